@@ -1,0 +1,133 @@
+"""What a value in an app's code is known to be: the vocabulary Android and iOS code readers share.
+
+A reader follows a value backwards from a call's argument and returns one of these. What it could not follow is a
+`Hole`, never a guess; where branches join, `Alternatives`. Values are small, frozen and comparable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pinscan.model import HOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A value that could not be followed, with the reason (``parameter``, ``network``, ``depth`` …)."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A known number, boolean or null. On Android a boolean is 0 or 1."""
+
+    value: int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string, as a run of known pieces and holes."""
+
+    pieces: tuple[str | Hole, ...]
+
+    @property
+    def known(self) -> str | None:
+        """The whole string, or None when a part is missing."""
+        return None if any(isinstance(piece, Hole) for piece in self.pieces) else "".join(map(str, self.pieces))
+
+    def __str__(self) -> str:
+        return "".join(piece if isinstance(piece, str) else HOLE for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """Known bytes (a byte array, NSData, a Swift [UInt8])."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """An array, list or set, in order; `complete` is False when more elements may follow."""
+
+    items: tuple[Value, ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """A map or dictionary; `complete` is False when more entries may follow."""
+
+    pairs: tuple[tuple[Value, Value], ...]
+    complete: bool = True
+
+    def get(self, key: str) -> Value | None:
+        """The value under a known string key, or None."""
+        return next((v for k, v in self.pairs if isinstance(k, Text) and k.known == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The content of a file of the build: a raw resource, an asset, a bundle resource."""
+
+    path: str
+    """Path inside its part, or the name as the code asks for it when no such file exists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An object made by a call whose type matters: the call's target and its arguments."""
+
+    target: str
+    """``Lpkg/Cls;->name(args)ret`` on Android, ``-[Cls sel:]`` / ``+[Cls sel:]`` or a symbol on iOS."""
+    args: tuple[Value, ...] = ()
+    type: str = ""
+    """The object's class, where known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """One of several values, depending on a branch. Two or more options, none of them `Alternatives`."""
+
+    options: tuple[Value, ...]
+
+
+Value: TypeAlias = Hole | Const | Text | Blob | Items | Pairs | File | Made | Alternatives
+
+
+def text(value: str) -> Text:
+    """A wholly known string."""
+    return Text((value,))
+
+
+def options(value: Value) -> tuple[Value, ...]:
+    """The alternatives of a value; a single value is its own only alternative."""
+    return value.options if isinstance(value, Alternatives) else (value,)
+
+
+def join(values: tuple[Value, ...]) -> Value:
+    """One value for several branches: equal values collapse, order is kept."""
+    flat: list[Value] = []
+    for value in values:
+        for option in options(value):
+            if option not in flat:
+                flat.append(option)
+    return flat[0] if len(flat) == 1 else Alternatives(tuple(flat)) if flat else Hole("no value")
+
+
+def strings(value: Value) -> Iterator[Text]:
+    """Every text inside a value: alternatives, items and nested items, not the keys of maps."""
+    match value:
+        case Text():
+            yield value
+        case Alternatives(opts):
+            for option in opts:
+                yield from strings(option)
+        case Items(items):
+            for item in items:
+                yield from strings(item)
+        case _:
+            return

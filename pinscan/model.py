@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import TypeAlias
 
 HOLE = "⟨?⟩"
@@ -23,8 +22,6 @@ Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | 
 
 Facts: TypeAlias = Mapping[str, Json]
 """Named facts of an observation or a pin set; `pinscan.vocabulary` says which names each kind carries."""
-
-NO_FACTS: Facts = MappingProxyType({})
 
 
 class Platform(StrEnum):
@@ -258,7 +255,7 @@ class PinSet:
     confidence: Confidence = Confidence.PROVEN
     part: str = ""
     """Name of the part (split, extension, framework …) it lives in; empty for the main one."""
-    facts: Facts = NO_FACTS
+    facts: Facts = field(default_factory=dict)
     """What only this mechanism knows, named in `pinscan.vocabulary.PIN_SET_FACTS`."""
 
     @property
@@ -280,7 +277,7 @@ class Observation:
     kind: str
     """One of `pinscan.vocabulary.KINDS`."""
     locations: tuple[Location, ...]
-    facts: Facts = NO_FACTS
+    facts: Facts = field(default_factory=dict)
     origin: str = "app"
     confidence: Confidence = Confidence.PROVEN
     part: str = ""
@@ -392,3 +389,21 @@ class Report:
         """Count the findings that are not suppressed, worst severity first."""
         live = [finding.severity for finding in self.findings if finding.suppressed is None]
         return {severity: live.count(severity) for severity in reversed(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A build that could not be opened, among others that could."""
+
+    file: str
+    """The path as the user named it."""
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What one run produced: what a renderer is given."""
+
+    reports: tuple[Report, ...]
+    failures: tuple[Failure, ...] = ()

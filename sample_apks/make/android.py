@@ -1,0 +1,124 @@
+"""The Android samples: a folder ``src/android/NAME`` becomes ``NAME.apk``, or one build a way of compiling.
+
+A folder holds what its app is made of, all optional: ``AndroidManifest.xml`` (else the common one), ``res/``,
+``assets/``, ``java/``, ``kotlin/``, ``root/`` (entries at the top of the APK), ``proguard.pro`` and ``sample.toml``:
+
+    min_sdk = 24            # and target_sdk = 34, debuggable = false
+    compile = ["d8", "r8"]  # NAME-d8.apk, NAME-r8.apk …; see dexing.py
+    libraries = ["okhttp3"] # names of LIBRARIES in dexing.py
+    stubs = ["firebase"]    # folders of common/stubs compiled into the app
+    link = ["--no-xml-namespaces"]      # extra words for aapt2 link
+    optimize = ["--shorten-resource-paths"]   # runs aapt2 optimize with these words
+    container = "aab"       # containers.py makes that instead
+"""
+
+from __future__ import annotations
+
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from . import tools, zips
+
+SAMPLES = tools.ROOT / "sample_apks"
+SOURCES = SAMPLES / "src/android"
+COMMON = SOURCES / "common"
+KEYS = SAMPLES / "src/keys"
+
+
+def names() -> list[str]:
+    """Every sample, sorted."""
+    return sorted(path.name for path in SOURCES.iterdir() if path.is_dir() and path != COMMON)
+
+
+def settings(name: str) -> dict[str, Any]:
+    """What ``sample.toml`` says, with the defaults."""
+    path = SOURCES / name / "sample.toml"
+    said = tomllib.loads(path.read_text()) if path.exists() else {}
+    return {
+        "min_sdk": 24, "target_sdk": 34, "debuggable": False, "compile": [], "libraries": [], "stubs": [],
+        "link": [], "optimize": [], "container": "apk", "version_name": "1.0", "strip_debug": True,
+    } | said  # fmt: skip
+
+
+def builds(name: str) -> list[Path]:
+    """The files that a sample is built into."""
+    said = settings(name)
+    if said["container"] != "apk":
+        from . import containers
+
+        return containers.builds(name)
+    return [SAMPLES / f"{name}-{way}.apk" for way in said["compile"]] or [SAMPLES / f"{name}.apk"]
+
+
+def stale(name: str) -> bool:
+    """Whether a build is missing or older than a source."""
+    made = builds(name)
+    if not all(path.exists() for path in made):
+        return True
+    newest = max(path.stat().st_mtime for path in (SOURCES / name).rglob("*"))
+    return newest > min(path.stat().st_mtime for path in made)
+
+
+def make(name: str) -> None:
+    """Build a sample; RuntimeError when a tool refuses it."""
+    said = settings(name)
+    if said["container"] != "apk":
+        from . import containers
+
+        containers.make(name)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        linked = link(name, said, work)
+        for way, target in zip(said["compile"] or [None], builds(name), strict=True):
+            entries = zips.read(linked)
+            if way:
+                from . import dexing
+
+                entries |= dexing.compile_code(SOURCES / name, package(name), said, way, work)
+            root = SOURCES / name / "root"
+            entries |= {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+            pack(entries, target, work, said["min_sdk"])
+
+
+def package(name: str) -> str:
+    """The application id."""
+    return f"org.pinscan.{name.replace('-', '_')}"
+
+
+def link(name: str, said: dict[str, Any], work: Path, *, proto: bool = False) -> Path:
+    """The app's manifest, resources and assets as aapt2 links them; R.java goes to ``gen`` in the work folder."""
+    source, linked = SOURCES / name, work / ("linked.proto.apk" if proto else "linked.apk")
+    manifest = next(path for path in (source / "AndroidManifest.xml", COMMON / "AndroidManifest.xml") if path.exists())
+    words: list[object] = ["aapt2", "link", "-I", tools.FRAMEWORK, "--manifest", manifest, "-o", linked]
+    words += ["--java", work / "gen", "--custom-package", package(name), "--rename-manifest-package", package(name)]
+    words += ["--min-sdk-version", said["min_sdk"], "--target-sdk-version", said["target_sdk"]]
+    words += ["--version-code", 1, "--version-name", said["version_name"], "--auto-add-overlay", *said["link"]]
+    if said["debuggable"]:
+        words.append("--debug-mode")
+    if proto:
+        words.append("--proto-format")
+    if (source / "assets").is_dir():
+        words += ["-A", source / "assets"]
+    if (source / "res").is_dir():
+        tools.run("aapt2", "compile", "--dir", source / "res", "-o", work / "res.zip")
+        words.append(work / "res.zip")
+    tools.run(*words)
+    if not said["optimize"]:
+        return linked
+    optimized = work / "optimized.apk"
+    tools.run("aapt2", "optimize", *said["optimize"], "-o", optimized, linked)
+    return optimized
+
+
+def pack(entries: dict[str, bytes], target: Path, work: Path, min_sdk: int) -> None:
+    """Zip, align and sign an APK with the committed throw-away key."""
+    loose, aligned = work / "loose.apk", work / "aligned.apk"
+    zips.write(loose, entries)
+    tools.run("zipalign", "-f", 4, loose, aligned)
+    key = ["--key", KEYS / "apk-signing.pk8", "--cert", KEYS / "apk-signing.cert.pem"]
+    v1 = "true" if min_sdk < 24 else "false"
+    signing = ["--v1-signing-enabled", v1, "--v4-signing-enabled", "false", "--min-sdk-version", min_sdk]
+    tools.run("apksigner", "sign", *key, *signing, "--out", target, aligned)

@@ -1,0 +1,5 @@
+"""``python -m pinscan``."""
+
+from pinscan.cli import main
+
+main()

@@ -1,0 +1,3 @@
+// The start of an app whose delegate's first step is `start()`.
+#import "MiniFoundation.h"
+void start(void);

@@ -1,0 +1,46 @@
+"""GitHub Actions workflow commands: an annotation for each finding."""
+
+from __future__ import annotations
+
+from pinscan.model import Finding, Report, Results, Severity
+from pinscan.render import Style
+
+SUFFIX: str | None = None
+
+COMMANDS = {
+    Severity.CRITICAL: "error",
+    Severity.HIGH: "error",
+    Severity.MEDIUM: "warning",
+    Severity.LOW: "notice",
+    Severity.INFO: "notice",
+}
+
+
+def render(results: Results, style: Style) -> str:
+    """One line a finding, worst first, then the builds that could not be opened."""
+    lines = [
+        _annotation(report, finding)
+        for report in results.reports
+        for finding in sorted(report.findings, key=lambda f: -f.severity.rank)
+        if finding.suppressed is None
+    ]
+    lines += [f"::error file={_property(f.file)},title=pinscan::{_data(f.message)}" for f in results.failures]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _annotation(report: Report, finding: Finding) -> str:
+    first = finding.locations[0]
+    where = first.path + (f":{first.line}" if first.line else "")
+    title = _property(f"pinscan {finding.severity}: {finding.rule}")
+    message = _data(f"{finding.message} (at {where})")
+    return f"::{COMMANDS[finding.severity]} file={_property(report.artifact.file)},title={title}::{message}"
+
+
+def _data(text: str) -> str:
+    """Escape a message as the runner unescapes it (actions/toolkit, command.ts)."""
+    text = "".join(c if c.isprintable() or c in "\r\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

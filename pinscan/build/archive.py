@@ -197,9 +197,8 @@ def _read_entries(archive: Archive, directory: _Directory) -> int:
 def _read_entry(archive: Archive, at: int) -> int:
     """Take in one central directory record; return where the next one starts."""
     view = archive.view
-    (_, _, _, flags, method, _, _, crc, packed, size, name_length, extra_length, comment, _, _, _, header) = (
-        _CENTRAL.unpack_from(view, at)
-    )
+    record: tuple[int, ...] = _CENTRAL.unpack_from(view, at)[3:]
+    flags, method, _, _, crc, packed, size, name_length, extra_length, comment, _, _, _, header = record
     name_at = at + _CENTRAL.size
     extra_at = name_at + name_length
     end = extra_at + extra_length + comment

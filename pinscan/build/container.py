@@ -1,0 +1,135 @@
+"""The outermost file or directory of a build, and the archives inside it, under one budget."""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pinscan.build.archive import Archive, Deviation, ZipEntry, open_archive
+from pinscan.build.entries import Entry
+from pinscan.build.folder import FileEntry, open_folder
+from pinscan.build.limits import Budget, Limits
+from pinscan.errors import BuildError, FormatError, LimitError
+from pinscan.model import Gap, GapKind, Location, Observation
+
+_LOCATIONS = 10
+
+
+@dataclass
+class Opener:
+    """Opens containers for one build: shares the budget, gathers notes and gaps, closes what was mapped."""
+
+    limits: Limits
+    gaps: list[Gap] = field(default_factory=list)
+    deviations: list[tuple[str, Deviation]] = field(default_factory=list)
+    """With the location prefix of the archive each was seen in."""
+    closing: ExitStack = field(default_factory=ExitStack)
+
+    def __post_init__(self) -> None:
+        self.budget = Budget(self.limits)
+
+    def folder(self, path: Path) -> Mapping[str, Entry]:
+        """The files of a directory. Raises `BuildError` when it cannot be listed."""
+        try:
+            folder = open_folder(path, self.limits)
+        except FormatError as error:
+            raise BuildError(f"{path}: cannot be listed: {error}") from None
+        self._keep("", folder.deviations, folder.limits_hit)
+        return dict(sorted(folder.entries.items()))
+
+    def file(self, path: Path) -> tuple[memoryview, Mapping[str, Entry]]:
+        """The bytes and entries of an archive. Raises `BuildError` when it is none or cannot be read."""
+        view = self._map(path)
+        try:
+            return view, self._archive(view, "")
+        except FormatError as error:
+            raise BuildError(f"{path}: {error}", _hint(view)) from None
+
+    def nested(self, entry: Entry, prefix: str, depth: int = 1) -> Mapping[str, Entry] | None:
+        """The entries of an archive inside the build, or None with a gap that says why it cannot be read."""
+        where = Location(prefix.removesuffix("!/"))
+        try:
+            if depth > self.limits.depth:
+                raise LimitError(f"archives are nested deeper than {self.limits.depth}")
+            return self._archive(self._window(entry), prefix)
+        except LimitError as error:
+            self.gaps.append(Gap(GapKind.LIMIT, str(error), where))
+        except FormatError as error:
+            self.gaps.append(Gap(GapKind.DAMAGED, f"cannot be opened: {error}", where))
+        return None
+
+    def _archive(self, view: memoryview, prefix: str) -> Mapping[str, Entry]:
+        archive: Archive = open_archive(view, self.budget)
+        self._keep(prefix, archive.deviations, archive.limits_hit)
+        return dict(sorted(archive.entries.items()))
+
+    def _window(self, entry: Entry) -> memoryview:
+        if isinstance(entry, ZipEntry) and entry.stored:
+            return entry.window()
+        if isinstance(entry, FileEntry):
+            return self._map(entry.file)
+        return memoryview(entry.read())
+
+    def _map(self, path: Path) -> memoryview:
+        try:
+            with path.open("rb") as stream:
+                mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError:
+            raise BuildError(f"{path}: the file is empty", "was the download or the build step interrupted?") from None
+        except OSError as error:
+            raise BuildError(f"{path}: {error.strerror or error}") from None
+        return memoryview(mapped)
+
+    def _keep(self, prefix: str, deviations: list[Deviation], limits_hit: list[str]) -> None:
+        self.deviations.extend((prefix, deviation) for deviation in deviations)
+        where = Location(prefix.removesuffix("!/"))
+        self.gaps.extend(Gap(GapKind.LIMIT, text, where) for text in dict.fromkeys(limits_hit))
+
+    def notes(self) -> list[Observation]:
+        """The deviations as observations: one for each kind, with the first places it was seen at."""
+        places: dict[tuple[str, bool], list[Location]] = {}
+        for prefix, deviation in self.deviations:
+            where = Location(prefix + deviation.path) if deviation.path else Location(prefix.removesuffix("!/"))
+            places.setdefault((deviation.note, deviation.android_refuses), []).append(where)
+        return [
+            Observation("container", "integrity-note", tuple(where[:_LOCATIONS]), _facts(note, refuses, len(where)))
+            for (note, refuses), where in places.items()
+        ]
+
+
+def _facts(note: str, refuses: bool, count: int) -> dict[str, bool | int | float | str | None]:
+    return {"note": f"{note} ({count} times)" if count > 1 else note, "android_refuses": refuses}
+
+
+def _hint(view: memoryview) -> str:
+    head = bytes(view[:8])
+    if head.startswith(b"PK"):
+        return "the archive is cut off or damaged; fetch or build it again"
+    if head.startswith(b"dex\n"):
+        return "this is bare DEX code; pass the APK it belongs to"
+    if head[:4] in (b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"\xce\xfa\xed\xfe"):
+        return "this is a bare executable; pass the .app or .ipa it belongs to"
+    return "pass an APK, AAB, split set, IPA, .app or .xcarchive"
+
+
+def folder_digest(entries: Mapping[str, Entry]) -> tuple[str, int]:
+    """SHA-256 over a directory's sorted relative paths and contents, and the sum of its sizes.
+
+    Raises `BuildError` when a file cannot be read.
+    """
+    digest, size = hashlib.sha256(), 0
+    for path, entry in sorted(entries.items()):
+        digest.update(f"{len(path.encode())}:{path}:{entry.size}:".encode())
+        size += entry.size
+        if isinstance(entry, FileEntry):
+            try:
+                with entry.file.open("rb") as stream:
+                    while block := stream.read(1 << 20):
+                        digest.update(block)
+            except OSError as error:
+                raise BuildError(f"{entry.file}: {error.strerror or error}") from None
+    return digest.hexdigest(), size

@@ -1,0 +1,130 @@
+"""Compiled XML (AXML), read as tolerantly as androidfw's ``ResXMLParser`` reads it.
+
+Only header sizes and sizes of chunks count; the file's own type word, padded headers, unknown chunks, wiped attribute
+names, a wide attribute stride and a wrong string count are all accepted, because devices accept them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pinscan.errors import FormatError, LimitError
+from pinscan.formats.chunks import STRING_POOL, Chunk, StringPool, chunk_at, chunks
+from pinscan.formats.values import STRING, printed, typed
+from pinscan.formats.xmltree import Attribute, Element, Typed
+
+_RESOURCE_MAP = 0x0180
+_START, _END, _TEXT = 0x0102, 0x0103, 0x0104
+_ATTRIBUTE_SIZE = 20
+_NONE = 0xFFFFFFFF
+
+MAX_DEPTH = 200
+MAX_NODES = 500_000
+
+
+def read_axml(data: bytes) -> Element:
+    """The root element of a compiled XML document.
+
+    Raises `FormatError` when the device's parser would stop before the root is closed, `LimitError` past `MAX_DEPTH`
+    or `MAX_NODES` (elements and attributes).
+    """
+    document = chunk_at(data, 0, len(data))
+    reader = _Reader()
+    for chunk in chunks(data, document.body, document.end):
+        reader.take(chunk)
+        if reader.root is not None:
+            return reader.root
+    raise FormatError("compiled XML without a complete root element")
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element whose end was not seen yet."""
+
+    name: str
+    namespace: str
+    attributes: tuple[Attribute, ...]
+    line: int
+    children: list[Element] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+
+    def close(self) -> Element:
+        text = "".join(self.text)
+        return Element(self.name, self.namespace, self.attributes, tuple(self.children), text, self.line)
+
+
+class _Reader:
+    """Takes a document's chunks in order and builds its tree."""
+
+    def __init__(self) -> None:
+        self.root: Element | None = None
+        self._strings: StringPool | None = None
+        self._ids: Chunk | None = None
+        self._stack: list[_Open] = []
+        self._nodes = 0
+
+    def take(self, chunk: Chunk) -> None:
+        """Take in the next chunk; types that are not known are skipped."""
+        if chunk.type == STRING_POOL and self._strings is None:
+            self._strings = StringPool(chunk)
+        elif chunk.type == _RESOURCE_MAP:
+            self._ids = chunk
+        elif chunk.type == _START:
+            self._start(chunk)
+        elif chunk.type == _END:
+            self._end()
+        elif chunk.type == _TEXT and self._stack:
+            self._stack[-1].text.append(self._string(chunk.u32(chunk.body)))
+
+    def _start(self, chunk: Chunk) -> None:
+        self._count(1)
+        if len(self._stack) >= MAX_DEPTH:
+            raise LimitError(f"compiled XML nested deeper than {MAX_DEPTH} elements")
+        body = chunk.body
+        line = chunk.u32(chunk.start + 8)
+        namespace, name = self._string(chunk.u32(body)), self._string(chunk.u32(body + 4))
+        attributes = self._attributes(chunk, body + chunk.u16(body + 8), chunk.u16(body + 10), chunk.u16(body + 12))
+        self._stack.append(_Open(name, namespace, attributes, line))
+
+    def _attributes(self, chunk: Chunk, start: int, stride: int, count: int) -> tuple[Attribute, ...]:
+        self._count(count)
+        if count and (stride < _ATTRIBUTE_SIZE or start + stride * count > chunk.end):
+            raise FormatError(f"{count} attributes do not fit in the element at {chunk.start}")
+        return tuple(self._attribute(chunk, start + stride * index) for index in range(count))
+
+    def _attribute(self, chunk: Chunk, at: int) -> Attribute:
+        name, raw, data = chunk.u32(at + 4), chunk.u32(at + 8), chunk.u32(at + 16)
+        kind = chunk.u8(at + 15)
+        namespace = self._string(chunk.u32(at))
+        value: str | int | bool
+        if kind == STRING:
+            type_, value = Typed.STRING, self._string(data)
+        else:
+            type_, value = typed(kind, data)
+        text = self._string(raw) if raw != _NONE else str(value) if kind == STRING else printed(kind, data)
+        return Attribute(self._string(name), namespace, self._resource_id(name), type_, value, text)
+
+    def _end(self) -> None:
+        if not self._stack:
+            return
+        element = self._stack.pop().close()
+        if self._stack:
+            self._stack[-1].children.append(element)
+        else:
+            self.root = element
+
+    def _resource_id(self, name: int) -> int:
+        ids = self._ids
+        if ids is None or ids.body + 4 * name + 4 > ids.end:
+            return 0
+        return ids.u32(ids.body + 4 * name)
+
+    def _string(self, index: int) -> str:
+        if index == _NONE or self._strings is None:
+            return ""
+        return self._strings[index] or ""
+
+    def _count(self, nodes: int) -> None:
+        self._nodes += nodes
+        if self._nodes > MAX_NODES:
+            raise LimitError(f"compiled XML with more than {MAX_NODES} elements and attributes")

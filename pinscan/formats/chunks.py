@@ -1,0 +1,126 @@
+"""Android's compiled resources are chunks: a type word, a header size, a size, all bounded by what lies around them.
+
+As androidfw does, only the two sizes are trusted, and only after they were checked against the data
+(``ResourceTypes.cpp``, ``validate_chunk``).
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pinscan.errors import FormatError
+
+_HEADER = struct.Struct("<HHI")
+
+STRING_POOL = 0x0001
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One chunk; offsets are absolute in `data`."""
+
+    data: bytes
+    type: int
+    start: int
+    body: int
+    """Where its payload starts: behind the header, however long that is."""
+    end: int
+
+    def u8(self, at: int) -> int:
+        """The byte at an absolute offset inside the chunk."""
+        self._check(at, 1)
+        return self.data[at]
+
+    def u16(self, at: int) -> int:
+        """The 16-bit number at an absolute offset inside the chunk."""
+        self._check(at, 2)
+        return int.from_bytes(self.data[at : at + 2], "little")
+
+    def u32(self, at: int) -> int:
+        """The 32-bit number at an absolute offset inside the chunk."""
+        self._check(at, 4)
+        return int.from_bytes(self.data[at : at + 4], "little")
+
+    def _check(self, at: int, count: int) -> None:
+        if at < self.start or at + count > self.end:
+            raise FormatError(f"chunk {self.type:#06x} at {self.start} is too short")
+
+
+def chunk_at(data: bytes, start: int, end: int) -> Chunk:
+    """The chunk that starts here. Raises `FormatError` when it does not fit before `end`."""
+    if start + _HEADER.size > end:
+        raise FormatError(f"no chunk header at {start}")
+    kind, header, size = _HEADER.unpack_from(data, start)
+    if header < _HEADER.size or header > size or start + size > end:
+        raise FormatError(f"the chunk at {start} has a header of {header} and a size of {size} bytes")
+    return Chunk(data, kind, start, start + header, start + size)
+
+
+def chunks(data: bytes, start: int, end: int) -> Iterator[Chunk]:
+    """The chunks between two offsets, in order; bytes too few for another header are left alone."""
+    while start + _HEADER.size <= end:
+        chunk = chunk_at(data, start, end)
+        yield chunk
+        start = chunk.end
+
+
+class StringPool:
+    """The strings of a compiled document, decoded when asked for. Both encodings of androidfw: UTF-8 and UTF-16."""
+
+    def __init__(self, chunk: Chunk) -> None:
+        at = chunk.start + 8
+        self._chunk = chunk
+        count, _, flags, strings, _ = (chunk.u32(at + 4 * i) for i in range(5))
+        self.utf8 = bool(flags & 0x100)
+        self._strings = min(chunk.start + strings, chunk.end)
+        # The count may lie: no more strings than offsets that fit.
+        self.count = min(count, (chunk.end - chunk.body) // 4)
+
+    def __getitem__(self, index: int) -> str | None:
+        """The string with this index; None when the pool has none (androidfw answers null)."""
+        if not 0 <= index < self.count:
+            return None
+        at = self._strings + self._chunk.u32(self._chunk.body + 4 * index)
+        return self._utf8_at(at) if self.utf8 else self._utf16_at(at)
+
+    def _utf8_at(self, at: int) -> str | None:
+        data, end = self._chunk.data, self._chunk.end
+        if at + 2 > end:
+            return None
+        at += 2 if data[at] & 0x80 else 1  # the length in UTF-16 units is not needed
+        if at + 2 > end:
+            return None
+        length = data[at]
+        at += 1
+        if length & 0x80:
+            length = (length & 0x7F) << 8 | data[at]
+            at += 1
+        return data[at : min(at + length, end)].decode("utf-8", "replace")
+
+    def _utf16_at(self, at: int) -> str | None:
+        data, end = self._chunk.data, self._chunk.end
+        if at + 2 > end:
+            return None
+        length = int.from_bytes(data[at : at + 2], "little")
+        at += 2
+        if length & 0x8000:
+            length = (length & 0x7FFF) << 16 | int.from_bytes(data[at : at + 2], "little")
+            at += 2
+        return data[at : min(at + 2 * length, end)].decode("utf-16-le", "replace")
+
+    def find(self, text: str) -> list[int]:
+        """Every index of a string, without decoding the others."""
+        encoded = text.encode("utf-8" if self.utf8 else "utf-16-le", "replace")
+        wanted: set[int] = set()
+        found, at = self._strings - 1, 0
+        while (at := self._chunk.data.find(encoded, found + 1, self._chunk.end)) >= 0:
+            found = at
+            lengths = (2, 3, 4) if self.utf8 else (2, 4)
+            wanted.update(at - self._strings - size for size in lengths)
+        if not wanted:
+            return []
+        offsets = memoryview(self._chunk.data)[self._chunk.body : self._chunk.body + 4 * self.count].cast("B")
+        hits = (i for i, (value,) in enumerate(struct.iter_unpack("<I", offsets)) if value in wanted)
+        return [index for index in hits if self[index] == text]

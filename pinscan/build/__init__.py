@@ -1,5 +1,7 @@
 """Open a finished build safely: tell its kind from its content, list its parts, read their entries under limits."""
 
 from pinscan.build.entries import Build, Entry, Part, Role
+from pinscan.build.limits import Limits
+from pinscan.build.opening import open_build
 
-__all__ = ["Build", "Entry", "Part", "Role"]
+__all__ = ["Build", "Entry", "Limits", "Part", "Role", "open_build"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import mmap
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from pinscan.build.entries import Entry
 from pinscan.build.folder import FileEntry, open_folder
 from pinscan.build.limits import Budget, Limits
 from pinscan.errors import BuildError, FormatError, LimitError
-from pinscan.model import Gap, GapKind, Location, Observation
+from pinscan.model import Gap, GapKind, Json, Location, Observation, Platform
 
 _LOCATIONS = 10
 
@@ -27,7 +27,7 @@ class Opener:
     gaps: list[Gap] = field(default_factory=list)
     deviations: list[tuple[str, Deviation]] = field(default_factory=list)
     """With the location prefix of the archive each was seen in."""
-    closing: ExitStack = field(default_factory=ExitStack)
+    _maps: list[mmap.mmap] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.budget = Budget(self.limits)
@@ -82,27 +82,37 @@ class Opener:
             raise BuildError(f"{path}: the file is empty", "was the download or the build step interrupted?") from None
         except OSError as error:
             raise BuildError(f"{path}: {error.strerror or error}") from None
+        self._maps.append(mapped)
         return memoryview(mapped)
+
+    def close(self) -> None:
+        """Let go of the mapped files; entries cannot be read after that."""
+        for mapped in self._maps:
+            with suppress(BufferError):  # someone still holds a view; it is unmapped when that goes
+                mapped.close()
 
     def _keep(self, prefix: str, deviations: list[Deviation], limits_hit: list[str]) -> None:
         self.deviations.extend((prefix, deviation) for deviation in deviations)
         where = Location(prefix.removesuffix("!/"))
         self.gaps.extend(Gap(GapKind.LIMIT, text, where) for text in dict.fromkeys(limits_hit))
 
-    def notes(self) -> list[Observation]:
+    def notes(self, platform: Platform) -> list[Observation]:
         """The deviations as observations: one for each kind, with the first places it was seen at."""
         places: dict[tuple[str, bool], list[Location]] = {}
         for prefix, deviation in self.deviations:
             where = Location(prefix + deviation.path) if deviation.path else Location(prefix.removesuffix("!/"))
             places.setdefault((deviation.note, deviation.android_refuses), []).append(where)
         return [
-            Observation("container", "integrity-note", tuple(where[:_LOCATIONS]), _facts(note, refuses, len(where)))
+            Observation(
+                "container", "integrity-note", tuple(where[:_LOCATIONS]), _facts(note, refuses, len(where), platform)
+            )
             for (note, refuses), where in places.items()
         ]
 
 
-def _facts(note: str, refuses: bool, count: int) -> dict[str, bool | int | float | str | None]:
-    return {"note": f"{note} ({count} times)" if count > 1 else note, "android_refuses": refuses}
+def _facts(note: str, refuses: bool, count: int, platform: Platform) -> dict[str, Json]:
+    facts: dict[str, Json] = {"note": f"{note} ({count} times)" if count > 1 else note}
+    return {**facts, "android_refuses": refuses} if platform is Platform.ANDROID else facts
 
 
 def _hint(view: memoryview) -> str:

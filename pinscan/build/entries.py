@@ -48,9 +48,12 @@ class Entry(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
-    """A unit with entries of its own: an APK, a split, a module, an app bundle, an extension, a framework."""
+    """A unit with entries of its own: an APK, a split, a module, an app bundle, an extension, a framework.
+
+    Two parts are never equal, so that a part may be a key.
+    """
 
     name: str
     """Empty for the main part; else its file or bundle path: ``split_config.de.apk``, ``PlugIns/Share.appex``."""
@@ -85,6 +88,8 @@ class Build:
     notes: list[Observation] = field(default_factory=list)
     """Deviations of the container (kind ``integrity-note``)."""
     close: Callable[[], None] = lambda: None
+    outer: Mapping[str, Entry] = field(default_factory=dict)
+    """Files of the container outside of every part: a bundle's metadata, an XAPK's ``manifest.json``."""
     _cache: dict[Callable[[Build], Any], Any] = field(default_factory=dict, repr=False)
 
     @property

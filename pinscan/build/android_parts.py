@@ -1,0 +1,131 @@
+"""The parts of an Android build: an APK, a bundle's modules, the APKs of a split set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pinscan.build.container import Opener
+from pinscan.build.entries import Entry, Part, Role
+from pinscan.build.manifests import Manifest, read_manifest
+from pinscan.errors import BuildError
+from pinscan.model import Kind, Location
+
+MANIFEST = "AndroidManifest.xml"
+MODULE_MANIFEST = "manifest/AndroidManifest.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class AndroidLayout:
+    """What an Android container is and what it is made of."""
+
+    kind: Kind
+    parts: tuple[Part, ...]
+    outer: Mapping[str, Entry]
+    """The container's own files, outside of every part."""
+
+
+def android_layout(entries: Mapping[str, Entry], opener: Opener) -> AndroidLayout | None:
+    """The parts of an Android build, or None when it is none.
+
+    Raises `BuildError` when a set holds no base APK, or those of several apps.
+    """
+    if MANIFEST in entries:
+        kind = Kind.AAR if _is_library(entries) else Kind.APK
+        return AndroidLayout(kind, (Part("", Role.MAIN, "", entries),), {})
+    if any(path.endswith("/" + MODULE_MANIFEST) and path.count("/") == 2 for path in entries):
+        return _bundle(entries)
+    apks = [path for path in entries if path.lower().endswith(".apk") and not path.startswith("__MACOSX/")]
+    return _split_set(entries, apks, opener) if apks else None
+
+
+def _is_library(entries: Mapping[str, Entry]) -> bool:
+    """An AAR: its manifest is plain text and its code a JAR."""
+    dex = any(path.startswith("classes") and path.endswith(".dex") for path in entries)
+    return not dex and ("classes.jar" in entries or "R.txt" in entries)
+
+
+def _bundle(entries: Mapping[str, Entry]) -> AndroidLayout:
+    """An Android App Bundle: every top folder with a manifest of its own is a module."""
+    names = [path[: -len(MODULE_MANIFEST) - 1] for path in entries if path.endswith("/" + MODULE_MANIFEST)]
+    modules: dict[str, dict[str, Entry]] = {name: {} for name in names if "/" not in name}
+    outer: dict[str, Entry] = {}
+    for path, entry in entries.items():
+        name, _, inner = path.partition("/")
+        if name in modules and inner:
+            modules[name][inner] = entry
+        else:
+            outer[path] = entry
+    main = "base" if "base" in modules else min(modules)
+    parts = [Part("", Role.MAIN, main + "/", modules[main])]
+    parts += [Part(n, Role.FEATURE, n + "/", files) for n, files in sorted(modules.items()) if n != main]
+    return AndroidLayout(Kind.AAB, tuple(parts), outer)
+
+
+@dataclass(frozen=True, slots=True)
+class _Apk:
+    """One APK of a set."""
+
+    path: str
+    manifest: Manifest
+    entries: Mapping[str, Entry]
+
+
+def _split_set(entries: Mapping[str, Entry], paths: list[str], opener: Opener) -> AndroidLayout:
+    apks = [apk for path in _chosen(paths) if (apk := _open_apk(path, entries[path], opener))]
+    bases = [apk for apk in apks if not apk.manifest.split]
+    if not bases:
+        raise BuildError("the set holds no base APK that can be read", "pass the base APK together with its splits")
+    packages = sorted({apk.manifest.package for apk in bases})
+    if len(packages) > 1:
+        raise BuildError(f"holds more than one app: {', '.join(packages)}", "scan each app by itself")
+    main = bases[0]
+    rest = [_part(apk) for apk in apks if apk is not main and _belongs(apk, main)]
+    outer = {path: entry for path, entry in entries.items() if path not in set(paths)}
+    parts = (Part("", Role.MAIN, main.path + "!/", main.entries), *sorted(rest, key=lambda part: part.name))
+    return AndroidLayout(_set_kind(entries), parts, outer)
+
+
+def _belongs(apk: _Apk, main: _Apk) -> bool:
+    return apk.manifest.package == main.manifest.package
+
+
+def _chosen(paths: list[str]) -> list[str]:
+    """Of everything in a set, what makes one whole app: its splits, else its universal APK, else all."""
+    splits = [path for path in paths if path.startswith("splits/")]
+    universal = [path for path in paths if path.rsplit("/", 1)[-1] == "universal.apk"]
+    alone = [path for path in paths if path.startswith("standalones/")]
+    others = [path for path in paths if not path.startswith(("instant/", "standalones/"))]
+    return splits or universal or others or alone[:1]
+
+
+def _open_apk(path: str, entry: Entry, opener: Opener) -> _Apk | None:
+    prefix = path + "!/"
+    files = opener.nested(entry, prefix)
+    if files is None:
+        return None
+    return _Apk(path, read_manifest(files.get(MANIFEST), Location(prefix + MANIFEST), opener.gaps), files)
+
+
+def _part(apk: _Apk) -> Part:
+    feature = apk.manifest.feature or any(_is_dex(path) for path in apk.entries)
+    return Part(apk.path, Role.FEATURE if feature else Role.SPLIT, apk.path + "!/", apk.entries)
+
+
+def _is_dex(path: str) -> bool:
+    return path.startswith("classes") and path.endswith(".dex")
+
+
+def _set_kind(entries: Mapping[str, Entry]) -> Kind:
+    if "info.json" in entries and b"apkm_version" in entries["info.json"].head(1 << 16):
+        return Kind.APKM
+    if "manifest.json" in entries and b"xapk_version" in entries["manifest.json"].head(1 << 20):
+        return Kind.XAPK
+    return Kind.APKS
+
+
+def dex_paths(part: Part) -> Iterator[str]:
+    """The code files of a part, in the order the runtime loads them: ``classes.dex``, ``classes2.dex`` …"""
+    folder = "dex/" if MODULE_MANIFEST in part.entries else ""
+    names = {path for path in part.entries if path.startswith(folder + "classes") and path.endswith(".dex")}
+    yield from sorted(names, key=lambda path: (len(path), path))

@@ -1,0 +1,62 @@
+"""Who a build says it is: id, version, operating systems, whether it can be debugged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from pinscan.build.android import VERSION_CODE, VERSION_NAME, android
+from pinscan.build.entries import Build
+from pinscan.build.ios import Bundle, ios
+from pinscan.errors import FormatError
+from pinscan.formats.plist import read_plist
+from pinscan.model import Artifact, Platform
+
+_PROFILE = "embedded.mobileprovision"
+
+
+def identify(build: Build) -> Artifact:
+    """The build's artifact with its identity filled in."""
+    return _android(build) if build.artifact.platform is Platform.ANDROID else _ios(build)
+
+
+def _android(build: Build) -> Artifact:
+    app = build.once(android)
+    return replace(
+        build.artifact,
+        id=app.package or None,
+        version=app.text(app.manifest, VERSION_NAME),
+        build=app.text(app.manifest, VERSION_CODE),
+        min_os=str(app.min_sdk),
+        target_os=str(app.target_sdk),
+        debuggable=app.debuggable,
+    )
+
+
+def _ios(build: Build) -> Artifact:
+    main = build.once(ios).main
+    return replace(
+        build.artifact,
+        id=main.id,
+        version=main.text("CFBundleShortVersionString"),
+        build=main.text("CFBundleVersion"),
+        min_os=main.text("MinimumOSVersion"),
+        target_os=main.text("DTPlatformVersion"),
+        debuggable=_profile(main).get("get-task-allow") is True,
+    )
+
+
+def _profile(main: Bundle) -> dict[str, Any]:
+    """The entitlements of the embedded provisioning profile; empty without one (App Store builds have none).
+
+    The profile is a CMS message around an XML property list, which lies in it as plain bytes.
+    """
+    entry = main.part.entries.get(_PROFILE)
+    try:
+        data = entry.read() if entry else b""
+        start, end = data.find(b"<?xml"), data.find(b"</plist>")
+        profile = read_plist(data[start : end + 8]) if 0 <= start < end else {}
+    except FormatError:
+        return {}  # the certificate reader tells of damaged files; the profile only says whether to debug
+    entitlements = profile.get("Entitlements") if isinstance(profile, dict) else None
+    return entitlements if isinstance(entitlements, dict) else {}

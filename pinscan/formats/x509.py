@@ -239,7 +239,7 @@ def _with_names(plain: Certificate) -> Certificate:
 def _named(plain: Certificate, parsed: x509.Certificate) -> Certificate:
     from cryptography import x509
 
-    self_signed = plain.self_signed and _signed_by_itself(parsed)
+    self_signed = plain.self_signed and _signed_by_itself(plain, parsed)
     constraints = _extension(parsed, x509.BasicConstraints)
     names = _extension(parsed, x509.SubjectAlternativeName)
     old = self_signed and parsed.version is x509.Version.v1  # has no extensions to say so
@@ -268,13 +268,13 @@ def _extension(parsed: x509.Certificate, kind: type[Any]) -> Any:
         return None
 
 
-def _signed_by_itself(parsed: x509.Certificate) -> bool:
-    from cryptography.exceptions import UnsupportedAlgorithm
+def _signed_by_itself(plain: Certificate, parsed: x509.Certificate) -> bool:
+    from cryptography.exceptions import InvalidSignature
 
     try:
         parsed.verify_directly_issued_by(parsed)
-    except UnsupportedAlgorithm:  # MD2: the equal names must do
-        return True
-    except Exception:  # a wrong signature, or one that a key of this type cannot make
+    except InvalidSignature:
         return False
+    except Exception:  # MD5 and MD2, which it no longer checks: then the equal names must do
+        return plain.signature_hash in ("md5", "md2") and plain.key.type == "RSA"
     return True

@@ -303,8 +303,8 @@ def test_begin_lines_without_end_are_linear() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"-----BEGIN CERTIFICATE-----", b"\x30\x82\xff\xff", b"hello", b"\x30\x80\x00\x00", b"MIID",
-     b"\x30\x03\x02\x01\x05", b"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----", b"\x30\x84\xff\xff\xff\xff", b"0" * 100],
+    [b"", b"-----BEGIN CERTIFICATE-----", b"\x30\x82\xff\xff", b"hello", b"\x30\x80\x00\x00", b"MIID", b"\x30\x00",
+     b"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----", b"\x30\x84\xff\xff\xff\xff", b"0" * 100],
 )  # fmt: skip
 def test_what_is_no_certificate(data: bytes) -> None:
     """Bytes that hold nothing of the kind raise `FormatError`."""

@@ -1,6 +1,6 @@
 """The Android samples: a folder ``src/android/NAME`` becomes ``NAME.apk``, or one build a way of compiling.
 
-A folder holds what its app is made of, all optional: ``AndroidManifest.xml`` (else the common one), ``res/``,
+A folder holds what its app is made of, all optional: ``AndroidManifest.xml`` (else a common one), ``res/``,
 ``assets/``, ``java/``, ``kotlin/``, ``root/`` (entries at the top of the APK), ``proguard.pro`` and ``sample.toml``:
 
     min_sdk = 24            # and target_sdk = 34, debuggable = false
@@ -91,9 +91,12 @@ def package(name: str) -> str:
 def link(name: str, said: dict[str, Any], work: Path, *, proto: bool = False) -> Path:
     """The app's manifest, resources and assets as aapt2 links them; R.java goes to ``gen`` in the work folder."""
     source, linked = SOURCES / name, work / ("linked.proto.apk" if proto else "linked.apk")
-    manifest = next(path for path in (source / "AndroidManifest.xml", COMMON / "AndroidManifest.xml") if path.exists())
+    own, kind = source / "AndroidManifest.xml", "code" if said["compile"] else "declared"
+    template = own if own.exists() else COMMON / f"AndroidManifest.{kind}.xml"
+    manifest = work / "AndroidManifest.xml"
+    manifest.write_text(template.read_text().replace("org.pinscan.sample", package(name)))
     words: list[object] = ["aapt2", "link", "-I", tools.FRAMEWORK, "--manifest", manifest, "-o", linked]
-    words += ["--java", work / "gen", "--custom-package", package(name), "--rename-manifest-package", package(name)]
+    words += ["--java", work / "gen"]
     words += ["--min-sdk-version", said["min_sdk"], "--target-sdk-version", said["target_sdk"]]
     words += ["--version-code", 1, "--version-name", said["version_name"], "--auto-add-overlay", *said["link"]]
     if said["debuggable"]:

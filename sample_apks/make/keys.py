@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 KEYS = Path(__file__).resolve().parents[1] / "src/keys"
-PLAIN = [f"key{number}" for number in range(1, 13)]
+PLAIN = [f"key{number}" for number in range(1, 41)]
 """Keys that are only ever named by their pins."""
 
 

@@ -1,0 +1,127 @@
+"""From an Android sample's Java and Kotlin to DEX files.
+
+The ways to compile: ``d8`` (as it is, in one DEX file), ``multidex`` (the app in classes.dex, the libraries in
+classes2.dex), ``plain`` (R8, only dropping what is not used), ``r8`` (full mode: shrunk, optimised, renamed),
+``proguard`` (ProGuard, then D8). A way may begin with a library's name: ``okhttp4-r8`` compiles against that one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from . import tools
+
+OKIO3 = "com.squareup.okio:okio-jvm:"
+STDLIB = "org.jetbrains.kotlin:kotlin-stdlib:"
+LIBRARIES: dict[str, list[str]] = {
+    "okhttp2": ["com.squareup.okhttp:okhttp:2.7.5", "com.squareup.okio:okio:1.6.0"],
+    "okhttp3": ["com.squareup.okhttp3:okhttp:3.14.9", "com.squareup.okio:okio:1.17.5"],
+    "okhttp4": ["com.squareup.okhttp3:okhttp:4.12.0", OKIO3 + "3.6.0", STDLIB + "1.9.24"],
+    "okhttp5": ["com.squareup.okhttp3:okhttp-jvm:5.3.2", OKIO3 + "3.16.2", STDLIB + "2.2.21"],
+    "kotlin": [STDLIB + "1.9.24"],
+    "retrofit": ["com.squareup.retrofit2:retrofit:2.11.0"],
+    "trustkit": ["com.datatheorem.android.trustkit:trustkit:1.1.5:aar"],
+    "netty": [f"io.netty:netty-{part}:4.1.115.Final" for part in ("handler", "common", "buffer", "transport")],
+}
+ANDROID = "com.google.android:android:4.1.1.4"
+"""The android.* class stubs to compile against."""
+QUICK = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1500m"]
+"""For short runs of Java tools."""
+KOTLIN = [f"org.jetbrains.kotlin:kotlin-{part}:1.9.24" for part in (
+    "compiler-embeddable", "stdlib", "script-runtime", "daemon-embeddable")] + [
+    "org.jetbrains.kotlin:kotlin-reflect:1.6.10", "org.jetbrains.intellij.deps:trove4j:1.0.20200330",
+    "org.jetbrains:annotations:13.0",
+]  # fmt: skip
+
+
+def compile_code(source: Path, package: str, said: dict[str, Any], way: str, work: Path) -> dict[str, bytes]:
+    """The DEX entries of a sample compiled one way; ``gen`` in the work folder holds R.java."""
+    prefix, _, how = way.rpartition("-")
+    libraries = [
+        tools.artifact(one) for name in [*said["libraries"], *filter(None, [prefix])] for one in LIBRARIES[name]
+    ]
+    out = work / way
+    app = classes(source, said, libraries, work, out)
+    if how == "d8":
+        return dexed(d8, [app, *libraries], out, said)
+    if how == "multidex":
+        first, second = (dexed(d8, jars, out, said) for jars in ([app], libraries))
+        return {"classes.dex": first["classes.dex"], "classes2.dex": second["classes.dex"]}
+    rules = out / "rules.pro"
+    rules.write_text("\n".join(_rules(source, package, how, said)))
+    if how == "proguard":
+        return dexed(d8, [proguard([app, *libraries], rules, out)], out, said)
+    return dexed(r8, [app, *libraries], out, said, rules)
+
+
+def classes(source: Path, said: dict[str, Any], libraries: list[Path], work: Path, out: Path) -> Path:
+    """A jar of the app's own classes and of the SDK stubs compiled into it."""
+    folders = [source / "java", work / "gen", *(source.parent / "common/stubs" / stub for stub in said["stubs"])]
+    java = sorted(path for folder in folders for path in folder.rglob("*.java"))
+    kotlin = sorted((source / "kotlin").rglob("*.kt"))
+    api = source.parent / "common/android-api"
+    path = ":".join(str(jar) for jar in [*libraries, tools.artifact(ANDROID)])
+    target = out / "classes"
+    target.mkdir(parents=True)
+    if kotlin:
+        compiler = ":".join(str(tools.artifact(one)) for one in KOTLIN)
+        words = ["-no-stdlib", "-no-reflect", "-jvm-target", "1.8", "-nowarn", "-d", target, "-cp", path]
+        tools.run("java", "-cp", compiler, "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler", *words, *kotlin, *java)
+    if java:
+        words = ["--release", "8", "-nowarn", "-proc:none", "-d", target, "-cp", f"{path}:{target}", "-sourcepath", api]
+        tools.run("javac", *words, *java)
+    for one in sorted(api.rglob("*.java")):
+        (target / one.relative_to(api)).with_suffix(".class").unlink(missing_ok=True)
+    jar = out / "app.jar"
+    tools.run("jar", "--create", "--file", jar, "--date=1981-01-01T01:01:02Z", "-C", target, ".")
+    return jar
+
+
+def dexed(tool: Any, *words: Any) -> dict[str, bytes]:
+    """Run D8 or R8 into an empty folder and return what it wrote."""
+    out = words[1] / "dex"
+    out.mkdir(exist_ok=True)
+    for old in out.iterdir():
+        old.unlink()
+    tool(*words)
+    return {path.name: path.read_bytes() for path in sorted(out.glob("*.dex"))}
+
+
+def d8(jars: list[Path], out: Path, said: dict[str, Any]) -> None:
+    """D8: classes to DEX, nothing else."""
+    _android_tool("D8", jars, out, said)
+
+
+def r8(jars: list[Path], out: Path, said: dict[str, Any], rules: Path) -> None:
+    """R8 in full mode with the given rules; leaves ``mapping.txt``."""
+    _android_tool("R8", jars, out, said, "--pg-conf", rules, "--pg-map-output", out / "mapping.txt")
+
+
+def _android_tool(name: str, jars: list[Path], out: Path, said: dict[str, Any], *more: object) -> None:
+    mode = "--release" if said["strip_debug"] else "--debug"
+    words = [mode, "--min-api", max(said["min_sdk"], 24), "--output", out / "dex", *more]
+    for jar in (tools.java8_api(), tools.artifact(ANDROID)):
+        words += ["--lib", jar]
+    tools.run("java", *QUICK, "-cp", tools.bundletool(), f"com.android.tools.r8.{name}", *words, *jars)
+
+
+def proguard(jars: list[Path], rules: Path, out: Path) -> Path:
+    """ProGuard over the classes; a jar."""
+    jar = out / "proguarded.jar"
+    injars = [f"-injars {one}(!META-INF/**,!module-info.class)" for one in jars]
+    library = [f"-libraryjars {one}" for one in (tools.java8_api(), tools.artifact(ANDROID))]
+    config = out / "proguard.pro"
+    config.write_text("\n".join([*injars, *library, f"-outjars {jar}", "-ignorewarnings", rules.read_text()]))
+    tools.run("proguard", f"@{config}")
+    return jar
+
+
+def _rules(source: Path, package: str, how: str, said: dict[str, Any]) -> list[str]:
+    """Keep the entry point; ``plain`` only shrinks; a sample may add rules of its own."""
+    rules = [f"-keep class {package}.App {{ public void onCreate(); }}", "-dontwarn **", "-dontnote **"]
+    rules += ["-dontobfuscate", "-dontoptimize"] if how == "plain" else ["-allowaccessmodification"]
+    if how == "proguard":
+        rules += ["-dontpreverify", "-optimizationpasses 2", "-repackageclasses ''", "-keepattributes !Code"]
+    own = source / "proguard.pro"
+    return [*rules, own.read_text() if own.exists() else ""]

@@ -42,7 +42,7 @@ samples: $(READY)
 	$(BIN)/python -m sample_apks.make
 
 bench: $(READY)
-	$(BIN)/python -m bench
+	$(BIN)/python -m tests.bench
 
 clean:
 	rm -rf $(VENV) dist .bench

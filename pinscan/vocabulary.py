@@ -19,6 +19,7 @@ class KindInfo:
 
 
 _HOSTS = "list of str: host names it holds for; left out when it holds for every host"
+_EXCEPT = "list of str: where hosts is left out, names (with all below them) it does not hold for"
 _BYPASS = {"class_name": "str: the class, as named in the build", "hosts": _HOSTS}
 
 PIN_SET_FACTS: dict[str, str] = {
@@ -118,41 +119,93 @@ KINDS: dict[str, KindInfo] = {
         {
             "variant": "str",
             "file": "str",
-            "ignored_below": "int: API level below which the system ignores it",
+            "ignored_below": "int: API level below which the system ignores it, where the build runs there",
+            "reachable": "bool: false when no supported device picks this variant",
             "pinned_hosts": "list of str",
         },
     ),
     "nsc-crash": KindInfo(
-        "The configuration makes the app crash at its first TLS use", {"reason": "str", "variant": "str"}
+        "The configuration makes the app crash at its first TLS use",
+        {
+            "reason": "str",
+            "since_api": "int: first API level that crashes; left out when every one that reads the file does",
+            "variant": "str",
+        },
     ),
     "nsc-unknown-element": KindInfo(
         "An element the parser skips silently",
-        {"name": "str", "nearest": "str: the element probably meant", "variant": "str"},
+        {
+            "name": "str",
+            "nearest": "str: the element probably meant; left out when none is near, or the name is right but misplaced",
+            "parent": "str: the element it stands in",
+            "pins_lost": "int: pin elements skipped with it",
+            "variant": "str",
+        },
     ),
-    "nsc-empty-pin-set": KindInfo("An empty pin-set lifts the inherited pins", {"hosts": _HOSTS, "variant": "str"}),
+    "nsc-empty-pin-set": KindInfo(
+        "A pin-set without pins: its hosts are not pinned",
+        {
+            "hosts": _HOSTS,
+            "lifts": "bool: pins that would hold without it are lifted",
+            "variant": "str",
+        },
+    ),
+    "nsc-carve-out": KindInfo(
+        "A more specific domain without pins takes hosts out of a pinned one",
+        {"hosts": _HOSTS, "from": "str: the pinned domain that would cover them", "variant": "str"},
+    ),
     "nsc-dead-value": KindInfo(
         "A value the parser ignores or takes literally (reference in a domain, string where a boolean is read)",
         {"attribute": "str", "written": "str", "effect": "str", "variant": "str"},
     ),
     "override-pins": KindInfo(
         "A trust anchor source skips the pins",
-        {"source": "str: system | user | @raw/…", "hosts": _HOSTS, "variant": "str"},
+        {
+            "source": "str: system | user | @raw/…",
+            "source_file": "str: path of the certificate file",
+            "hosts": _HOSTS,
+            "except_hosts": _EXCEPT,
+            "debug": "bool: from debug-overrides in force",
+            "variant": "str",
+        },
     ),
     "user-cas-trusted": KindInfo(
         "CAs installed by the user are trusted",
-        {"hosts": _HOSTS, "why": "str: declared | target-sdk", "override_pins": "bool", "variant": "str"},
+        {
+            "hosts": _HOSTS,
+            "except_hosts": _EXCEPT,
+            "why": "str: declared | target-sdk",
+            "override_pins": "bool",
+            "debug": "bool: from debug-overrides in force",
+            "variant": "str",
+        },
     ),
     "private-anchors": KindInfo(
-        "Own trust anchors shadow the system store", {"hosts": _HOSTS, "source": "str", "variant": "str"}
+        "The app trusts certificates of its own",
+        {
+            "hosts": _HOSTS,
+            "except_hosts": _EXCEPT,
+            "source": "str: @raw/…",
+            "source_file": "str: path of the certificate file",
+            "shadows_system": "bool: the system store is not trusted beside them",
+            "debug": "bool: from debug-overrides in force",
+            "variant": "str",
+        },
     ),
     "debug-overrides": KindInfo("debug-overrides are present", {"effective": "bool", "variant": "str"}),
     "debuggable": KindInfo("The build is debuggable"),
+    "test-only": KindInfo("The build is marked testOnly: no store accepts it"),
     "debug-config": KindInfo(
         "A *_debug network security configuration is shipped", {"file": "str", "effective": "bool"}
     ),
     "cleartext-permitted": KindInfo(
         "Unencrypted traffic is allowed",
-        {"hosts": _HOSTS, "why": "str: declared | uses-cleartext-traffic | target-sdk | ats", "variant": "str"},
+        {
+            "hosts": _HOSTS,
+            "except_hosts": _EXCEPT,
+            "why": "str: declared | uses-cleartext-traffic | target-sdk | ats",
+            "variant": "str",
+        },
     ),
     "trustkit-config": KindInfo(
         "TrustKit's own settings",
@@ -230,7 +283,8 @@ KINDS: dict[str, KindInfo] = {
     ),
     "over-the-air-code": KindInfo("Code can be replaced without the store", {"provider": "str"}),
     "certificate-transparency": KindInfo(
-        "Certificate Transparency is enforced", {"hosts": _HOSTS, "fails_open": "bool", "library": "str"}
+        "Certificate Transparency is enforced",
+        {"hosts": _HOSTS, "except_hosts": _EXCEPT, "fails_open": "bool", "library": "str", "variant": "str"},
     ),
     "check-on-separate-connection": KindInfo(
         "The certificate is checked on another connection than the data's", {"library": "str", "hosts": _HOSTS}

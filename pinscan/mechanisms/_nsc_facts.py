@@ -1,0 +1,258 @@
+"""What one network security configuration file says, as pin sets and observations with their places."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pinscan.build import Part
+from pinscan.mechanisms._nsc_config import Effective, NetworkConfig
+from pinscan.mechanisms._nsc_document import Anchor, DeclaredPin, DeclaredPins, Document, Domain, Spot
+from pinscan.model import (
+    Algorithm,
+    Confidence,
+    Fact,
+    Host,
+    Json,
+    KillSwitch,
+    Location,
+    Observation,
+    Pin,
+    PinSet,
+    Subdomains,
+    SwitchState,
+)
+
+
+@dataclass(frozen=True)
+class View:
+    """One file in force, and what is needed to say where its facts stand."""
+
+    mechanism: str
+    part: Part
+    path: str
+    variant: str | None
+    """The resource configuration, when there are several files."""
+    document: Document
+    network: NetworkConfig
+    default_at: Location
+    """Evidence for platform defaults: the target SDK in the manifest."""
+    debug_at: tuple[Part, str] | None = None
+    """Where the debug-overrides in force stand, when in a ``*_debug`` file of their own."""
+    debug_spots: frozenset[Spot] = frozenset()
+    """The anchors that come from debug-overrides."""
+    name: Callable[[int], str] = hex
+    """Resource id -> ``raw/my_ca``."""
+    files: Callable[[int], tuple[str, ...]] = field(default=lambda _: ())
+    """Resource id -> paths of its files, as a `Location` would name them."""
+
+    def at(self, spot: Spot | None) -> Location:
+        """The location of a spot; of the platform default for None."""
+        if spot is None:
+            return self.default_at
+        part, path = self.debug_at if self.debug_at and spot in self.debug_spots else (self.part, self.path)
+        return part.at(path, spot.symbol, line=spot.line or None, text=spot.text)
+
+    def see(
+        self,
+        kind: str,
+        spots: tuple[Spot | None, ...],
+        facts: Mapping[str, Json],
+        confidence: Confidence = Confidence.PROVEN,
+    ) -> Observation:
+        """An observation with the variant among its facts; facts that are None are left out."""
+        known = {key: value for key, value in {**facts, "variant": self.variant}.items() if value is not None}
+        places = tuple(self.at(spot) for spot in spots)
+        return Observation(self.mechanism, kind, places, known, confidence=confidence, part=self.part.name)
+
+
+def facts(view: View) -> Iterator[Fact]:
+    """Every fact of one file but the ``nsc`` observation itself."""
+    yield from pin_sets(view)
+    yield from _crashes(view)
+    yield from _oddities(view)
+    yield from _unpinned(view)
+    yield from _anchors(view)
+    yield from cleartext(view)
+    yield from _transparency(view)
+
+
+def pin_sets(view: View) -> Iterator[PinSet]:
+    """One pin set for each configuration that has pins, its own or inherited, and domains."""
+    for effective in view.network.configs:
+        if effective.pinned and effective.domains:
+            yield _pin_set(view, effective)
+
+
+def _pin_set(view: View, effective: Effective) -> PinSet:
+    """The pin set of one configuration."""
+    declared = effective.pin_set
+    assert declared is not None
+    known: dict[str, Json] = {}
+    if view.variant is not None:
+        known["variant"] = view.variant
+    if declared.expires_text is not None:
+        known["expires_text"] = declared.expires_text
+        known["expires_clock"] = "local-midnight"
+        if declared.expires is None:
+            known["expires_malformed"] = True
+    reason = _blocked(view.network, effective)
+    if reason is not None:
+        known["blocks_all"] = reason
+    overriding = sorted({_source(view, anchor) for anchor in effective.anchors if anchor.override})
+    if overriding:
+        known["overridden_by"] = list[Json](overriding)
+    spots = (declared.spot, *(pin.spot for pin in declared.pins), *(domain.spot for domain in effective.domains))
+    return PinSet(
+        view.mechanism,
+        tuple(host(domain) for domain in effective.domains),
+        tuple(pin(declared_pin) for declared_pin in declared.pins),
+        tuple(view.at(spot) for spot in spots),
+        expires=declared.expires,
+        enforced=True,
+        kill_switch=KillSwitch(SwitchState.IMPOSSIBLE, locations=(view.at(declared.spot),)),
+        part=view.part.name,
+        facts=known,
+    )
+
+
+def host(domain: Domain) -> Host:
+    """A domain element as a host: with includeSubdomains it reaches any depth."""
+    reach = Subdomains.ANY if domain.subdomains else Subdomains.NONE
+    return Host(domain.name, reach, text=domain.text if domain.text != domain.name else None)
+
+
+def pin(declared: DeclaredPin) -> Pin:
+    """A pin element as a pin: SPKI, matched against any certificate of the validated chain."""
+    sha1 = (declared.algorithm or "").lower() in ("sha-1", "sha1")
+    digest = None if declared.digest is None else base64.b64encode(declared.digest).decode()
+    return Pin(declared.text, digest or None, Algorithm.SHA1 if sha1 else Algorithm.SHA256)
+
+
+def _blocked(network: NetworkConfig, effective: Effective) -> str | None:
+    """Why every connection is refused: the app crashes, or there is nothing to trust."""
+    if network.crash is not None:
+        return f"the app crashes at its first TLS use: {network.crash.reason}"
+    return None if effective.anchors else "trust-anchors is empty: no certificate is trusted"
+
+
+def _crashes(view: View) -> Iterator[Observation]:
+    """The first violation that every Android throws on, and the first of those that only newer ones do."""
+    if view.network.crash is not None:
+        yield view.see("nsc-crash", (view.network.crash.spot,), {"reason": view.network.crash.reason})
+    newer = next((v for v in view.document.violations if v.since > 24), None)
+    if newer is not None:
+        # Read in the source of a new Android, not seen to happen.
+        known: dict[str, Json] = {"reason": newer.reason, "since_api": newer.since}
+        yield view.see("nsc-crash", (newer.spot,), known, Confidence.LIKELY)
+
+
+def _oddities(view: View) -> Iterator[Observation]:
+    """Elements and values that are passed over in silence, and debug-overrides."""
+    for skipped in view.document.skipped:
+        known: dict[str, Json] = {"name": skipped.name, "parent": skipped.parent, "pins_lost": skipped.pins}
+        known["nearest"] = skipped.nearest or None
+        yield view.see("nsc-unknown-element", (skipped.spot,), known)
+    for dead in view.document.dead:
+        known = {"attribute": dead.attribute, "written": dead.written, "effect": dead.effect}
+        yield view.see("nsc-dead-value", (dead.spot,), known)
+    if view.document.debug_spot is not None:
+        effective = view.document.debug is not None
+        yield view.see("debug-overrides", (view.document.debug_spot,), {"effective": effective})
+
+
+def _unpinned(view: View) -> Iterator[Observation]:
+    """Empty pin-sets, and domains that a configuration of their own takes out of a pinned one."""
+    carved = list(view.network.carved_out())
+    names = {domain.name for domain, _, _ in carved}
+    for own, members in _by_pin_set(view.network).items():
+        hosts = sorted(domain.name for effective in members for domain in effective.domains)
+        if not own.pins and hosts:
+            lifts = any(effective.lifted for effective in members) or not names.isdisjoint(hosts)
+            yield view.see("nsc-empty-pin-set", (own.spot,), {"hosts": list[Json](hosts), "lifts": lifts})
+    for domain, effective, (cover, above) in carved:
+        if effective.pin_set is None and above.pin_set is not None:
+            known: dict[str, Json] = {"hosts": [domain.name], "from": cover.name}
+            yield view.see("nsc-carve-out", (domain.spot, above.pin_set.spot), known)
+
+
+def _by_pin_set(network: NetworkConfig) -> dict[DeclaredPins, list[Effective]]:
+    """The configurations that a pin-set holds for, its own and those that inherit it."""
+    members: dict[DeclaredPins, list[Effective]] = {}
+    for effective in network.configs:
+        if effective.pin_set is not None:
+            members.setdefault(effective.pin_set, []).append(effective)
+    return members
+
+
+def _anchors(view: View) -> Iterator[Observation]:
+    """Where CAs of the user or of the app are trusted, and where a source skips the pins; once a declaration."""
+    members: dict[Anchor, list[Effective]] = {}
+    for effective in (view.network.base, *view.network.configs):
+        for anchor in dict.fromkeys(effective.anchors):
+            members.setdefault(anchor, []).append(effective)
+    for anchor, holding in members.items():
+        scope = scope_of(view.network, holding, holding)
+        if scope is None:
+            continue
+        if anchor.spot in view.debug_spots:
+            scope["debug"] = True
+        if anchor.source == "user":
+            why = "declared" if anchor.spot else "target-sdk"
+            known: dict[str, Json] = {"why": why, "override_pins": anchor.override, **scope}
+            yield view.see("user-cas-trusted", (anchor.spot,), known)
+        yield from _named_anchor(view, anchor, holding, scope)
+
+
+def _named_anchor(
+    view: View, anchor: Anchor, holding: list[Effective], scope: dict[str, Json]
+) -> Iterator[Observation]:
+    """That a source skips the pins, and that it is the app's own; once for each file a resource has."""
+    shadows = not any(other.source == "system" for effective in holding for other in effective.anchors)
+    paths = view.files(anchor.resource) if anchor.resource is not None else ()
+    for path in paths or (None,):
+        known: dict[str, Json] = {"source": _source(view, anchor), "source_file": path, **scope}
+        if anchor.override:
+            yield view.see("override-pins", (anchor.spot,), known)
+        if anchor.resource is not None:
+            yield view.see("private-anchors", (anchor.spot,), {**known, "shadows_system": shadows})
+
+
+def _source(view: View, anchor: Anchor) -> str:
+    """``system``, ``user``, ``wfa`` or ``@raw/my_ca``."""
+    return anchor.source if anchor.resource is None else f"@{view.name(anchor.resource)}"
+
+
+def cleartext(view: View) -> Iterator[Observation]:
+    """Where unencrypted traffic is permitted, once a declaration."""
+    permitting = [e for e in (view.network.base, *view.network.configs) if e.cleartext]
+    for spot in dict.fromkeys(effective.cleartext_spot for effective in permitting):
+        members = [effective for effective in permitting if effective.cleartext_spot == spot]
+        scope = scope_of(view.network, members, permitting)
+        if scope is not None:
+            yield view.see("cleartext-permitted", (spot,), {"why": "declared" if spot else "target-sdk", **scope})
+
+
+def _transparency(view: View) -> Iterator[Observation]:
+    """Where Certificate Transparency is declared and in force, once a declaration."""
+    requiring = [e for e in (view.network.base, *view.network.configs) if e.transparency]
+    for spot in dict.fromkeys(effective.transparency_spot for effective in requiring):
+        members = [effective for effective in requiring if effective.transparency_spot == spot]
+        scope = scope_of(view.network, members, requiring)
+        if spot is not None and scope is not None:
+            yield view.see("certificate-transparency", (spot,), {"library": "platform", **scope})
+
+
+def scope_of(network: NetworkConfig, members: list[Effective], holding: list[Effective]) -> dict[str, Json] | None:
+    """The ``hosts`` or ``except_hosts`` of a property that one declaration gives to `members`.
+
+    With base among them it reaches every host but those of configurations that are not `holding` it, by whatever
+    declaration. None when it holds for no host.
+    """
+    if any(effective is network.base for effective in members):
+        held = {id(effective) for effective in holding}
+        others = {d.name for effective in network.configs if id(effective) not in held for d in effective.domains}
+        return {"except_hosts": list[Json](sorted(others))} if others else {}
+    names = sorted({domain.name for effective in members for domain in effective.domains})
+    return {"hosts": list[Json](names)} if names else None

@@ -100,12 +100,14 @@ def resolve(document: Document, *, target_sdk: int, debug: Config | None = None)
     extra = debug.anchors or () if debug else ()
     default = _with_debug(platform_default(target_sdk), extra)
     base = _inherit(document.base, default, extra) if document.base else default
+    top = replace(base, pin_set=None)  # a pin-set in base-config crashes the app; it is nobody's to inherit
     resolved: list[Effective] = []
     by_name: dict[str, tuple[Domain, Effective]] = {}
     for config in document.configs:
-        effective = _inherit(config, base if config.parent is None else resolved[config.parent], extra)
+        effective = _inherit(config, top if config.parent is None else resolved[config.parent], extra)
         resolved.append(effective)
-        by_name.update((domain.name, (domain, effective)) for domain in config.domains)
+        for domain in config.domains:
+            by_name.setdefault(domain.name, (domain, effective))
     crash = next((v for v in document.violations if v.since <= 24), None)
     return NetworkConfig(base, tuple(resolved), crash, by_name)
 

@@ -79,9 +79,13 @@ def facts(view: View) -> Iterator[Fact]:
 
 
 def pin_sets(view: View) -> Iterator[PinSet]:
-    """One pin set for each configuration that has pins, its own or inherited, and domains."""
-    for effective in view.network.configs:
-        if effective.pinned and effective.domains:
+    """One pin set for each configuration that has pins, its own or inherited, and domains.
+
+    A configuration that crashes the app yields what was meant all the same, with the crash as ``blocks_all``: pins in
+    base-config, which no Android accepts, stand for every host.
+    """
+    for effective in (view.network.base, *view.network.configs):
+        if effective.pinned and (effective.domains or effective is view.network.base):
             yield _pin_set(view, effective)
 
 

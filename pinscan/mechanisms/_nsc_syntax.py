@@ -94,7 +94,8 @@ class _Reader:
         debug_spot: Spot | None = None
         if root.name != ROOT:
             self.violate(f"the root element is {root.name!r}, not {ROOT!r}", locate(root, root.name))
-        for child, at in children(root, root.name):
+        meant = root.name == ROOT or bool(_nearest(root.name, (ROOT,)))
+        for child, at in children(root, root.name) if meant else ():
             spot = locate(child, at)
             if child.name == "debug-overrides":
                 if debug_spot is not None:
@@ -152,8 +153,11 @@ class _Reader:
         kind, spot = parent.name, locate(child, at)
         in_domain = kind == "domain-config"
         match child.name:
-            case "domain" | "pin-set" | "domain-config" if not in_domain:
+            case "domain" | "domain-config" if not in_domain:
                 self.violate(f"{child.name} is not allowed in {kind}", spot)
+            case "pin-set" if not in_domain:
+                self.violate(f"pin-set is not allowed in {kind}", spot)
+                draft.pin_set = draft.pin_set or self.pin_set(child, at)
             case "domain":
                 domain = self.domain(child, at)
                 if domain is not None:
@@ -180,7 +184,7 @@ class _Reader:
                 self.skip(child, parent, kind, spot)
 
     def domain(self, element: Element, at: str) -> Domain | None:
-        """Read a domain; None when there is no name, or it was named before."""
+        """Read a domain; None when there is no name."""
         self.check_attributes(element, at)
         subdomains = self.boolean(element, at, element.attribute("includeSubdomains"), "includeSubdomains", False)
         spot, name = locate(element, at), trim(element.text).lower()
@@ -191,7 +195,6 @@ class _Reader:
             self.violate(f"the domain {name} contains elements", spot)
         if name in self.seen:
             self.violate(f"the domain {name} is given twice", spot)
-            return None
         self.seen.add(name)
         if name.startswith("@"):
             self.dead.append(Dead("domain", name, "a reference is not resolved here: no host has this name", spot))

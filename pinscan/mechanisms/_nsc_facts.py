@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -23,6 +24,8 @@ from pinscan.model import (
     Subdomains,
     SwitchState,
 )
+
+_FOREIGN = re.compile(r"[^A-Za-z0-9+/=\s]")
 
 
 @dataclass(frozen=True)
@@ -79,38 +82,29 @@ def facts(view: View) -> Iterator[Fact]:
 
 
 def pin_sets(view: View) -> Iterator[PinSet]:
-    """One pin set for each configuration that has pins, its own or inherited, and domains.
+    """One pin set for each pin-set element with pins, for all hosts it holds for, its own and those that inherit it.
 
+    Hosts whose trust anchors let the pins be skipped, or let nothing through, are apart from those where they do not.
     A configuration that crashes the app yields what was meant all the same, with the crash as ``blocks_all``: pins in
     base-config, which no Android accepts, stand for every host.
     """
+    groups: dict[tuple[DeclaredPins, tuple[str, ...], str | None], list[Effective]] = {}
     for effective in (view.network.base, *view.network.configs):
-        if effective.pinned and (effective.domains or effective is view.network.base):
-            yield _pin_set(view, effective)
+        if effective.pin_set is not None and effective.pinned and (effective.domains or effective is view.network.base):
+            overriding = tuple(sorted({_source(view, anchor) for anchor in effective.anchors if anchor.override}))
+            key = (effective.pin_set, overriding, _blocked(view.network, effective))
+            groups.setdefault(key, []).append(effective)
+    for (declared, sources, reason), members in groups.items():
+        domains = tuple(domain for effective in members for domain in effective.domains)
+        yield _pin_set(view, declared, domains, _pin_set_facts(view, declared, sources, reason))
 
 
-def _pin_set(view: View, effective: Effective) -> PinSet:
-    """The pin set of one configuration."""
-    declared = effective.pin_set
-    assert declared is not None
-    known: dict[str, Json] = {}
-    if view.variant is not None:
-        known["variant"] = view.variant
-    if declared.expires_text is not None:
-        known["expires_text"] = declared.expires_text
-        known["expires_clock"] = "local-midnight"
-        if declared.expires is None:
-            known["expires_malformed"] = True
-    reason = _blocked(view.network, effective)
-    if reason is not None:
-        known["blocks_all"] = reason
-    overriding = sorted({_source(view, anchor) for anchor in effective.anchors if anchor.override})
-    if overriding:
-        known["overridden_by"] = list[Json](overriding)
-    spots = (declared.spot, *(pin.spot for pin in declared.pins), *(domain.spot for domain in effective.domains))
+def _pin_set(view: View, declared: DeclaredPins, domains: tuple[Domain, ...], known: dict[str, Json]) -> PinSet:
+    """One pin set; its evidence is the pin-set element, then its pins, then its domains."""
+    spots = (declared.spot, *(pin.spot for pin in declared.pins), *(domain.spot for domain in domains))
     return PinSet(
         view.mechanism,
-        tuple(host(domain) for domain in effective.domains),
+        tuple(host(domain) for domain in domains),
         tuple(pin(declared_pin) for declared_pin in declared.pins),
         tuple(view.at(spot) for spot in spots),
         expires=declared.expires,
@@ -121,6 +115,25 @@ def _pin_set(view: View, effective: Effective) -> PinSet:
     )
 
 
+def _pin_set_facts(
+    view: View, declared: DeclaredPins, overriding: tuple[str, ...], reason: str | None
+) -> dict[str, Json]:
+    """Variant, expiry as written, and what keeps the pins from working."""
+    known: dict[str, Json] = {}
+    if view.variant is not None:
+        known["variant"] = view.variant
+    if declared.expires_text is not None:
+        known["expires_text"] = declared.expires_text
+        known["expires_clock"] = "local-midnight"
+        if declared.expires is None:
+            known["expires_malformed"] = True
+    if reason is not None:
+        known["blocks_all"] = reason
+    if overriding:
+        known["overridden_by"] = list[Json](overriding)
+    return known
+
+
 def host(domain: Domain) -> Host:
     """A domain element as a host: with includeSubdomains it reaches any depth."""
     reach = Subdomains.ANY if domain.subdomains else Subdomains.NONE
@@ -128,10 +141,17 @@ def host(domain: Domain) -> Host:
 
 
 def pin(declared: DeclaredPin) -> Pin:
-    """A pin element as a pin: SPKI, matched against any certificate of the validated chain."""
+    """A pin element as a pin: SPKI, matched against any certificate of the validated chain.
+
+    Android's decoder finds bytes in any text by skipping what is not Base64; unless they have the right length, such
+    a text is taken for what it is, no encoding of bytes.
+    """
     sha1 = (declared.algorithm or "").lower() in ("sha-1", "sha1")
-    digest = None if declared.digest is None else base64.b64encode(declared.digest).decode()
-    return Pin(declared.text, digest or None, Algorithm.SHA1 if sha1 else Algorithm.SHA256)
+    data = declared.digest
+    if not data or (len(data) != 32 and _FOREIGN.search(declared.text)):
+        data = None
+    digest = None if data is None else base64.b64encode(data).decode()
+    return Pin(declared.text, digest, Algorithm.SHA1 if sha1 else Algorithm.SHA256)
 
 
 def _blocked(network: NetworkConfig, effective: Effective) -> str | None:

@@ -1,0 +1,24 @@
+// The host is put together at run time: its first label is not known.
+#import "App.h"
+#import "TrustKit.h"
+
+@interface ValidatingDelegate : NSObject
+@end
+
+@implementation ValidatingDelegate
+- (void)URLSession:(NSURLSession *)session didReceiveChallenge:(NSURLAuthenticationChallenge *)challenge completionHandler:(ChallengeCompletion)done {
+    if (![[[TrustKit sharedInstance] pinningValidator] handleChallenge:challenge completionHandler:done]) {
+        done(NSURLSessionAuthChallengePerformDefaultHandling, nil);
+    }
+}
+@end
+
+void start(void) {
+    NSString *environment = [[NSBundle mainBundle] objectForInfoDictionaryKey:@"Environment"];
+    NSString *host = [environment stringByAppendingString:@".example.com"];
+    [TrustKit initSharedInstanceWithConfiguration:@{kTSKPinnedDomains : @{host : @{kTSKPublicKeyHashes : @[ @"psgUPEyk5/4+vpzpK9keNoRxAy/3AjlfOXgBo+HhYgo=", @"MvfiCNZRdZ1lGMHXFbB/AzdMLhLbAVXhXaKiF/xTYr8=" ]}}}];
+    NSURLSession *session = [NSURLSession sessionWithConfiguration:[NSURLSessionConfiguration defaultSessionConfiguration]
+                                                          delegate:[ValidatingDelegate new]
+                                                     delegateQueue:nil];
+    [[session dataTaskWithURL:[NSURL URLWithString:@"https://api.example.com/v1/status"]] resume];
+}

@@ -324,6 +324,16 @@ class Finding:
     suppressed: Suppression | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything the mechanisms saw in one build, sorted: what judging starts from."""
+
+    artifact: Artifact
+    pin_sets: tuple[PinSet, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
 class RuleState(StrEnum):
     """What became of a rule in a scan."""
 

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from pinscan import mechanisms
 from pinscan.build import Build
-from pinscan.model import Artifact, Gap, GapKind, Location, Observation, PinSet
+from pinscan.model import Gap, GapKind, Location, Observation, PinSet, Seen
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Everything the mechanisms saw in one build, sorted: what judging starts from."""
-
-    artifact: Artifact
-    pin_sets: tuple[PinSet, ...]
-    observations: tuple[Observation, ...]
-    gaps: tuple[Gap, ...]
 
 
 def observe(build: Build, *, debug: bool = False) -> Seen:

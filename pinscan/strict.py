@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from pinscan.errors import ConfigError, nearest
 
@@ -65,7 +65,7 @@ def fill(kind: type[T], table: object, where: Where) -> T:
     if not isinstance(table, Mapping):
         raise where.error(f"must be a table, not {_name(table)}")
     fields = {f.name: f for f in dataclasses.fields(kind) if f.init and not f.metadata.get("internal")}  # type: ignore[arg-type]
-    hints = _hints(kind.__qualname__, kind)
+    hints = _hints(cast(Any, kind))
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in fields:
@@ -131,6 +131,6 @@ def _name(value: object) -> str:
 
 
 @cache
-def _hints(name: str, kind: Any) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     """The resolved annotations of a dataclass."""
     return get_type_hints(kind)

@@ -1,0 +1,9 @@
+// Certificates lie in the bundle, but the policy's mode is None: nothing is pinned.
+#import "AFNetworking.h"
+#import "App.h"
+
+void start(void) {
+    AFHTTPSessionManager *manager = [[AFHTTPSessionManager alloc] initWithBaseURL:[NSURL URLWithString:@"https://api.example.com/"]];
+    manager.securityPolicy = [AFSecurityPolicy policyWithPinningMode:AFSSLPinningModeNone];
+    [manager GET:@"https://api.example.com/v1/status" parameters:nil headers:nil progress:nil success:nil failure:nil];
+}

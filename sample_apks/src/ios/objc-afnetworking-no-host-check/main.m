@@ -1,0 +1,11 @@
+// Public keys are pinned, but the host name is not verified.
+#import "AFNetworking.h"
+#import "App.h"
+
+void start(void) {
+    AFHTTPSessionManager *manager = [[AFHTTPSessionManager alloc] initWithBaseURL:[NSURL URLWithString:@"https://api.example.com/"]];
+    AFSecurityPolicy *policy = [AFSecurityPolicy policyWithPinningMode:AFSSLPinningModePublicKey];
+    policy.validatesDomainName = NO;
+    manager.securityPolicy = policy;
+    [manager GET:@"https://api.example.com/v1/status" parameters:nil headers:nil progress:nil success:nil failure:nil];
+}

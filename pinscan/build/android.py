@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pinscan.build.android_parts import MANIFEST, MODULE_MANIFEST, dex_paths
@@ -10,7 +10,8 @@ from pinscan.build.entries import Build, Part, Role
 from pinscan.build.manifests import manifest_root
 from pinscan.build.resources import Resources
 from pinscan.errors import FormatError, LimitError
-from pinscan.formats.arsc import read_arsc
+from pinscan.formats.arsc import ArscTable, read_arsc
+from pinscan.formats.protores import read_protores
 from pinscan.formats.restable import Table
 from pinscan.formats.xmltree import Attribute, Element, Typed
 from pinscan.model import Gap, GapKind
@@ -20,6 +21,8 @@ DEBUGGABLE, MIN_SDK, TARGET_SDK = 0x0101000F, 0x0101020C, 0x01010270
 VERSION_CODE, VERSION_NAME = 0x0101021B, 0x0101021C
 NETWORK_SECURITY_CONFIG, USES_CLEARTEXT_TRAFFIC = 0x01010527, 0x010104EC
 TEST_ONLY, HAS_CODE = 0x01010272, 0x0101000C
+
+_READERS: dict[str, Callable[[bytes], Table]] = {"resources.pb": read_protores, "resources.arsc": read_arsc}
 
 PREVIEW = 10_000
 """The API level that a preview's code name stands for (``Build.VERSION_CODES.CUR_DEVELOPMENT``)."""
@@ -110,19 +113,20 @@ def android(build: Build) -> AndroidApp:
     proto = MODULE_MANIFEST in build.main.entries
     path = MODULE_MANIFEST if proto else MANIFEST
     parts = [part for part in build.parts if part.role is not Role.LIBRARY]
-    roots = tuple((p, path, manifest_root(p.entries.get(path), p.at(path), build.gaps, proto=proto)) for p in parts)
+    holders = [part for part in parts if part is build.main or path in part.entries]
+    roots = tuple((p, path, manifest_root(p.entries.get(path), p.at(path), build.gaps, proto=proto)) for p in holders)
     resources = Resources(build, tuple(_tables(build, parts)), proto=proto)
     dex = tuple((part, name) for part in parts for name in dex_paths(part))
     return AndroidApp(build.main, path, roots[0][2], resources, roots, dex)
 
 
 def _tables(build: Build, parts: list[Part]) -> Iterator[tuple[Part, Table]]:
+    """Every part with its resource table; a part without one counts too, for the files in it."""
     for part in parts:
-        entry = part.entries.get("resources.arsc")
-        if entry is None:
-            continue
+        path = next((path for path in _READERS if path in part.entries), None)
         try:
-            yield part, read_arsc(entry.read())
+            yield part, _READERS[path](part.entries[path].read()) if path else ArscTable(None, [])
         except FormatError as error:
             kind = GapKind.LIMIT if isinstance(error, LimitError) else GapKind.DAMAGED
-            build.add_gap(Gap(kind, f"the resource table cannot be read: {error}", part.at("resources.arsc")))
+            build.add_gap(Gap(kind, f"the resource table cannot be read: {error}", part.at(path or "")))
+            yield part, ArscTable(None, [])

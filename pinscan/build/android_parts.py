@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pinscan.build.archive import ZipEntry
 from pinscan.build.container import Opener
 from pinscan.build.entries import Entry, Part, Role
 from pinscan.build.manifests import Manifest, read_manifest
-from pinscan.errors import BuildError
+from pinscan.errors import BuildError, FormatError
 from pinscan.model import Kind, Location
 
 MANIFEST = "AndroidManifest.xml"
@@ -80,7 +81,8 @@ def _split_set(entries: Mapping[str, Entry], paths: list[str], opener: Opener) -
     if len(packages) > 1:
         raise BuildError(f"holds more than one app: {', '.join(packages)}", "scan each app by itself")
     main = bases[0]
-    rest = [_part(apk) for apk in apks if apk is not main and _belongs(apk, main)]
+    others = [apk for apk in apks if apk is not main and _belongs(apk, main)]
+    rest = [_part(apk) for apk in _without_repeats(main, others)]
     outer = {path: entry for path, entry in entries.items() if path not in set(paths)}
     parts = (Part("", Role.MAIN, main.path + "!/", main.entries), *sorted(rest, key=lambda part: part.name))
     return AndroidLayout(_set_kind(entries), parts, outer)
@@ -88,6 +90,35 @@ def _split_set(entries: Mapping[str, Entry], paths: list[str], opener: Opener) -
 
 def _belongs(apk: _Apk, main: _Apk) -> bool:
     return apk.manifest.package == main.manifest.package
+
+
+def _without_repeats(main: _Apk, others: list[_Apk]) -> Iterator[_Apk]:
+    """The other APKs without what an earlier one of the same split name holds too: bundletool writes variants for
+    different devices (``base-master.apk``, ``base-master_2.apk``) that repeat nearly everything."""
+    seen: dict[str, list[_Apk]] = {main.manifest.split: [main]}
+    for apk in others:
+        before = seen.setdefault(apk.manifest.split, [])
+        own = {
+            path: entry
+            for path, entry in apk.entries.items()
+            if not any(path in first.entries and _same(entry, first.entries[path]) for first in before)
+        }
+        before.append(apk)
+        if any(not path.startswith("META-INF/") for path in own):
+            yield replace(apk, entries=own)
+
+
+def _same(one: Entry, other: Entry) -> bool:
+    """Whether two entries hold the same bytes, compared packed where both are packed to the same length."""
+    if one.size != other.size or not isinstance(one, ZipEntry) or not isinstance(other, ZipEntry):
+        return False
+    if one.crc != other.crc:
+        return False
+    try:
+        same_packing = one.stored == other.stored and one.packed == other.packed
+        return (same_packing and one.window() == other.window()) or one.read() == other.read()
+    except FormatError:
+        return False
 
 
 def _chosen(paths: list[str]) -> list[str]:

@@ -105,6 +105,8 @@ class Archive:
 
     view: memoryview
     budget: Budget
+    directory: int
+    """Where the central directory starts."""
     entries: dict[str, ZipEntry] = field(default_factory=dict)
     deviations: list[Deviation] = field(default_factory=list)
     limits_hit: list[str] = field(default_factory=list)
@@ -134,7 +136,7 @@ def open_archive(view: memoryview, budget: Budget) -> Archive:
     directory = _find_directory(view)
     prefix = _prefix_length(view, directory)
     directory = replace(directory, record=directory.record - prefix)
-    archive = Archive(view[prefix:], budget)
+    archive = Archive(view[prefix:], budget, directory.offset)
     if prefix:
         archive.deviations.append(Deviation(f"{prefix} bytes lie before the archive", True))
     if directory.count == 0:

@@ -14,7 +14,7 @@ from pinscan.build.entries import Entry
 from pinscan.build.folder import FileEntry, open_folder
 from pinscan.build.limits import Budget, Limits
 from pinscan.errors import BuildError, FormatError, LimitError
-from pinscan.model import Gap, GapKind, Json, Location, Observation, Platform
+from pinscan.model import Gap, GapKind, Json, Location, Observation
 
 _LOCATIONS = 10
 
@@ -27,6 +27,8 @@ class Opener:
     gaps: list[Gap] = field(default_factory=list)
     deviations: list[tuple[str, Deviation]] = field(default_factory=list)
     """With the location prefix of the archive each was seen in."""
+    archives: dict[str, Archive] = field(default_factory=dict)
+    """Every archive that was opened, by location prefix; the outermost under the empty one."""
     _maps: list[mmap.mmap] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -63,7 +65,7 @@ class Opener:
         return None
 
     def _archive(self, view: memoryview, prefix: str) -> Mapping[str, Entry]:
-        archive: Archive = open_archive(view, self.budget)
+        archive = self.archives[prefix] = open_archive(view, self.budget)
         self._keep(prefix, archive.deviations, archive.limits_hit)
         return dict(sorted(archive.entries.items()))
 
@@ -96,23 +98,37 @@ class Opener:
         where = Location(prefix.removesuffix("!/"))
         self.gaps.extend(Gap(GapKind.LIMIT, text, where) for text in dict.fromkeys(limits_hit))
 
-    def notes(self, platform: Platform) -> list[Observation]:
-        """The deviations as observations: one for each kind, with the first places it was seen at."""
-        places: dict[tuple[str, bool], list[Location]] = {}
+    def notes(self, apks_only: bool) -> list[Observation]:
+        """The deviations as observations: one for each kind, with the first places it was seen at.
+
+        What Android refuses is said of the APKs; `apks_only` leaves the outermost container out of that.
+        """
+        places: dict[tuple[str, bool | None], list[Location]] = {}
         for prefix, deviation in self.deviations:
-            where = Location(prefix + deviation.path) if deviation.path else Location(prefix.removesuffix("!/"))
-            places.setdefault((deviation.note, deviation.android_refuses), []).append(where)
+            refuses = None if apks_only and not prefix else deviation.android_refuses
+            places.setdefault((deviation.note, refuses), []).append(_where(prefix, deviation))
         return [
-            Observation(
-                "container", "integrity-note", tuple(where[:_LOCATIONS]), _facts(note, refuses, len(where), platform)
-            )
-            for (note, refuses), where in places.items()
+            Observation("container", "integrity-note", tuple(where[:_LOCATIONS]), _facts(*key, len(where)))
+            for key, where in places.items()
         ]
 
 
-def _facts(note: str, refuses: bool, count: int, platform: Platform) -> dict[str, Json]:
+def _where(prefix: str, deviation: Deviation) -> Location:
+    return Location(prefix + deviation.path if deviation.path else prefix.removesuffix("!/"))
+
+
+def _facts(note: str, refuses: bool | None, count: int) -> dict[str, Json]:
     facts: dict[str, Json] = {"note": f"{note} ({count} times)" if count > 1 else note}
-    return {**facts, "android_refuses": refuses} if platform is Platform.ANDROID else facts
+    return facts if refuses is None else {**facts, "android_refuses": refuses}
+
+
+def refusals(notes: list[Observation]) -> list[Gap]:
+    """What devices would not install or not load: read here, but nobody can say what it would do there."""
+    return [
+        Gap(GapKind.DAMAGED, f"Android refuses this: {note.facts['note']}", note.locations[0])
+        for note in notes
+        if note.facts.get("android_refuses")
+    ]
 
 
 def _hint(view: memoryview) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pinscan.build.android_parts import android_layout
-from pinscan.build.container import Opener, folder_digest
+from pinscan.build.container import Opener, folder_digest, refusals
 from pinscan.build.entries import Build, Entry, Part
 from pinscan.build.identity import identify
 from pinscan.build.ios_parts import ios_layout, ios_parts
 from pinscan.build.limits import Limits
-from pinscan.errors import BuildError
+from pinscan.build.signers import read_signers
+from pinscan.errors import BuildError, FormatError, LimitError
 from pinscan.model import Artifact, Gap, GapKind, Kind, Location, Platform
 
 _DEFAULTS = Limits()
@@ -45,9 +47,26 @@ def _open(path: Path, opener: Opener) -> Build:
     kind, platform, parts, outer = _layout(path, entries, opener)
     kind = Kind.DIRECTORY if path.is_dir() and kind not in (Kind.APP, Kind.XCARCHIVE) else kind
     artifact = Artifact(path.resolve().name, digest, size, kind, platform)
-    build = Build(artifact, parts, opener.gaps, opener.notes(platform), opener.close, outer=outer)
+    notes = opener.notes(apks_only=platform is Platform.IOS or kind is not Kind.APK)
+    opener.gaps.extend(refusals(notes))
+    build = Build(artifact, parts, opener.gaps, notes, opener.close, outer=outer)
     build.artifact = identify(build)
+    if platform is Platform.ANDROID:
+        build.artifact = replace(build.artifact, signers=_signers(build, opener))
     return build
+
+
+def _signers(build: Build, opener: Opener) -> tuple[str, ...]:
+    """The signers of the base APK or of the bundle; a signature that cannot be read hides no pin."""
+    bundle = build.artifact.kind is Kind.AAB
+    archive = None if bundle else opener.archives.get(build.main.prefix)
+    try:
+        return read_signers(archive, build.outer if bundle else build.main.entries)
+    except FormatError as error:
+        kind = GapKind.LIMIT if isinstance(error, LimitError) else GapKind.DAMAGED
+        where = Location(build.main.prefix.removesuffix("!/"))
+        build.add_gap(Gap(kind, f"signers unknown: {error}", where, blocks=False))
+        return ()
 
 
 def _refuse_streams(path: Path) -> None:
@@ -67,6 +86,9 @@ def _layout(
     except BuildError as error:
         raise BuildError(f"{path}: {error}", error.hint) from None
     if google:
+        if google.kind is Kind.AAR:
+            reason = "a library's Java class files, which are not read"
+            opener.gaps += [Gap(GapKind.UNSUPPORTED, reason, Location(path)) for path in entries if _is_jar(path)]
         return google.kind, Platform.ANDROID, google.parts, google.outer
     if apple:
         for other in apple.apps[1:]:
@@ -78,3 +100,7 @@ def _layout(
         f"{path}: {what} no AndroidManifest.xml and no app bundle",
         "pass an APK, AAB, split set, IPA, .app or .xcarchive",
     )
+
+
+def _is_jar(path: str) -> bool:
+    return path == "classes.jar" or (path.startswith("libs/") and path.endswith(".jar"))

@@ -60,12 +60,13 @@ class Resources:
 
     def files(self, ref: int) -> tuple[ResourceFile, ...]:
         """The files a resource stands for; those that its table names but the build lacks are left out."""
-        return tuple(
+        found = (
             ResourceFile(choice.config, part, choice.value.value)
             for choice in self._choices(ref)
             if isinstance(choice.value, Value) and isinstance(choice.value.value, str)
             for part in self._holders(choice.part, choice.value.value)
         )
+        return tuple(dict.fromkeys(found))
 
     def xml(self, ref: int) -> tuple[ResourceXml, ...]:
         """The XML documents a resource stands for. One that cannot be read is left out and becomes a gap."""

@@ -46,15 +46,20 @@ class _Reader:
         value = item_value(item) if item is not None else None
         if value is None:
             value = Value(Typed.STRING, text)
-        if not text:
-            text = f"@{signed(value.value)}" if value.type is Typed.REFERENCE and isinstance(value.value, int) else ""
-            text = text or (str(value.value).lower() if value.type is Typed.BOOL else str(value.value))
+        elif value.type is not Typed.STRING:
+            text = _printed(value)  # what a device sees: the compiled APK keeps no text beside a typed value
         return Attribute(message.text(2), message.text(1), message.number(5), value.type, value.value, text)
 
     def _count(self) -> None:
         self._nodes += 1
         if self._nodes > MAX_NODES:
             raise LimitError(f"XML with more than {MAX_NODES} elements and attributes")
+
+
+def _printed(value: Value) -> str:
+    if value.type is Typed.REFERENCE and isinstance(value.value, int):
+        return f"@{signed(value.value)}"
+    return str(value.value).lower() if value.type is Typed.BOOL else str(value.value)
 
 
 def item_value(item: Message) -> Value | None:

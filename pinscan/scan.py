@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TypeVar
 
 from pinscan import mechanisms
-from pinscan.build import Build
-from pinscan.model import Gap, GapKind, Location, Observation, PinSet, Seen
+from pinscan.build import Build, open_build
+from pinscan.checks import judge
+from pinscan.model import Gap, GapKind, Location, Observation, PinSet, Report, Seen
+from pinscan.settings import Settings
 
 T = TypeVar("T")
+
+
+def scan(path: Path, settings: Settings) -> Report:
+    """The report of one build. Raises `BuildError` when it cannot be opened."""
+    with open_build(path) as build:
+        seen = observe(build, debug=settings.debug)
+    return judge(
+        seen,
+        policy=settings.policy,
+        rules=settings.rules,
+        as_of=settings.as_of,
+        register=settings.register,
+        baseline=settings.baseline,
+    )
 
 
 def observe(build: Build, *, debug: bool = False) -> Seen:

@@ -14,6 +14,7 @@ from pinscan.errors import PinscanError, nearest
 COMMANDS = {
     "scan": "What is pinned in builds, and what is wrong with it.",
     "report": "Render saved scans again, in any format.",
+    "rules": "List, show and check rules.",
     "mechanisms": "List the ways to pin that pinscan reads.",
     "schema": "Print the JSON Schema of a report.",
 }

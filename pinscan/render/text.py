@@ -191,14 +191,17 @@ class _Page:
             yield from self.fix(rule.fix)
 
     def fix(self, fix: str) -> Iterator[str]:
-        """The fix: prose wrapped, lines of a snippet as they are."""
-        first = "fix: "
+        """The fix: prose wrapped, lines of a fenced snippet as they are."""
+        first, fenced = "fix: ", False
         for line in fix.strip().splitlines():
-            if line.startswith((" ", "\t", "<", "`")) or not line:
-                yield self.paint(" " * 6 + self.safe(line.strip("`")), "dim") if line.strip("` ") else ""
-            else:
+            if line.startswith("```"):
+                fenced = not fenced
+            elif fenced:
+                yield self.paint(" " * 9 + self.safe(line), "dim")
+            elif line:
                 yield from self.wrap(line, 4, first)
-            first = "     "
+                first = " " * len(first)
+        yield ""
 
     def evidence(self, locations: Sequence[Location], indent: int) -> Iterator[str]:
         """Where it was read, and the quoted text."""

@@ -1,0 +1,67 @@
+"""Scan a build in a process of its own, so that one hostile build can cost nothing but its own result.
+
+The worker is the same command line; its report comes back as JSON text, never as pickled objects, so that a worker
+that was taken over can at worst give a wrong report about its own build.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pinscan.errors import ConfigError
+from pinscan.model import Failure, Report
+from pinscan.saved import results_from_json
+
+SECONDS = 300
+"""Wall time a build may take."""
+MEMORY = 2 * 1024**3
+"""Bytes of private memory a build may take; the build itself is mapped and does not count."""
+MESSAGE = 2_000
+"""Characters of a worker's complaint that are shown."""
+
+
+def scan_isolated(
+    path: Path, options: Sequence[str], *, seconds: int = SECONDS, memory: int = MEMORY
+) -> Report | Failure:
+    """The report of one build, or why there is none. `options`: those of ``pinscan scan`` that shape the judgement."""
+    fixed = ["scan", str(path), "--format", "json", "--fail-on", "never", "--worker-memory", str(memory)]
+    try:
+        worker = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
+            [sys.executable, "-m", "pinscan", *fixed, *options],
+            capture_output=True, timeout=seconds, stdin=subprocess.DEVNULL, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return Failure(str(path), f"{path}: stopped after {seconds} s", "scan it alone, or raise the limit")
+    if worker.returncode == 0:
+        try:
+            return results_from_json(json.loads(worker.stdout), str(path)).reports[0]
+        except (ValueError, IndexError, ConfigError):
+            return Failure(str(path), f"{path}: its scan gave no report; please report this")
+    return _failure(path, worker.returncode, worker.stderr.decode("utf-8", "replace"), memory)
+
+
+def _failure(path: Path, code: int, complaint: str, memory: int) -> Failure:
+    """What a worker that did not succeed tells: its own line, or how it died."""
+    lines = complaint[-MESSAGE:].strip().splitlines()
+    own = next((n for n, line in enumerate(lines) if line.startswith("pinscan: ")), None)
+    if code == 2 and own is not None:
+        hint = lines[own + 1].strip() if len(lines) > own + 1 else ""
+        return Failure(str(path), lines[own].removeprefix("pinscan: "), hint)
+    if code < 0 or any("MemoryError" in line for line in lines):
+        limit = f"{memory // 1024**2} MB of memory"
+        return Failure(str(path), f"{path}: its scan was killed (limit: {limit})", "scan it alone, or raise the limit")
+    return Failure(
+        str(path), f"{path}: its scan failed: {lines[-1] if lines else f'exit code {code}'}", "please report this"
+    )
+
+
+def limit_memory(size: int) -> None:
+    """Bound this process's private memory, where the system can (Linux: RLIMIT_DATA counts anonymous mappings)."""
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (size, size))

@@ -11,6 +11,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from pinscan.build.limits import MIB, Budget
 from pinscan.errors import FormatError, LimitError
@@ -23,6 +24,7 @@ _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _LOCAL = struct.Struct("<4s5H3I2H")
 _LAST_RECORD = 22 + 0xFFFF
 _CHUNK = 1 << 16
+_MAX_END_RECORDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +135,8 @@ class _Directory:
 
 def open_archive(view: memoryview, budget: Budget) -> Archive:
     """Read an archive's directory; no entry is inflated. Raises `FormatError` when it is no ZIP archive."""
-    directory = _find_directory(view)
-    prefix = _prefix_length(view, directory)
-    directory = replace(directory, record=directory.record - prefix)
-    archive = Archive(view[prefix:], budget, directory.offset)
+    directory, prefix, notes = _find_directory(view)
+    archive = Archive(view[prefix:], budget, directory.offset, deviations=notes)
     if prefix:
         archive.deviations.append(Deviation(f"{prefix} bytes lie before the archive", True))
     if directory.count == 0:
@@ -146,7 +146,32 @@ def open_archive(view: memoryview, budget: Budget) -> Archive:
     return archive
 
 
-def _find_directory(view: memoryview) -> _Directory:
+def _find_directory(view: memoryview) -> tuple[_Directory, int, list[Deviation]]:
+    """The last end record's directory and the length of what lies before the archive.
+
+    Where that one leads nowhere, the last that leads to a directory: such an archive Android refuses.
+    """
+    notes: list[Deviation] = []
+    error = FormatError("not a ZIP archive: it has no end-of-central-directory record")
+    fallback: _Directory | None = None
+    for found in islice(_end_records(view), _MAX_END_RECORDS):
+        if found.count == 0:
+            fallback = fallback or found
+        else:
+            try:
+                prefix = _prefix_length(view, found)
+            except FormatError as damaged:
+                error = damaged
+            else:
+                return replace(found, record=found.record - prefix), prefix, notes
+        notes = [Deviation("a false end-of-central-directory record hides the true one", True)]
+    if fallback is None:
+        raise error
+    return fallback, 0, []
+
+
+def _end_records(view: memoryview) -> Iterator[_Directory]:
+    """What each end-of-central-directory record says, the last one first."""
     tail_start = max(0, len(view) - _LAST_RECORD)
     tail = bytes(view[tail_start:])
     at = tail.rfind(_EOCD)
@@ -154,9 +179,8 @@ def _find_directory(view: memoryview) -> _Directory:
         if at + 22 <= len(tail):
             _, _, _, _, count, size, offset, _ = struct.unpack_from("<4s4H2IH", tail, at)
             found = _Directory(tail_start + at, count, size, offset)
-            return _zip64_directory(view, found) if 0xFFFFFFFF in (size, offset) or count == 0xFFFF else found
-        at = tail.rfind(_EOCD, 0, at)
-    raise FormatError("not a ZIP archive: it has no end-of-central-directory record")
+            yield _zip64_directory(view, found) if 0xFFFFFFFF in (size, offset) or count == 0xFFFF else found
+        at = tail.rfind(_EOCD, 0, at + 3)
 
 
 def _zip64_directory(view: memoryview, found: _Directory) -> _Directory:
@@ -166,14 +190,14 @@ def _zip64_directory(view: memoryview, found: _Directory) -> _Directory:
         return found
     (at,) = struct.unpack_from("<Q", view, locator + 8)
     if at + 56 > locator or bytes(view[at : at + 4]) != _EOCD64:
-        raise FormatError("the ZIP64 end-of-central-directory record is missing")
+        return found
     count, size, offset = struct.unpack_from("<3Q", view, at + 32)
     return _Directory(found.record, count, size, offset, zip64=True)
 
 
 def _prefix_length(view: memoryview, directory: _Directory) -> int:
     """How many bytes were put before the archive without correcting the offsets in it; 0 when it is where it says."""
-    if directory.count == 0 or bytes(view[directory.offset : directory.offset + 4]) == _CENTRAL_MAGIC:
+    if bytes(view[directory.offset : directory.offset + 4]) == _CENTRAL_MAGIC:
         return 0
     start = directory.record - directory.size
     if start > directory.offset and bytes(view[start : start + 4]) == _CENTRAL_MAGIC:

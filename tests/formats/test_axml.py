@@ -1,0 +1,168 @@
+"""Compiled XML: everything androidfw tolerates is tolerated, everything else is one error."""
+
+from __future__ import annotations
+
+import contextlib
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pinscan.errors import FormatError, LimitError
+from pinscan.formats.axml import MAX_DEPTH, read_axml
+from pinscan.formats.xmltree import Element, Typed
+from tests.formats.chunkwriter import BOOLEAN, INT, REFERENCE, STRING, Bend, Node, axml, chunk
+
+DATA = Path(__file__).parents[1] / "data"
+CONFIG_ID, DEBUGGABLE_ID = 0x01010527, 0x0101000F
+DOCUMENT = Node(
+    "manifest",
+    [("package", STRING, "org.example", 0)],
+    [
+        Node(
+            "application",
+            [
+                ("networkSecurityConfig", REFERENCE, 0x7F020001, CONFIG_ID),
+                ("debuggable", BOOLEAN, -1, DEBUGGABLE_ID),
+                ("answer", INT, -42, 0),
+            ],
+            [Node("pin", text="ünï\n  ")],
+        )
+    ],
+)
+
+TOLERATED = {
+    "as written": Bend(),
+    "UTF-8 strings": Bend(utf8=True),
+    "file type word 0": Bend(type_word=0),
+    "file type word 0x1234": Bend(type_word=0x1234),
+    "padded node headers": Bend(pad=64),
+    "wide attribute stride": Bend(stride=24),
+    "junk chunk": Bend(junk=chunk(0x7777, b"", b"\xff" * 12)),
+    "bytes behind the document": Bend(behind=b"\xff" * 9),
+    "fifty strings too many": Bend(claimed=50),
+    "a second string pool": Bend(junk=chunk(0x0001, struct.pack("<5I", 0, 0, 0, 28, 0), b"")),
+}
+
+
+def describe(element: Element) -> list[object]:
+    attributes = [(a.name, a.resource_id, a.type, a.value, a.raw) for a in element.attributes]
+    return [element.name, attributes, element.text, [describe(child) for child in element.children]]
+
+
+@pytest.mark.parametrize("name", TOLERATED)
+def test_what_devices_tolerate_reads_the_same(name: str) -> None:
+    """Names, ids, typed values, printed values and text are all there."""
+    assert describe(read_axml(axml(DOCUMENT, TOLERATED[name]))) == [
+        "manifest",
+        [("package", 0, Typed.STRING, "org.example", "org.example")],
+        "",
+        [
+            [
+                "application",
+                [
+                    ("networkSecurityConfig", CONFIG_ID, Typed.REFERENCE, 0x7F020001, "@2130837505"),
+                    ("debuggable", DEBUGGABLE_ID, Typed.BOOL, True, "true"),
+                    ("answer", 0, Typed.INT, -42, "-42"),
+                ],
+                "",
+                [["pin", [], "ünï\n  ", []]],
+            ]
+        ],
+    ]
+
+
+def test_wiped_names_are_known_by_their_ids() -> None:
+    """An obfuscator that blanks attribute names hides nothing from a look-up by resource id."""
+    application = read_axml(axml(DOCUMENT, Bend(wipe=True))).children[0]
+    assert application.attribute("networkSecurityConfig") is None
+    assert application.by_id(CONFIG_ID).value == 0x7F020001
+
+
+def test_lines_are_kept() -> None:
+    """Every element knows its line in the source."""
+    root = read_axml(axml(DOCUMENT))
+    assert [element.line for element in root.walk()] == [7, 8, 9]
+
+
+def test_long_strings_in_both_encodings() -> None:
+    """Lengths past one unit are read in UTF-8 (two bytes) and UTF-16 (two words)."""
+    for utf8, length in ((True, 20_000), (False, 70_000)):
+        root = read_axml(axml(Node("a", text="x" * length), Bend(utf8=utf8)))
+        assert root.text == "x" * length
+
+
+def test_a_document_cut_off_anywhere_is_refused() -> None:
+    """No prefix of a document reads as a document."""
+    data = axml(DOCUMENT)
+    for end in range(len(data)):
+        with pytest.raises(FormatError):
+            read_axml(data[:end])
+
+
+def test_missing_end_tags_are_refused() -> None:
+    """A tree that is never closed is damage, not an app without the missing elements."""
+    data = axml(Node("a", children=[Node("b")]))
+    end = 8 + 8 + 8  # the last end chunk: header, line and comment, name
+    cut = data[:4] + struct.pack("<I", len(data) - end) + data[8:-end]
+    with pytest.raises(FormatError, match="root element"):
+        read_axml(cut)
+
+
+def test_attributes_that_do_not_fit_are_refused() -> None:
+    """A count of attributes larger than its element is damage."""
+    data = bytearray(axml(Node("a", [("b", INT, 1, 0)])))
+    at = data.index(struct.pack("<3H", 20, 20, 1))
+    data[at + 4 : at + 6] = b"\xff\xff"
+    with pytest.raises(FormatError, match="attributes"):
+        read_axml(bytes(data))
+
+
+def test_depth_is_bounded() -> None:
+    """A document nested past the limit is a limit reached, not a crash."""
+    node = Node("a")
+    for _ in range(MAX_DEPTH + 1):
+        node = Node("a", children=[node])
+    with pytest.raises(LimitError, match="nested deeper"):
+        read_axml(axml(node))
+
+
+def test_androguard_reads_the_same_manifest() -> None:
+    """An independent reader agrees on names, resource ids and values of a real manifest."""
+    from androguard.core.axml import AXMLPrinter
+    from loguru import logger
+
+    logger.disable("androguard")
+    with zipfile.ZipFile(DATA / "tables.apk") as archive:
+        data = archive.read("AndroidManifest.xml")
+    theirs = AXMLPrinter(data).get_xml_obj()
+    ours = read_axml(data)
+    names = [(element.name, len(element.attributes)) for element in ours.walk()]
+    assert names == [(node.tag, len(node.attrib)) for node in theirs.iter()]
+    android = "{http://schemas.android.com/apk/res/android}"
+    application = theirs.find("application")
+    assert application.get(f"{android}networkSecurityConfig") == f"@{ours.children[1].by_id(CONFIG_ID).value:08X}"
+
+
+GOOD = axml(DOCUMENT)
+
+
+@given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), min_size=1, max_size=12))
+def test_mutated_documents_never_escape(changes: list[tuple[int, int]]) -> None:
+    """Any bytes give a tree or a FormatError."""
+    data = bytearray(GOOD)
+    for at, value in changes:
+        data[at] = value
+    with contextlib.suppress(FormatError):
+        read_axml(bytes(data))
+
+
+@given(st.binary(max_size=300))
+def test_random_bytes_never_escape(data: bytes) -> None:
+    """Noise behind a valid document header gives a tree or a FormatError."""
+    for document in (data, struct.pack("<HHI", 3, 8, 8 + len(data)) + data):
+        with contextlib.suppress(FormatError):
+            read_axml(document)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from pinscan.build import open_build
-from pinscan.mechanisms import android_manifest, android_nsc
+from pinscan.mechanisms import android_manifest, android_nsc, android_trustkit
 from pinscan.model import Fact, Gap, Host, Observation, PinSet
 from pinscan.vocabulary import KINDS, PIN_SET_FACTS
 from tests.conftest import SAMPLES
@@ -18,14 +18,14 @@ TRUTHS = sorted(path for path in SAMPLES.glob("*.truth.yaml") if "android-nsc" i
 OURS = {
     *("nsc", "nsc-crash", "nsc-unknown-element", "nsc-empty-pin-set", "nsc-carve-out", "nsc-dead-value"),
     *("override-pins", "user-cas-trusted", "private-anchors", "debug-overrides", "debug-config", "debuggable"),
-    "test-only",
+    *("test-only", "cleartext-permitted", "trustkit-config"),
 }
 
 
 def observe(path: Path) -> list[Fact]:
     """Everything the declared Android mechanisms see in a build."""
     with open_build(path) as build:
-        return [*android_nsc.observe(build), *android_manifest.observe(build)]
+        return [*android_nsc.observe(build), *android_manifest.observe(build), *android_trustkit.observe(build)]
 
 
 def truth_of(path: Path) -> tuple[dict[str, Any], list[Fact]]:
@@ -55,7 +55,7 @@ def test_the_declared_pin_sets_are_exactly_the_true_ones(path: Path) -> None:
     """Hosts with their reach, pins, expiry and variant: no more and no fewer."""
     truth, found = truth_of(path)
     expected = [p for p in truth["pin_sets"] if p["mechanism"] == "android-nsc"]
-    ours = [fact for fact in found if isinstance(fact, PinSet)]
+    ours = [fact for fact in found if isinstance(fact, PinSet) and fact.mechanism == "android-nsc"]
     assert len(ours) == len(expected)
     for one in expected:
         if "0027" not in str(one.get("expires")):
@@ -86,7 +86,7 @@ def test_every_fact_is_in_the_vocabulary_and_has_a_place(path: Path) -> None:
         assert set(fact.facts) <= set(names)
         assert fact.locations
         assert all(location.path for location in fact.locations)
-        if isinstance(fact, PinSet):
+        if isinstance(fact, PinSet) and fact.mechanism == "android-nsc":
             first = fact.locations[0]
             assert first.path.startswith("res/")
             assert first.symbol is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from typing import IO, Any
 
 import click
 
@@ -42,9 +43,30 @@ class _Commands(click.Group):
             )
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except PinscanError as error:
+            raise _Refused(error) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+class _Refused(click.ClickException):
+    """What pinscan refuses on purpose: one line that says why, one that says what to do, exit code 2."""
+
+    exit_code = 2
+
+    def __init__(self, error: PinscanError) -> None:
+        super().__init__(str(error))
+        self.hint = error.hint
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"pinscan: {printable(self.message)}", err=True)
+        if self.hint:
+            click.echo(f"  {printable(self.hint)}", err=True)
 
 
 def _as_build(word: str) -> str:
@@ -78,14 +100,9 @@ def command() -> None:
 
 
 def main() -> None:
-    """Run the command line and exit: errors that pinscan raises on purpose become one line and exit code 2."""
+    """Run the command line and exit."""
     try:
         command.main(prog_name="pinscan")
-    except PinscanError as error:
-        click.echo(f"pinscan: {printable(str(error))}", err=True)
-        if error.hint:
-            click.echo(f"  {printable(error.hint)}", err=True)
-        sys.exit(2)
     except BrokenPipeError:
         # The reader went away (| head): nothing is wrong, and the interpreter must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -13,45 +13,50 @@ PASS, WARN, FAIL, UNKNOWN, NA = CellState.PASS, CellState.WARN, CellState.FAIL, 
 def verdict(case: Case) -> tuple[Verdict, str]:
     """The one word about a build, and why.
 
-    Own pin sets are the app's, not an SDK's. One is *in force* when it is enforced, attached, checked, not expired,
-    not overridden by the system's anchors, has a host that can match, and holds pins. A host *matters* when the policy
-    requires it, when it is ours and the app names it, or, without a ``first_party`` policy, when the app names it over
-    TLS beside a pinned host of the same registrable domain.
+    Only the app's own pin sets count, not those of SDKs. One is *in force* when it is enforced, attached to a client,
+    checked by code that is there, not expired, not skipped for the system's own anchors, and when at least one of its
+    hosts can match; where enforcement is not known, so is this. An *open* host is one that should be pinned and is
+    not: a host of a pin set that is off while nothing else pins it; one whose configuration lifts its pins or forgets
+    them; one that the policy requires; one of ours (``first_party``) that the app names; without that policy, one that
+    the app names over TLS beside a pinned host of the same registrable domain, websites left out; and one whose
+    platform pins are not looked at by the network stack in use, or missing from one resource
+    configuration.
 
-    | own pin sets | in force     | hosts that matter        | something unread | verdict      |
-    |--------------|--------------|--------------------------|------------------|--------------|
-    | none         |              |                          | yes              | inconclusive |
-    | none         |              |                          | no               | unpinned     |
-    | some         | not all      |                          |                  | partly       |
-    | some         | all          | one not (known to be) pinned |              | partly       |
-    | some         | all          | all pinned               |                  | pinned       |
+    | pin sets in force   | something unread | open hosts | verdict      |
+    |---------------------|------------------|------------|--------------|
+    | none                | no               |            | unpinned     |
+    | none                | yes              |            | inconclusive |
+    | only perhaps        |                  |            | inconclusive |
+    | some                |                  | some       | partly       |
+    | some                |                  | none       | pinned       |
 
-    A pin set that is off beside another in force for the same hosts does not count against the build, nor does one
-    whose hosts are undone by user CAs that skip the pins count for it.
+    *Something unread* is a blocking gap, or a trust decision in the app's code that was not understood. A required
+    host that might be pinned by what was not read is not known to be open, yet not known to be pinned: partly.
     """
-    if not case.own:
+    if not any(p.in_force for p in case.own):
+        if any(p.in_force is None for p in case.own):
+            return Verdict.INCONCLUSIVE, "there are pins, but whether they are enforced is not known"
         if case.obstacles:
-            return Verdict.INCONCLUSIVE, "no pins found, but " + case.obstacles[0]
-        return Verdict.UNPINNED, "no mechanism pins anything, and everything was read"
+            return Verdict.INCONCLUSIVE, "no pins in force were found, but " + case.obstacles[0]
+        why = f"its pins are off: {case.own[0].idle}" if case.own else "no mechanism pins anything"
+        return Verdict.UNPINNED, why + "; everything was read"
     for host in case.hosts:
-        if host.pin_sets and not host.pinned:
-            return Verdict.PARTLY, f"the pins of {host.name} are not in force: {host.why_not_pinned}"
-        if host.pin_sets and host.overridden:
-            return Verdict.PARTLY, f"{', '.join(host.overridden)} trust anchors skip the pins of {host.name}"
-        if host.pin_sets and host.bypassing_stacks:
-            return (
-                Verdict.PARTLY,
-                f"{', '.join(host.bypassing_stacks)} traffic does not look at the pins of {host.name}",
-            )
-    open_host = next((h for h in case.hosts if h.matters and not h.pinned and not _maybe_by_hostless(case)), None)
-    if open_host:
-        return Verdict.PARTLY, f"{open_host.name} is not pinned: {open_host.why_not_pinned}"
-    return Verdict.PINNED, "every host that matters is pinned"
+        reason = _open(case, host)
+        if reason:
+            return Verdict.PARTLY, f"{host.name}: {reason}"
+    return Verdict.PINNED, "every host that should be pinned is"
 
 
-def _maybe_by_hostless(case: Case) -> bool:
-    """Whether pins without a host list are in force, so that any host may be behind them."""
-    return any(p.in_force for p in case.hostless)
+def _open(case: Case, host: HostFacts) -> str | None:
+    """Why a host that should be pinned is not, or None."""
+    if host.bypassing_stacks:
+        return f"{', '.join(host.bypassing_stacks)} traffic does not look at its pins"
+    if host.unpinned_variants and all(p.is_platform for p in host.holding):
+        return f"its configuration for {', '.join(host.unpinned_variants)} has no pins"
+    if host.pinned or not (host.pin_sets or host.lifted or host.matters):
+        return None
+    behind_hostless = any(p.in_force for p in case.hostless) and not host.pin_sets and not host.required
+    return None if behind_hostless else host.why_not_pinned
 
 
 def score(case: Case) -> tuple[ScoreRow, ...]:

@@ -85,7 +85,7 @@ class Case:
     def hosts(self) -> tuple[HostFacts, ...]:
         """One for each host pinned by the app, required by the policy or named by the app, by name."""
         names = {name.lower() for p in self.own for name in p.hosts} | set(self.policy.require_pinned)
-        names |= {name for name in self._references if HOLE not in name}
+        names |= {name for name in self._references if HOLE not in name} | self.lifted
         if self.hostless:
             names.add(EVERY_HOST)
         return tuple(HostFacts(name, self) for name in sorted(names))
@@ -146,6 +146,27 @@ class Case:
         """Registrable domains of the hosts that the app pins."""
         names = (registrable(host.pattern.lower()) for p in self.own for host in p.pin_set.hosts)
         return frozenset(name for name in names if name)
+
+    @cached_property
+    def lifted(self) -> frozenset[str]:
+        """Hosts that a configuration names for pinning without giving them pins."""
+        found = [*self.of_kind("nsc-empty-pin-set"), *self.of_kind("ats-entry-without-identities")]
+        return frozenset(name.lower() for o in found for name in observed_hosts(o))
+
+    @cached_property
+    def variants(self) -> dict[str, dict[str, frozenset[str]]]:
+        """Host pattern -> resource configuration -> its keys there, when there are several configurations."""
+        names = {str(o.facts["variant"]) for o in self.of_kind("nsc") if "variant" in o.facts}
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for facts in self.own:
+            variant = facts.facts.variant
+            if facts.mechanism == "android-nsc" and variant is not None:
+                names.add(variant)
+                for host in facts.hosts:
+                    found[host.lower()][variant] |= set() if facts.idle else {*facts.distinct_pins}
+        if len(names) < 2:
+            return {}
+        return {host: {v: frozenset(keys.get(v, ())) for v in sorted(names)} for host, keys in sorted(found.items())}
 
     # --- hosts ------------------------------------------------------------------------------------------------
     def covering(self, name: str) -> tuple[PinSetFacts, ...]:

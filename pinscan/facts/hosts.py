@@ -75,6 +75,16 @@ class HostFacts:
         website = self.name in (domain, f"www.{domain}")
         return not website and domain in self._case.pinned_domains
 
+    @cached_property
+    def unpinned_variants(self) -> tuple[str, ...]:
+        """Resource configurations in which its network security config pins are missing, when others have them."""
+        return tuple(v for v, keys in self._case.variants.get(self.name, {}).items() if not keys)
+
+    @cached_property
+    def lifted(self) -> bool:
+        """Whether a configuration names it for pinning and gives it no pins (an empty pin-set, an entry without keys)."""
+        return self.name in self._case.lifted
+
     # --- how it is pinned -------------------------------------------------------------------------------------
     @cached_property
     def pin_sets(self) -> tuple[PinSetFacts, ...]:
@@ -84,7 +94,7 @@ class HostFacts:
     @cached_property
     def pinned(self) -> bool | None:
         """Whether a pin set in force covers it; None when that cannot be told."""
-        states = {p.in_force for p in self.pin_sets}
+        states = {p.in_force for p in self.pin_sets if not (self.lifted and p.is_platform)}
         if True in states:
             return True
         unknown = None in states or self._case.obstacles or any(p.in_force is not False for p in self._case.hostless)
@@ -115,7 +125,7 @@ class HostFacts:
             return "; ".join(idle)
         if self.pinned is None:
             return self._case.doubt
-        return "no pin set covers it"
+        return "its configuration gives it no pins" if self.lifted else "no pin set covers it"
 
     # --- what undoes it ---------------------------------------------------------------------------------------
     @cached_property

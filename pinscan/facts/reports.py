@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -116,20 +115,11 @@ class ReportFacts:
 
 def _variants(case: Case) -> list[str]:
     """Hosts whose network security config pins differ between resource configurations."""
-    variants = {str(o.facts["variant"]) for o in case.of_kind("nsc") if "variant" in o.facts}
-    pinned: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for facts in case.own:
-        variant = facts.facts.variant
-        if facts.mechanism == "android-nsc" and variant is not None:
-            variants.add(variant)
-            for name in facts.hosts:
-                pinned[name][variant] |= {*facts.distinct_pins}
     told = []
-    for name, by_variant in pinned.items():
-        keys = {variant: frozenset(by_variant.get(variant, ())) for variant in sorted(variants)}
+    for name, keys in case.variants.items():
         if len(set(keys.values())) > 1:
-            counts = ", ".join(f"{variant} {len(found) or 'none'}" for variant, found in keys.items())
-            told.append(f"{name}: pins by configuration: {counts}")
+            counts = ", ".join(f"{len(found) or 'no'} in {variant}" for variant, found in keys.items())
+            told.append(f"{name} (keys: {counts})")
     return told
 
 

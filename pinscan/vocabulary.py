@@ -268,6 +268,7 @@ KINDS: dict[str, KindInfo] = {
             "where": "str: remote | local | build-time | unknown",
             "provider": "str",
             "default": "bool: pinning is on by default",
+            "url": "str: where it is fetched from, for an own endpoint",
             "remote_pins": "bool: the name is of pins fetched remotely, not of a switch",
         },
     ),

@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from pinscan import known
 from pinscan.errors import nearest
@@ -25,6 +26,16 @@ from pinscan.register import Register
 
 MERGING = frozenset({"android-okhttp", "ios-ats", "ktor"})
 """Mechanisms that accept the keys of every entry that covers a host; the others take the most specific one."""
+SWITCH_HOSTS: dict[str, tuple[str, ...]] = {
+    "firebase-remote-config": ("firebaseremoteconfig.googleapis.com", "firebaseinstallations.googleapis.com"),
+    "launchdarkly": ("app.launchdarkly.com", "clientsdk.launchdarkly.com", "clientstream.launchdarkly.com"),
+    "configcat": ("cdn-global.configcat.com", "cdn-eu.configcat.com"),
+    "statsig": ("api.statsig.com", "featuregates.org"),
+    "optimizely": ("cdn.optimizely.com",),
+    "split": ("sdk.split.io", "auth.split.io"),
+    "flagsmith": ("edge.api.flagsmith.com", "api.flagsmith.com"),
+}
+"""Provider of remote configuration -> the hosts that its SDK fetches from."""
 _UNREAD_TRUST = {
     "custom-trust": "own code decides on trust in a way that was not understood",
     "dynamic-pins": "pins are fetched at run time",
@@ -278,6 +289,17 @@ class Case:
         """The set's pins whose key is retired, with its label."""
         found = ((p, self.register.find(p.pin)) for p in facts.pins if p.retired and self.register)
         return tuple(sorted({f"{p.text} ({entry.label or 'no label'})" for p, entry in found if entry}))
+
+    def switch_behind_pins(self, facts: PinSetFacts) -> str | None:
+        """The host of the kill switch that lifts the set, when the set covers that host."""
+        switch = facts.kill_switch
+        names = SWITCH_HOSTS.get(switch.provider or "", ())
+        for observation in self.of_kind("pinning-flag"):
+            url = observation.facts.get("url")
+            if isinstance(url, str) and observation.facts.get("flag") == switch.flag:
+                names += (urlsplit(url).hostname or "",)
+        hosts = facts.pin_set.hosts
+        return next((name for name in names if any(covers(host, name.lower()) for host in hosts)), None)
 
     # --- platform ---------------------------------------------------------------------------------------------
     def ignored_below(self, facts: PinSetFacts) -> str | None:

@@ -82,7 +82,7 @@ class HostFacts:
 
     @cached_property
     def lifted(self) -> bool:
-        """Whether a configuration names it for pinning and gives it no pins (an empty pin-set, an entry without keys)."""
+        """Whether a configuration names it for pinning but gives it no pins (an empty pin-set, say)."""
         return self.name in self._case.lifted
 
     # --- how it is pinned -------------------------------------------------------------------------------------

@@ -81,6 +81,14 @@ class ObservationFacts:
         """Whether the app also pins in code, outside of the platform's declared pins."""
         return any(not p.is_platform and not p.in_sdk and p.in_force is not False for p in self._case.pin_sets)
 
+    @cached_property
+    def insecure_addresses(self) -> tuple[str, ...]:
+        """Addresses that it names without TLS: where pins come from, or where reports go."""
+        given, several = self.observation.facts.get("url"), self.observation.facts.get("report_uris")
+        names = [given] if isinstance(given, str) else []
+        names += [str(a) for a in several] if isinstance(several, list) else []
+        return tuple(sorted(a for a in names if a.lower().startswith(("http://", "ws://"))))
+
     @property
     def key(self) -> tuple[str, ...]:
         """What a finding's fingerprint is made of."""

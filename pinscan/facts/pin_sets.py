@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pinscan import known
 from pinscan.facts.carried import PinSetCarried
 from pinscan.facts.names import is_test, label, never_matches
-from pinscan.facts.pins import PinFacts
+from pinscan.facts.pins import PinFacts, meant_for
 from pinscan.model import Confidence, KillSwitch, Location, PinSet, Role, Subject, SwitchState
 
 if TYPE_CHECKING:
@@ -145,9 +148,10 @@ class PinSetFacts:
     def sample_pins(self) -> tuple[str, ...]:
         """Each pin copied from documentation, with its source. A live root's key is a choice, not a copy, unless
         every pin of the set is from documentation."""
-        copied = [pin for pin in self.pins if pin.sample]
-        whole = len(copied) == len(self.pins)
-        return _told((pin for pin in copied if whole or not pin.root), "sample")
+        block = known.sample_block(pin.digest for pin in self.pins if pin.digest) if self.pins else None
+        if block and not meant_for(block, self.hosts):
+            return tuple(sorted({f"{pin.text}: {block}" for pin in self.pins}))
+        return _told(self.pins, "sample")
 
     @cached_property
     def sha1_pins(self) -> tuple[str, ...]:
@@ -285,6 +289,26 @@ class PinSetFacts:
         return self.mechanism in PLATFORM
 
     @cached_property
+    def insecure_reports(self) -> tuple[str, ...]:
+        """Addresses that pin failures are reported to without TLS."""
+        return insecure(self.facts.report_uris or ())
+
+    @cached_property
+    def vulnerable_library(self) -> str | None:
+        """The library's name and version, when its pin check can be passed by with a chain of one's own.
+
+        CVE-2016-2402: OkHttp before 2.7.4, and 3.0 to 3.1.1, check the chain as sent rather than as validated.
+        """
+        found = re.match(r"okhttp (\d+)\.(\d+)\.(\d+)", self.facts.library or "", re.I)
+        version = tuple(map(int, found.groups())) if found else (99,)
+        return self.facts.library if version < (2, 7, 4) or (3, 0, 0) <= version < (3, 1, 2) else None
+
+    @cached_property
+    def switch_behind_pins(self) -> str | None:
+        """The host that its kill switch is fetched from, when the set pins that host, too."""
+        return self._case.switch_behind_pins(self)
+
+    @cached_property
     def idle(self) -> str | None:
         """Why it protects nothing as it stands, or None when it is in force (or may be)."""
         return idle_reason(self)
@@ -319,6 +343,11 @@ def idle_reason(facts: PinSetFacts) -> str | None:
         (not facts.pins and not carried.dynamic and not carried.blocks_all, "it holds no pin"),
     )
     return next((reason for holds, reason in reasons if holds), None)
+
+
+def insecure(addresses: Iterable[str]) -> tuple[str, ...]:
+    """The addresses that are fetched or posted to without TLS."""
+    return tuple(sorted(a for a in addresses if a.lower().startswith(("http://", "ws://"))))
 
 
 def worst_switch(states: tuple[SwitchState, ...]) -> SwitchState:

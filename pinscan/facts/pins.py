@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from pinscan import known
+from pinscan.facts.names import below
 from pinscan.model import Algorithm, Pin, Role, Subject
 
 
@@ -90,7 +91,7 @@ class PinFacts:
     def sample(self) -> str | None:
         """The documentation it was copied from; None on the host that the documentation means."""
         found = known.sample_source(self.digest) if self.digest else None
-        return found if found and not any(_own_host(found, host) for host in self.hosts) else None
+        return found if found and not meant_for(found, self.hosts) else None
 
     @property
     def usable(self) -> bool:
@@ -100,12 +101,12 @@ class PinFacts:
 
 
 _NAMES = {Algorithm.SHA256: "SHA-256", Algorithm.SHA1: "SHA-1"}
-_DOCUMENTED_HOSTS = ("publicobject.com", "google.com", "www.google.com")
 
 
-def _own_host(source: str, host: str) -> bool:
-    """Whether a documentation's pin is meant for this very host."""
-    return any(name == host and name in source for name in _DOCUMENTED_HOSTS)
+def meant_for(source: str, hosts: tuple[str, ...]) -> bool:
+    """Whether a documentation's pins are right for one of these hosts: its name ends in the host in parentheses."""
+    documented = source.rpartition("(")[2].removesuffix(")") if source.endswith(")") else ""
+    return bool(documented) and any(below(host.removeprefix("*."), documented) for host in hosts)
 
 
 def _gone(root: known.Root, as_of: date) -> str | None:

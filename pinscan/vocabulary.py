@@ -19,7 +19,9 @@ class KindInfo:
 
 
 _HOSTS = "list of str: host names it holds for; left out when it holds for every host"
-_EXCEPT = "list of str: where hosts is left out, names (with all below them) it does not hold for"
+_EXCEPT = (
+    "list of str: names below hosts (below any, where that is left out) that it does not hold for, with all below them"
+)
 _BYPASS = {"class_name": "str: the class, as named in the build", "hosts": _HOSTS}
 
 PIN_SET_FACTS: dict[str, str] = {

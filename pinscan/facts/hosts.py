@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -217,7 +218,16 @@ class HostFacts:
 def applies(observation: Observation, hosts: tuple[str, ...], name: str) -> bool:
     """Whether an observation for `hosts` (empty: for all) touches this host.
 
-    The names of an observation are those of its configuration: the host itself, or a name above it.
+    The names of an observation are those of its configuration: the host itself, or a name above it. Names excepted
+    have a configuration of their own in which it does not hold; of names above one another the longest decides.
     """
     bare = name.removeprefix("*.")
-    return not hosts or any(below(bare, host.removeprefix("*.").lower()) for host in hosts)
+    excepted = observation.facts.get("except_hosts")
+    reach = _longest_above(bare, hosts) if hosts else 0
+    return reach > _longest_above(bare, [str(host) for host in excepted] if isinstance(excepted, list) else [])
+
+
+def _longest_above(name: str, hosts: Iterable[str]) -> int:
+    """Length of the longest of the names that cover a host; -1 when none does."""
+    bare = (host.removeprefix("*.").lower() for host in hosts)
+    return max((len(host) for host in bare if below(name, host)), default=-1)

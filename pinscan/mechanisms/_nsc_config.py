@@ -70,7 +70,7 @@ class NetworkConfig:
         """The entry that covers a host name in lower case; `strictly_above` leaves the host's own entry out."""
         if not strictly_above and host in self.by_name:
             return self.by_name[host]
-        for parent in _above(host):
+        for parent in names_above(host):
             entry = self.by_name.get(parent)
             if entry is not None and entry[0].subdomains:
                 return entry
@@ -149,7 +149,7 @@ def _with_debug(default: Effective, extra: tuple[Anchor, ...]) -> Effective:
     return replace(default, anchors=default.anchors + extra, transparency=transparency)
 
 
-def _above(host: str) -> Iterator[str]:
+def names_above(host: str) -> Iterator[str]:
     """The names a host lies below, longest first."""
     dot = host.find(".")
     while dot >= 0:

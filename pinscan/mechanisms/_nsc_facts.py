@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pinscan.build import Part
-from pinscan.mechanisms._nsc_config import Effective, NetworkConfig
+from pinscan.mechanisms._nsc_config import Effective, NetworkConfig, names_above
 from pinscan.mechanisms._nsc_document import Anchor, DeclaredPin, DeclaredPins, Document, Domain, Spot
 from pinscan.model import (
     Algorithm,
@@ -269,14 +269,20 @@ def _transparency(view: View) -> Iterator[Observation]:
 
 
 def scope_of(network: NetworkConfig, members: list[Effective], holding: list[Effective]) -> dict[str, Json] | None:
-    """The ``hosts`` or ``except_hosts`` of a property that one declaration gives to `members`.
+    """The ``hosts`` and ``except_hosts`` of a property that one declaration gives to `members`.
 
-    With base among them it reaches every host but those of configurations that are not `holding` it, by whatever
-    declaration. None when it holds for no host.
+    With base among them it reaches every host. Excepted are the domains it would reach but whose own configuration
+    is not `holding` it, by whatever declaration. None when it holds for no host.
     """
-    if any(effective is network.base for effective in members):
-        held = {id(effective) for effective in holding}
-        others = {d.name for effective in network.configs if id(effective) not in held for d in effective.domains}
-        return {"except_hosts": list[Json](sorted(others))} if others else {}
-    names = sorted({domain.name for effective in members for domain in effective.domains})
-    return {"hosts": list[Json](names)} if names else None
+    held = {id(effective) for effective in holding}
+    others = {d.name for effective in network.configs if id(effective) not in held for d in effective.domains}
+    scope: dict[str, Json] = {}
+    if not any(effective is network.base for effective in members):
+        names = {domain.name for effective in members for domain in effective.domains}
+        if not names:
+            return None
+        scope["hosts"] = list[Json](sorted(names))
+        others = {other for other in others if not names.isdisjoint(names_above(other))}
+    if others:
+        scope["except_hosts"] = list[Json](sorted(others))
+    return scope

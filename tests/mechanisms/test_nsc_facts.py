@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pinscan.facts.hosts import applies
 from pinscan.mechanisms import android_manifest, android_nsc
 from pinscan.model import Confidence, Gap, GapKind, Host, Kind, Observation, PinSet, Subdomains, SwitchState
 from pinscan.vocabulary import KINDS, PIN_SET_FACTS
@@ -108,6 +109,21 @@ def test_what_base_allows_excepts_the_hosts_that_do_not() -> None:
         {"why": "declared", "override_pins": False, "except_hosts": ["own.example"]}
     ]
     assert kind(found, "private-anchors") == []
+
+
+def test_what_a_configuration_allows_excepts_nested_hosts_that_do_not() -> None:
+    """Of names above one another the longest decides."""
+    found = observe(
+        '<domain-config cleartextTrafficPermitted="true"><domain includeSubdomains="true">a.example</domain>'
+        '<domain-config cleartextTrafficPermitted="false"><domain>pay.a.example</domain></domain-config>'
+        "</domain-config><domain-config><domain>other.example</domain></domain-config>"
+    )
+    assert kind(found, "cleartext-permitted") == [
+        {"why": "declared", "hosts": ["a.example"], "except_hosts": ["pay.a.example"]}
+    ]
+    (fact,) = [o for o in found if isinstance(o, Observation) and o.kind == "cleartext-permitted"]
+    names = ("a.example", "www.a.example", "pay.a.example", "x.pay.a.example", "other.example")
+    assert [applies(fact, ("a.example",), name) for name in names] == [True, True, False, False, False]
 
 
 def test_a_safe_configuration_says_nothing_but_that_it_is_there() -> None:

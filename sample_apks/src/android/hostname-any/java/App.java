@@ -1,0 +1,30 @@
+package org.pinscan.hostname_any;
+
+import android.app.Application;
+import android.util.Log;
+import java.io.IOException;
+import java.net.URL;
+import javax.net.ssl.HostnameVerifier;
+import javax.net.ssl.HttpsURLConnection;
+
+/** The whole app. */
+public final class App extends Application {
+    @Override
+    public void onCreate() {
+        super.onCreate();
+        fetch((host, session) -> true);
+    }
+
+
+
+    /** Fetches with the given verifier. */
+    private static void fetch(HostnameVerifier verifier) {
+        try {
+            HttpsURLConnection connection = (HttpsURLConnection) new URL("https://api.shop.example/v1").openConnection();
+            connection.setHostnameVerifier(verifier);
+            Log.i("sample", "answered " + connection.getResponseCode());
+        } catch (IOException error) {
+            Log.w("sample", error);
+        }
+    }
+}

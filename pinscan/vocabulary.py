@@ -206,6 +206,7 @@ KINDS: dict[str, KindInfo] = {
             "hosts": _HOSTS,
             "except_hosts": _EXCEPT,
             "why": "str: declared | uses-cleartext-traffic | target-sdk | ats",
+            "bundle": "str: iOS bundle identifier",
             "variant": "str",
         },
     ),
@@ -221,6 +222,7 @@ KINDS: dict[str, KindInfo] = {
             "report_uris": "list of str",
             "used": "bool: the code initialises TrustKit",
             "is_platform_config": "bool",
+            "bundle": "str: iOS bundle identifier",
         },
     ),
     # --- iOS, declared ----------------------------------------------------------------------------------------

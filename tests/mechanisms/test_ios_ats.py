@@ -208,7 +208,7 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=3)
     | st.dictionaries(
         st.sampled_from([LEAF, CA, "NSPinnedDomains", "NSIncludesSubdomains", "SPKI-SHA256-BASE64",
-                         "NSExceptionDomains", "NSAllowsArbitraryLoads", "example.com", "NSExceptionMinimumTLSVersion"]),
+                         "NSExceptionDomains", "NSAllowsArbitraryLoads", "example.com"]),
         inner, max_size=4),
     max_leaves=12,
 )  # fmt: skip

@@ -31,12 +31,14 @@ class IosLayout:
 def ios_layout(entries: Mapping[str, Entry]) -> IosLayout | None:
     """The app bundles of a container, or None when it holds none. A bare folder counts by its ``Info.plist``."""
     for kind, pattern in _LAYOUTS:
+        if kind is Kind.APP and "Info.plist" in entries:
+            return IosLayout(kind, ("",))
         matches = (pattern.match(path) for path in entries if not path.startswith(_IGNORED))
         found = sorted({match.group() for match in matches if match})
         with_info = [app for app in found if app + "Info.plist" in entries]
         if found and (with_info or kind is Kind.IPA):
             return IosLayout(kind, tuple(with_info or found))
-    return IosLayout(Kind.APP, ("",)) if "Info.plist" in entries else None
+    return None
 
 
 def ios_parts(entries: Mapping[str, Entry], app: str) -> tuple[Part, ...]:

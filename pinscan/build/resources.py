@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pinscan.build.entries import Build, Part
 from pinscan.build.manifests import read_xml
@@ -13,7 +13,8 @@ from pinscan.formats.xmltree import Element, Typed
 from pinscan.model import HOLE, Gap, GapKind
 
 _MAX_ALIASES = 20
-_MAX_CHOICES = 20_000
+_MAX_STEPS = 20_000
+"""Values looked at for one resource."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,26 +139,34 @@ class Resources:
         return tuple(sorted(found))
 
     def _choices(self, ref: int) -> list[_Choice]:
-        found = dict.fromkeys(self._follow(ref, "default", frozenset()))
+        """A resource's choices with references followed: a circle ends in nothing, a fan of aliases at a limit."""
+        found: dict[_Choice, None] = {}
+        pending = [(ref, "default", frozenset[int]())]
+        steps = 0
+        while pending:
+            current, config, seen = pending.pop()
+            following = []
+            for choice in self._lookup(current):
+                steps += 1
+                joined, value = _both(config, choice.config), choice.value
+                if isinstance(value, Bag) or value.type is not Typed.REFERENCE or not isinstance(value.value, int):
+                    found.setdefault(replace(choice, config=joined))
+                elif value.value not in seen and len(seen) < _MAX_ALIASES:
+                    following.append((value.value, joined, seen | {current, value.value}))
+            pending.extend(reversed(following))
+            if steps > _MAX_STEPS:
+                reason = f"resource {ref:#x} stands for more than {_MAX_STEPS} values"
+                self._build.add_gap(Gap(GapKind.LIMIT, reason, self._tables[0][0].at("resources.arsc")))
+                break
         return list(found)
 
-    def _follow(self, ref: int, config: str, seen: frozenset[int]) -> Iterator[_Choice]:
-        """A resource's choices with references followed; a circle or a chain too long ends in nothing."""
-        if ref in seen or len(seen) > _MAX_ALIASES:
-            return
+    def _lookup(self, ref: int) -> Iterator[_Choice]:
+        """A resource's own choices in every table; damage becomes a gap."""
         for part, table in self._tables:
             try:
-                choices = list(table.lookup(ref))
+                yield from [_Choice(choice.config, part, choice.value) for choice in table.lookup(ref)]
             except FormatError as error:
                 self._damaged(part, error)
-                continue
-            for choice in choices[:_MAX_CHOICES]:
-                joined = _both(config, choice.config)
-                value = choice.value
-                if isinstance(value, Value) and value.type is Typed.REFERENCE and isinstance(value.value, int):
-                    yield from self._follow(value.value, joined, seen | {ref})
-                else:
-                    yield _Choice(joined, part, value)
 
     def _item(self, value: Value) -> str:
         if value.type is not Typed.REFERENCE or not isinstance(value.value, int):

@@ -20,6 +20,7 @@ _NONE = 0xFFFFFFFF
 
 MAX_DEPTH = 200
 MAX_NODES = 500_000
+MAX_TEXT = 64 << 20
 
 
 def read_axml(data: bytes) -> Element:
@@ -62,6 +63,7 @@ class _Reader:
         self._ids: Chunk | None = None
         self._stack: list[_Open] = []
         self._nodes = 0
+        self._letters = 0
 
     def take(self, chunk: Chunk) -> None:
         """Take in the next chunk; types that are not known are skipped."""
@@ -74,7 +76,14 @@ class _Reader:
         elif chunk.type == _END:
             self._end()
         elif chunk.type == _TEXT and self._stack:
-            self._stack[-1].text.append(self._string(chunk.u32(chunk.body)))
+            self._text(self._string(chunk.u32(chunk.body)))
+
+    def _text(self, text: str) -> None:
+        """One string may stand in many places: what is joined is bounded."""
+        self._letters += len(text)
+        if self._letters > MAX_TEXT:
+            raise LimitError(f"compiled XML with more than {MAX_TEXT >> 20} MiB of text")
+        self._stack[-1].text.append(text)
 
     def _start(self, chunk: Chunk) -> None:
         self._count(1)

@@ -10,11 +10,14 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pinscan.errors import FormatError
+from pinscan.errors import FormatError, LimitError
 
 _HEADER = struct.Struct("<HHI")
 
 STRING_POOL = 0x0001
+
+MAX_DECODED = 256 << 20
+"""Characters decoded from one string pool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,10 @@ def chunks(data: bytes, start: int, end: int) -> Iterator[Chunk]:
 
 
 class StringPool:
-    """The strings of a compiled document, decoded when asked for. Both encodings of androidfw: UTF-8 and UTF-16."""
+    """The strings of a compiled document, decoded when asked for. Both encodings of androidfw: UTF-8 and UTF-16.
+
+    Strings may overlap, so the characters decoded from one pool are bounded: `LimitError` past `MAX_DECODED`.
+    """
 
     def __init__(self, chunk: Chunk) -> None:
         at = chunk.start + 8
@@ -77,13 +83,21 @@ class StringPool:
         self._strings = min(chunk.start + strings, chunk.end)
         # The count may lie: no more strings than offsets that fit.
         self.count = min(count, (chunk.end - chunk.body) // 4)
+        self._decoded: dict[int, str | None] = {}
+        self._left = MAX_DECODED
 
     def __getitem__(self, index: int) -> str | None:
         """The string with this index; None when the pool has none (androidfw answers null)."""
         if not 0 <= index < self.count:
             return None
-        at = self._strings + self._chunk.u32(self._chunk.body + 4 * index)
-        return self._utf8_at(at) if self.utf8 else self._utf16_at(at)
+        if index not in self._decoded:
+            at = self._strings + self._chunk.u32(self._chunk.body + 4 * index)
+            text = self._utf8_at(at) if self.utf8 else self._utf16_at(at)
+            self._left -= len(text or "")
+            if self._left < 0:
+                raise LimitError(f"a string pool of more than {MAX_DECODED >> 20} million letters, overlapping")
+            self._decoded[index] = text
+        return self._decoded[index]
 
     def _utf8_at(self, at: int) -> str | None:
         data, end = self._chunk.data, self._chunk.end
@@ -111,7 +125,9 @@ class StringPool:
         return data[at : min(at + 2 * length, end)].decode("utf-16-le", "replace")
 
     def find(self, text: str) -> list[int]:
-        """Every index of a string, without decoding the others."""
+        """Every index of a string that is not empty, without decoding the others."""
+        if not text:
+            return []
         encoded = text.encode("utf-8" if self.utf8 else "utf-16-le", "replace")
         wanted: set[int] = set()
         found, at = self._strings - 1, 0

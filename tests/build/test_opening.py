@@ -1,0 +1,398 @@
+"""Every container is told from its content, and what is no build is refused with a hint."""
+
+from __future__ import annotations
+
+import os
+import plistlib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pinscan.build import Build, Limits, Role, open_build
+from pinscan.build.android import android
+from pinscan.build.ios import ios
+from pinscan.errors import BuildError, FormatError, LimitError
+from pinscan.model import GapKind, Kind, Platform
+from tests.build.zips import Member, members, write
+from tests.formats.chunkwriter import BOOLEAN, STRING, Node, axml
+
+DATA = Path(__file__).parents[1] / "data"
+GOOD = DATA / "tables.apk"
+BASE = GOOD.read_bytes()
+FEATURE_SPLIT = 0x0101055B
+
+
+def manifest(package: str = "org.pinscan.tables", split: str = "", *, feature: bool = False) -> bytes:
+    attributes: list[tuple[str, int, int | str, int]] = [("package", STRING, package, 0)]
+    attributes += [("split", STRING, split, 0)] if split else []
+    attributes += [("isFeatureSplit", BOOLEAN, -1, FEATURE_SPLIT)] if feature else []
+    return axml(Node("manifest", attributes))
+
+
+def apk(split: str, *files: tuple[str, bytes], feature: bool = False, package: str = "org.pinscan.tables") -> bytes:
+    first = Member("AndroidManifest.xml", manifest(package, split, feature=feature))
+    return write([first, *(Member(name, data) for name, data in files)])
+
+
+def info(identifier: str, **keys: object) -> bytes:
+    return plistlib.dumps({"CFBundleIdentifier": identifier, "CFBundleExecutable": "Run", **keys})
+
+
+def written(tmp_path: Path, *extra: Member) -> Path:
+    """The good APK with more entries."""
+    path = tmp_path / "app.apk"
+    path.write_bytes(write([*members(GOOD), *extra]))
+    return path
+
+
+def bundle(folder: str, identifier: str) -> dict[str, bytes]:
+    return {folder + "Info.plist": info(identifier), folder + "Run": b"\xcf\xfa\xed\xfe"}
+
+
+def zipped(tmp_path: Path, files: dict[str, bytes], name: str = "build.zip") -> Path:
+    path = tmp_path / name
+    path.write_bytes(write([Member(entry, data) for entry, data in files.items()]))
+    return path
+
+
+def unpacked(root: Path, files: dict[str, bytes]) -> Path:
+    for name, data in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(data)
+    return root
+
+
+def parts(build: Build) -> list[tuple[str, Role, str]]:
+    return [(part.name, part.role, part.prefix) for part in build.parts]
+
+
+DE = apk("config.de", ("res/raw/de.txt", b"de"))
+FEATURE = apk("maps", ("classes.dex", b"dex\n035\0"), feature=True)
+
+SPLIT_SETS: dict[str, tuple[Kind, dict[str, bytes]]] = {
+    "SAI": (Kind.APKS, {"meta.sai_v2.json": b"{}", "base.apk": BASE, "config.de.apk": DE, "maps.apk": FEATURE}),
+    "XAPK": (
+        Kind.XAPK,
+        {"manifest.json": b'{"xapk_version": 2}', "org.x.apk": BASE, "config.de.apk": DE, "maps.apk": FEATURE},
+    ),
+    "APKM": (
+        Kind.APKM,
+        {"info.json": b'{"apkm_version": 5}', "base.apk": BASE, "config.de.apk": DE, "maps.apk": FEATURE},
+    ),
+    "bundletool": (
+        Kind.APKS,
+        {
+            "toc.pb": b"",
+            "splits/base-master.apk": BASE,
+            "splits/base-master_2.apk": BASE,
+            "splits/base-de.apk": DE,
+            "splits/maps-master.apk": FEATURE,
+            "splits/maps-master_2.apk": FEATURE,
+            "standalones/standalone-hdpi.apk": BASE,
+            "instant/instant-base-master.apk": BASE,
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SPLIT_SETS)
+def test_split_sets_are_one_app(name: str, tmp_path: Path) -> None:
+    """Base, configuration and feature splits are parts of one build; bundletool's variants count once."""
+    kind, files = SPLIT_SETS[name]
+    with open_build(zipped(tmp_path, files)) as build:
+        assert build.artifact.kind is kind
+        assert build.artifact.id == "org.pinscan.tables"
+        assert [part.role for part in build.parts] == [Role.MAIN, Role.SPLIT, Role.FEATURE]
+        main, split, feature = build.parts
+        assert split.at("res/raw/de.txt").path == f"{split.name}!/res/raw/de.txt"
+        assert build.once(android).dex == ((feature, "classes.dex"),)
+        assert main.entries["resources.arsc"].size > 0
+        assert build.gaps == []
+
+
+def test_a_set_packed_by_deflate_opens_too(tmp_path: Path) -> None:
+    """APKs inside a set may be compressed once more."""
+    path = tmp_path / "set.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("base.apk", BASE)
+    with open_build(path) as build:
+        assert parts(build) == [("", Role.MAIN, "base.apk!/")]
+
+
+def test_a_universal_apk_stands_alone(tmp_path: Path) -> None:
+    """bundletool's universal mode leaves one APK with everything in it."""
+    with open_build(zipped(tmp_path, {"toc.pb": b"", "universal.apk": BASE})) as build:
+        assert parts(build) == [("", Role.MAIN, "universal.apk!/")]
+
+
+def test_a_variant_keeps_what_only_it_has(tmp_path: Path) -> None:
+    """Of a second variant of one split, what the first has too is left out, the rest stays."""
+    other = apk("maps", ("classes.dex", b"dex\n035\0"), ("classes2.dex", b"dex\n035\0more"), feature=True)
+    files = {"splits/base-master.apk": BASE, "splits/maps-master.apk": FEATURE, "splits/maps-master_2.apk": other}
+    with open_build(zipped(tmp_path, files)) as build:
+        assert [(part.name, path) for part, path in build.once(android).dex] == [
+            ("splits/maps-master.apk", "classes.dex"),
+            ("splits/maps-master_2.apk", "classes2.dex"),
+        ]
+
+
+def test_two_apps_in_one_set_are_refused(tmp_path: Path) -> None:
+    """A folder or archive of several apps is no build."""
+    path = zipped(tmp_path, {"a.apk": BASE, "b.apk": apk("", package="org.other")})
+    with pytest.raises(BuildError, match=r"org\.other, org\.pinscan\.tables") as caught:
+        open_build(path)
+    assert "by itself" in caught.value.hint
+
+
+def test_a_split_without_its_base_is_refused(tmp_path: Path) -> None:
+    """Splits alone are no app."""
+    with pytest.raises(BuildError, match="no base APK"):
+        open_build(zipped(tmp_path, {"config.de.apk": DE}))
+
+
+def test_a_damaged_split_is_a_gap(tmp_path: Path) -> None:
+    """One unreadable APK of a set costs only itself, and the report says so."""
+    with open_build(zipped(tmp_path, {"base.apk": BASE, "config.de.apk": DE[:40]})) as build:
+        assert len(build.parts) == 1
+        (gap,) = build.gaps
+        assert (gap.kind, gap.location.path, gap.blocks) == (GapKind.DAMAGED, "config.de.apk", True)
+
+
+def test_a_folder_of_splits(tmp_path: Path) -> None:
+    """APKs of one app that lie in a folder are opened together."""
+    with open_build(unpacked(tmp_path / "set", {"base.apk": BASE, "config.de.apk": DE})) as build:
+        assert build.artifact.kind is Kind.DIRECTORY
+        assert parts(build) == [("", Role.MAIN, "base.apk!/"), ("config.de.apk", Role.SPLIT, "config.de.apk!/")]
+
+
+def test_an_unpacked_apk(tmp_path: Path) -> None:
+    """A directory with an APK's files reads as the APK does."""
+    folder = unpacked(tmp_path / "app", {member.name: member.data for member in members(GOOD)})
+    with open_build(folder) as build, open_build(GOOD) as packed:
+        assert (build.artifact.kind, build.artifact.id) == (Kind.DIRECTORY, "org.pinscan.tables")
+        assert list(build.main.entries) == list(packed.main.entries)
+
+
+def test_bundle_modules(tmp_path: Path) -> None:
+    """Every module of an App Bundle is a part; the bundle's own files are apart."""
+    files = {member.name: member.data for member in members(DATA / "tables.aab")}
+    feature = {name.replace("base/", "maps/"): data for name, data in files.items() if name.startswith("base/")}
+    extra = {"maps/dex/classes.dex": b"dex\n035\0", "BUNDLE-METADATA/x/proguard.map": b"# map"}
+    with open_build(zipped(tmp_path, {**files, **feature, **extra})) as build:
+        assert build.artifact.kind is Kind.AAB
+        assert parts(build) == [("", Role.MAIN, "base/"), ("maps", Role.FEATURE, "maps/")]
+        assert [(part.name, path) for part, path in build.once(android).dex] == [("maps", "dex/classes.dex")]
+        assert sorted(build.outer) == ["BUNDLE-METADATA/x/proguard.map", "BundleConfig.pb"]
+
+
+NESTED = {
+    **bundle("PlugIns/Share.appex/", "a.share"),
+    **bundle("Watch/W.app/", "a.watch"),
+    **bundle("Watch/W.app/PlugIns/E.appex/", "a.watch.e"),
+    **bundle("AppClips/C.app/", "a.clip"),
+    **bundle("Frameworks/Net.framework/", "a.net"),
+    "Frameworks/libswiftCore.dylib": b"\xcf\xfa\xed\xfe",
+    "Extensions/I.appex/Info.plist": info("a.intents"),
+    "Pins.bundle/pin.cer": b"0",
+}
+ROLES = {
+    "": Role.MAIN,
+    "AppClips/C.app": Role.CLIP,
+    "Extensions/I.appex": Role.EXTENSION,
+    "Frameworks/Net.framework": Role.FRAMEWORK,
+    "Frameworks/libswiftCore.dylib": Role.FRAMEWORK,
+    "PlugIns/Share.appex": Role.EXTENSION,
+    "Watch/W.app": Role.WATCH,
+    "Watch/W.app/PlugIns/E.appex": Role.EXTENSION,
+}
+APPLE = {
+    "Payload/A.app/": Kind.IPA,
+    "deeper/Payload/A.app/": Kind.IPA,
+    "A.app/": Kind.APP,
+    "folder/A.app/": Kind.APP,
+    "Products/Applications/A.app/": Kind.XCARCHIVE,
+    "A.xcarchive/Products/Applications/A.app/": Kind.XCARCHIVE,
+}
+
+
+@pytest.mark.parametrize("folder", APPLE)
+def test_ios_containers(folder: str, tmp_path: Path) -> None:
+    """An app is found wherever its container puts it, and every bundle in it is a part with its own files."""
+    files = {folder + name: data for name, data in (bundle("", "a") | NESTED).items()}
+    noise = {
+        "iTunesMetadata.plist": b"",
+        "__MACOSX/A.app/._Info.plist": b"",
+        "dSYMs/A.app.dSYM/Contents/Info.plist": b"",
+    }
+    with open_build(zipped(tmp_path, {**files, **noise})) as build:
+        assert (build.artifact.kind, build.artifact.platform, build.artifact.id) == (APPLE[folder], Platform.IOS, "a")
+        assert {part.name: part.role for part in build.parts} == ROLES
+        assert sorted(build.main.entries) == ["Info.plist", "Pins.bundle/pin.cer", "Run"]
+        by_name = {bundle.part.name: bundle for bundle in build.once(ios).bundles}
+        assert by_name["Watch/W.app/PlugIns/E.appex"].id == "a.watch.e"
+        assert by_name["Extensions/I.appex"].executable is None
+        library = by_name["Frameworks/libswiftCore.dylib"]
+        assert library.executable.read() == b"\xcf\xfa\xed\xfe"
+        assert library.part.at(library.executable_path).path == folder + "Frameworks/libswiftCore.dylib"
+        assert build.gaps == []
+
+
+def test_a_bare_app_folder(tmp_path: Path) -> None:
+    """A simulator build is a folder; its own files are the app's."""
+    with open_build(unpacked(tmp_path / "A.app", bundle("", "a") | NESTED)) as build:
+        assert (build.artifact.kind, build.artifact.id) == (Kind.APP, "a")
+        assert {part.name: part.role for part in build.parts} == ROLES
+
+
+def test_an_app_without_info_is_a_gap(tmp_path: Path) -> None:
+    """An IPA whose app lost its Info.plist opens, but says what is missing."""
+    with open_build(zipped(tmp_path, {"Payload/A.app/A": b"\xcf\xfa\xed\xfe"})) as build:
+        assert build.artifact.id is None
+        assert [gap.reason for gap in build.gaps] == ["the bundle has no Info.plist"]
+
+
+def test_a_profile_tells_whether_it_can_be_debugged(tmp_path: Path) -> None:
+    """get-task-allow of the embedded profile, which is a property list inside a signed message."""
+    for allowed in (True, False):
+        profile = b"0\x82CMS" + plistlib.dumps({"Entitlements": {"get-task-allow": allowed}}) + b"signature"
+        files = {f"Payload/A.app/{name}": data for name, data in bundle("", "a").items()}
+        with open_build(zipped(tmp_path, {**files, "Payload/A.app/embedded.mobileprovision": profile})) as build:
+            assert build.artifact.debuggable is allowed
+
+
+def test_a_library_is_read_and_its_classes_are_a_gap(tmp_path: Path) -> None:
+    """An AAR has a manifest in plain text and Java class files, which are not read and said so."""
+    text = b'<manifest xmlns:android="http://schemas.android.com/apk/res/android" package="org.lib"/>'
+    with open_build(zipped(tmp_path, {"AndroidManifest.xml": text, "classes.jar": b"", "R.txt": b""})) as build:
+        assert (build.artifact.kind, build.artifact.id) == (Kind.AAR, "org.lib")
+        (gap,) = build.gaps
+        assert (gap.kind, gap.location.path, gap.blocks) == (GapKind.UNSUPPORTED, "classes.jar", True)
+
+
+BAD: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "empty"),
+    "text": (b"hello\n" * 100, "not a ZIP archive"),
+    "cut off": (BASE[: len(BASE) // 2], "no end-of-central-directory"),
+    "no manifest": (write([Member("a.txt", b"a")]), r"no AndroidManifest\.xml and no app bundle"),
+    "no entries": (b"PK\5\6" + bytes(18), r"no AndroidManifest\.xml"),
+    "bare DEX": (b"dex\n035\0" + bytes(200), "not a ZIP archive"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_no_build_is_refused(name: str, tmp_path: Path) -> None:
+    """One line that says what is wrong, and what to do."""
+    data, reason = BAD[name]
+    path = tmp_path / "bad.apk"
+    path.write_bytes(data)
+    with pytest.raises(BuildError, match=reason) as caught:
+        open_build(path)
+    assert caught.value.hint
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["-", "https://example.com/app.apk", "missing.apk"])
+def test_what_is_no_file_is_refused(name: str) -> None:
+    """Standard input, addresses and missing files each get their own hint."""
+    with pytest.raises(BuildError) as caught:
+        open_build(Path(name))
+    assert caught.value.hint
+
+
+def test_an_empty_directory_is_refused(tmp_path: Path) -> None:
+    """A directory without an app is no build."""
+    with pytest.raises(BuildError, match="the directory holds no"):
+        open_build(tmp_path)
+
+
+def test_a_damaged_manifest_is_a_gap(tmp_path: Path) -> None:
+    """An APK whose manifest cannot be read opens without identity, and pins could hide behind that."""
+    path = zipped(tmp_path, {"AndroidManifest.xml": b"\3\0\x08\0\xff\xff\xff\xff", "classes.dex": b"dex\n035\0"})
+    with open_build(path) as build:
+        assert build.artifact.id is None
+        assert [(gap.kind, gap.location.path, gap.blocks) for gap in build.gaps] == [
+            (GapKind.DAMAGED, "AndroidManifest.xml", True)
+        ]
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
+def test_links_out_of_a_directory_are_not_followed(tmp_path: Path) -> None:
+    """A link to a file outside is noted, one inside is read, one in a circle ends."""
+    (tmp_path / "secret.pem").write_text("secret")
+    folder = unpacked(tmp_path / "A.app", bundle("", "a"))
+    (folder / "out.pem").symlink_to(tmp_path / "secret.pem")
+    (folder / "up").symlink_to(tmp_path)
+    (folder / "in.plist").symlink_to(folder / "Info.plist")
+    (folder / "loop").symlink_to(folder / "loop")
+    with open_build(folder) as build:
+        assert sorted(build.main.entries) == ["Info.plist", "Run", "in.plist"]
+        noted = {location.path for note in build.notes for location in note.locations}
+        assert {"out.pem", "up"} <= noted
+
+
+def test_entries_past_the_limit_are_a_gap(tmp_path: Path) -> None:
+    """More entries than the limit: those listed are read, the rest is a gap."""
+    path = zipped(tmp_path, {member.name: member.data for member in members(GOOD)} | {f"f{i}": b"" for i in range(50)})
+    with open_build(path, Limits(entries=20)) as build:
+        assert len(build.main.entries) == 20
+        assert [gap.kind for gap in build.gaps] == [GapKind.LIMIT]
+
+
+def test_long_names_are_a_gap(tmp_path: Path) -> None:
+    """A name longer than the limit is not listed, and said so."""
+    path = zipped(tmp_path, {member.name: member.data for member in members(GOOD)} | {"n" * 5000: b""})
+    with open_build(path) as build:
+        assert max(map(len, build.main.entries)) < 100
+        assert [gap.kind for gap in build.gaps] == [GapKind.LIMIT]
+
+
+def test_bombs_are_limits(tmp_path: Path) -> None:
+    """An entry too large, one that inflates too much, and a total too large raise a limit before memory fills."""
+    zeros = bytes(2 << 20)
+    path = written(tmp_path, Member("a.bin", zeros), Member("b.bin", zeros[1:]))
+    for limits in (Limits(entry_size=1 << 20), Limits(ratio=100, ratio_from=1 << 20), Limits(total_inflated=3 << 20)):
+        with open_build(path, limits) as build, pytest.raises(LimitError):
+            [build.main.entries[name].read() for name in ("a.bin", "b.bin")]
+
+
+def test_reading_again_costs_nothing(tmp_path: Path) -> None:
+    """The total counts every entry once, however often mechanisms read it."""
+    with open_build(written(tmp_path, Member("a.bin", bytes(1 << 20))), Limits(total_inflated=2 << 20)) as build:
+        for _ in range(10):
+            assert len(build.main.entries["a.bin"].read()) == 1 << 20
+
+
+def test_a_head_inflates_only_itself(tmp_path: Path) -> None:
+    """Sniffing a huge entry neither costs its size nor needs its end."""
+    data = bytes(1 << 20)
+    bent = Member("a.bin", data, packed=Member("a.bin", data).payload()[:200])
+    with open_build(written(tmp_path, bent), Limits(total_inflated=1 << 16)) as build:
+        entry = build.main.entries["a.bin"]
+        assert entry.head(16) == bytes(16)
+        assert entry.size == 1 << 20
+
+
+def test_lying_sizes_are_damage(tmp_path: Path) -> None:
+    """An entry that declares more than it holds is damage; what it holds past its declared size is not inflated."""
+    more, less = Member("more", b"abc", size=99), Member("less", b"abcdef", size=3)
+    with open_build(written(tmp_path, more, less)) as build:
+        with pytest.raises(FormatError, match="3 bytes where 99"):
+            build.main.entries["more"].read()
+        assert build.main.entries["less"].read() == b"abc"
+
+
+def test_archives_in_archives_are_bounded(tmp_path: Path) -> None:
+    """With a depth of 0 the APKs of a set are not opened, and so there is no base."""
+    with pytest.raises(BuildError, match="no base APK"):
+        open_build(zipped(tmp_path, {"base.apk": BASE}), Limits(depth=0))
+
+
+def test_a_directory_hashes_by_content(tmp_path: Path) -> None:
+    """The same files give the same hash wherever they lie; another name or content gives another."""
+    hashes = []
+    for folder, extra in (("x/A.app", {}), ("y/A.app", {}), ("z/A.app", {"more": b""}), ("w/A.app", {"Run": b"1"})):
+        with open_build(unpacked(tmp_path / folder, bundle("", "a") | extra)) as build:
+            hashes.append(build.artifact.sha256)
+    assert hashes[0] == hashes[1]
+    assert len(set(hashes)) == 3

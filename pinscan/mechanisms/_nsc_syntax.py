@@ -94,8 +94,7 @@ class _Reader:
         debug_spot: Spot | None = None
         if root.name != ROOT:
             self.violate(f"the root element is {root.name!r}, not {ROOT!r}", locate(root, root.name))
-        meant = root.name == ROOT or bool(_nearest(root.name, (ROOT,)))
-        for child, at in children(root, root.name) if meant else ():
+        for child, at in children(root, root.name) if root.name == ROOT else ():
             spot = locate(child, at)
             if child.name == "debug-overrides":
                 if debug_spot is not None:

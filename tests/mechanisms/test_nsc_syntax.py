@@ -214,3 +214,11 @@ def test_nesting_is_limited() -> None:
     inside = "".join(f"<domain-config><domain>d{i}.example</domain>" for i in range(count)) + "</domain-config>" * count
     with pytest.raises(LimitError):
         parse(inside)
+
+
+def test_nothing_below_another_root_is_read() -> None:
+    """The parser throws before it looks inside."""
+    source = f"<network-security><domain-config>{DOMAIN}</domain-config></network-security>"
+    document = read(compile_xml(source), debuggable=False)
+    assert document.configs == ()
+    assert len(document.violations) == 1

@@ -7,7 +7,7 @@ A reader follows a value backwards from a call's argument and returns one of the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from pinscan.model import HOLE
@@ -86,6 +86,12 @@ class Made:
     args: tuple[Value, ...] = ()
     type: str = ""
     """The object's class, where known."""
+    calls: tuple[Made, ...] = ()
+    """The calls made on the object afterwards, in order, as far as they were followed; without the receiver."""
+    fields: tuple[tuple[str, Value], ...] = ()
+    """Its fields by name, where they were followed."""
+    site: str = field(default="", compare=False)
+    """Where the call is, ``path@offset``: tells two equal calls apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -496,6 +496,12 @@ class Dex:
             raise FormatError("a method body reaches past the file")
         return Code(start, registers, ins, self._array("H", start, size * 2), self._handlers(start, size, tries))
 
+    def code_size(self, offset: int) -> int:
+        """The length of a method body in code units, without reading it; 0 when it lies past the file."""
+        if offset < HEADER or offset + 16 > len(self.data):
+            return 0
+        return int.from_bytes(self.data[offset + 12 : offset + 16], "little")
+
     def _handlers(self, start: int, size: int, tries: int) -> tuple[Handler, ...]:
         """The try blocks; a damaged table costs only itself, the code stays readable."""
         at = start + size * 2 + (2 if size % 2 else 0)
@@ -564,6 +570,13 @@ class Dex:
             return {}
         items = struct.iter_unpack("<HHII", self.data[offset + 4 : offset + 4 + 12 * count])
         return {kind: (size, start) for kind, _, size, start in items}
+
+    @cached_property
+    def code_area(self) -> tuple[int, int]:
+        """Offsets between which all method bodies lie, from the map list; the whole file when it does not say."""
+        start = self._map.get(0x2001, (0, 0))[1]
+        later = [offset for _, offset in self._map.values() if offset > start]
+        return (start, min(later, default=len(self.data))) if start else (self.header, len(self.data))
 
     def call_site(self, index: int) -> tuple[str, list[Encoded]]:
         """An invoke-custom call site: the bootstrap method and its static arguments (name and type first)."""

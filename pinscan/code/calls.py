@@ -1,0 +1,208 @@
+"""Calls that matter, with the values of their arguments and the conditions they depend on.
+
+The methods that hold a call are run (`pinscan.code.machine`); where an argument comes from a parameter, their callers
+are run instead, with the method followed into, a few levels up. Fields take the values of all their writers.
+
+>>> calls = build.once(calls_of)
+>>> for call in calls.to("Lokhttp3/CertificatePinner$Builder;", "add"):
+...     call.args, call.guards, calls.program.location(call.site)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from pinscan.build import Build
+from pinscan.code import library
+from pinscan.code.heap import Guard, common, depends, freeze
+from pinscan.code.machine import Event, Machine
+from pinscan.code.program import PUTS, Method, Program, Site, program
+from pinscan.code.values import Const, Hole, Value, join, text
+from pinscan.errors import FormatError
+from pinscan.formats.dex import Encoded, FieldRef
+from pinscan.model import Gap, GapKind
+
+CLIMB = 5
+"""Levels of callers that are searched for the values of a parameter."""
+CALLERS = 24
+"""Callers of one method that are run."""
+WRITERS = 8
+"""Writers of one field that are run."""
+NESTED = 4
+"""Fields whose values depend on other fields, and so on: deepest chain."""
+ALL_STEPS = 3_000_000
+"""Instructions run for one build, all mechanisms together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call (or field write) that the code makes."""
+
+    target: str
+    """``Lpkg/Cls;->name(args)ret`` or ``Lpkg/Cls;->field:type``."""
+    site: Site
+    args: tuple[Value, ...]
+    """The receiver first, unless the method is static; of a field write the object and the value."""
+    guards: tuple[Guard, ...] = ()
+    """Conditions under which it is made, as far as the run started (outermost first)."""
+    chain: tuple[Site, ...] = ()
+    """The calls that lead to it from the method that was run."""
+    reached: bool = True
+    """False when no run came to it (a limit, or code that is never reached): its arguments are holes."""
+
+    @property
+    def root(self) -> Method:
+        """The method that was run."""
+        return self.chain[0].method if self.chain else self.site.method
+
+
+Need = Callable[[tuple[Value, ...]], bool]
+"""Whether a call's arguments still need a caller's values."""
+
+
+def calls_of(build: Build) -> Calls:
+    """The build's calls; ask for them by ``build.once(calls_of)``."""
+    return Calls(build.once(program))
+
+
+class Calls:
+    """Finds calls and follows values. Everything is computed once and kept."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._fields: dict[FieldRef, Value] = {}
+        self._open: list[FieldRef] = []
+        self._steps = 0
+
+    # --- calls ------------------------------------------------------------------------------------------------
+    def to(
+        self, owner: str, name: str, params: tuple[str, ...] | None = None, need: Need | None = None
+    ) -> tuple[Call, ...]:
+        """All calls of a method named on exactly this class, with their arguments."""
+        return self.at(self.program.callers(owner, name, params), need)
+
+    def at(self, sites: Iterable[Site], need: Need | None = None) -> tuple[Call, ...]:
+        """The calls at given sites; callers are followed while `need` holds (default: any argument but the
+        receiver is a parameter). A site no run reaches is returned once, with holes."""
+        watched = list(dict.fromkeys(sites))
+        wanted = need or (lambda args: any(depends(arg) for arg in args[1:]))
+        calls = self._climb(frozenset(watched), list(dict.fromkeys(site.method for site in watched)), wanted)
+        seen = {call.site for call in calls}
+        calls.extend(Call("", site, (), reached=False) for site in watched if site not in seen)
+        return tuple(_united(calls))
+
+    def _climb(self, watch: frozenset[Site], roots: list[Method], need: Need) -> list[Call]:
+        calls: list[Call] = []
+        fallback: list[Call] = []
+        followed: set[Method] = set()
+        done: set[Method] = set()
+        for level in range(CLIMB):
+            above: list[Method] = []
+            for root in roots:
+                done.add(root)
+                made = [_call(event) for event in self.run(root, watch, frozenset(followed)).events]
+                open_ = [call for call in made if need(call.args)]
+                calls.extend(call for call in made if call not in open_)
+                fallback.extend(open_)
+                if open_ and level < CLIMB - 1:
+                    followed.add(root)
+                    above.extend(site.method for site in self.program.callers_of(root)[:CALLERS])
+            roots = [method for method in dict.fromkeys(above) if method not in done]
+        return calls + _uncovered(fallback, calls)
+
+    def run(self, root: Method, watch: frozenset[Site], followed: frozenset[Method] = frozenset()) -> Machine:
+        """Run one method and report what it does at the watched sites."""
+        machine = Machine(self.program, library.model, self.field, watch, followed)
+        if self._steps > ALL_STEPS:
+            machine.limit = 0
+        machine.root(root)
+        self._steps += machine.steps
+        if machine.cut:
+            where = self.program.location(Site(root, 0))
+            reason = "code too large to follow every way through it"
+            self.program.build.add_gap(Gap(GapKind.LIMIT, reason, where, blocks=False))
+        return machine
+
+    def result(self, method: Method, args: list[Value] | None = None) -> Value:
+        """What a method returns, for these arguments or for any."""
+        machine = Machine(self.program, library.model, self.field)
+        exits = machine.root(method, None if args is None else list(args))
+        self._steps += machine.steps
+        return join(tuple(freeze(leaving.value, leaving.heap) for leaving in exits))
+
+    # --- fields -----------------------------------------------------------------------------------------------
+    def field(self, ref: FieldRef) -> Value:
+        """What a field may hold: its initial value and what any code of the build writes to it."""
+        if ref not in self._fields:
+            if ref in self._open or len(self._open) >= NESTED:
+                return Hole("field")
+            self._open.append(ref)
+            try:
+                self._fields[ref] = self._written(ref)
+            finally:
+                self._open.pop()
+        return self._fields[ref]
+
+    def _written(self, ref: FieldRef) -> Value:
+        sites = self.program.field_sites(ref, PUTS)
+        initial = self._initial(ref)
+        if len({site.method for site in sites}) > WRITERS:
+            return Hole("field with many writers")
+        calls = self.at(sites, lambda args: len(args) > 1 and depends(args[1])) if sites else ()
+        values = [call.args[1] if len(call.args) > 1 else Hole("field") for call in calls]
+        if initial is not None and not any(call.root.ref.name == "<clinit>" for call in calls):
+            values.insert(0, initial)
+        useful = [v for v in values if v != Const(0) or ref.type[0] not in "L["]
+        return join(tuple(useful)) if useful else initial if initial is not None else Hole("field")
+
+    def _initial(self, ref: FieldRef) -> Value | None:
+        """A static field's encoded initial value (zero when there is none); None for an instance field."""
+        for image in self.program.images:
+            try:
+                definition = image.dex.find_class(ref.owner)
+                if definition is None:
+                    continue
+                data = image.dex.class_data(definition.data_offset)
+                index = next((f for f in data.static_fields if image.dex.field(f) == ref), None)
+                if index is None:
+                    return None
+                return _encoded(image.dex.static_values(definition).get(index, 0))
+            except FormatError:
+                continue
+        return None
+
+
+def _encoded(value: Encoded) -> Value:
+    match value:
+        case str():
+            return text(value)
+        case int() | float():
+            return Const(value)
+        case None:
+            return Const(0)
+        case _:
+            return Hole("encoded value")
+
+
+def _call(event: Event) -> Call:
+    return Call(event.target, event.site, event.args, event.guards, event.chain)
+
+
+def _uncovered(fallback: list[Call], calls: list[Call]) -> list[Call]:
+    """Calls with open parameters that no caller's run has shown with values, the widest view of each first."""
+    shown = {call.site for call in calls}
+    deepest = {call.site: len(call.chain) for call in sorted(fallback, key=lambda c: len(c.chain))}
+    return [call for call in fallback if call.site not in shown and len(call.chain) == deepest[call.site]]
+
+
+def _united(calls: list[Call]) -> list[Call]:
+    """One call for several with the same arguments at the same place; only common conditions are kept."""
+    groups: dict[tuple[Site, tuple[Value, ...]], list[Call]] = {}
+    for call in calls:
+        groups.setdefault((call.site, call.args), []).append(call)
+    united = [replace(group[0], guards=common([call.guards for call in group])) for group in groups.values()]
+    return sorted(united, key=lambda c: (c.site.method.image, c.site.method.code, c.site.pc, repr(c.args)))
+
+
+__all__ = ["Call", "Calls", "calls_of"]

@@ -1,0 +1,348 @@
+"""What Java's and Kotlin's collections do to values: lists, sets, maps, iterators, entries, pairs.
+
+Lists and sets are `Items`, maps `Pairs`; an iterator holds the elements that are left, so that a loop over a known
+collection runs element by element and an entry's key stays with its value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol, cast
+
+from pinscan.code.heap import Operand, Ref, State, Thing, either
+from pinscan.code.machine import Machine, Model
+from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Pairs, Text, Value
+from pinscan.formats.dex import MethodRef
+
+LARGEST = 4096
+"""Most elements of a collection that are kept."""
+
+
+class Resources(Protocol):
+    """What is needed of a build's resource table."""
+
+    def strings(self, ref: int) -> Sequence[tuple[str, str]]:
+        """Each configuration's text of a string resource."""
+        ...
+
+    def array(self, ref: int) -> Sequence[tuple[str, Sequence[str]]]:
+        """Each configuration's texts of an array resource."""
+        ...
+
+    def files(self, ref: int) -> Sequence[tuple[str, str]]:
+        """Each configuration's file of a resource."""
+        ...
+
+
+def model(owner: str, name: str) -> Model | None:
+    """The model of a collection's method, by the owner's package and the method's name."""
+    if f"{owner}->{name}" in EXACT:
+        return EXACT[f"{owner}->{name}"]
+    if owner.startswith(("Ljava/util/", "Ljava/lang/Iterable;", "Lkotlin/collections/")) and name in METHODS:
+        return METHODS[name]
+    return None
+
+
+def items(s: State, operand: Operand) -> Items | None:
+    """The elements of a collection or array, or None; a text or a single object is none."""
+    content = s.content(operand)
+    match content:
+        case Items():
+            return content
+        case Pairs(pairs, complete):
+            return Items(tuple(Made("entry", pair) for pair in pairs), complete)
+    return None
+
+
+def _list(s: State, values: Sequence[Operand], complete: bool = True, kind: str = "") -> Ref:
+    return s.new(Thing(kind, Items(cast("tuple[Value, ...]", tuple(values)), complete)))
+
+
+# --- making -------------------------------------------------------------------------------------------------------
+def _new_collection(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``new ArrayList()``, ``new HashMap(other)`` …"""
+    is_map = "Map;" in ref.owner
+    empty: Operand = Pairs(()) if is_map else Items(())
+    if ref.params and ref.params[0].startswith("L") and ref.params[0] != "Ljava/util/Comparator;":
+        given = s.content(args[1]) if is_map else items(s, args[1])
+        empty = given if isinstance(given, (Items, Pairs)) else replace(cast(Items, empty), complete=False)
+    elif ref.owner.endswith(("Thread;", "Locale;", "Date;", "Random;", "Timer;", "UUID;", "Scanner;", "Properties;")):
+        return None
+    s.fill_text(args[0], empty)
+    return Const(None)
+
+
+def _of_array(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``Arrays.asList(array)``, ``listOf(array)``, ``setOf(array)``, ``toList(collection)``."""
+    if not args:
+        return _list(s, ())
+    known = items(s, args[0])
+    if known is not None:
+        return _list(s, known.items, known.complete)
+    return _list(s, args[:1]) if ref.params[0] == "Ljava/lang/Object;" else _list(s, (), complete=False)
+
+
+def _of_arguments(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``List.of(a, b)``, ``Set.of(…)``: the arguments, or the elements of the one array."""
+    if ref.params == ("[Ljava/lang/Object;",):
+        return _of_array(machine, s, ref, args)
+    return _list(s, args)
+
+
+def _map_of_arguments(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    pairs = tuple((cast(Value, k), cast(Value, v)) for k, v in zip(args[::2], args[1::2], strict=False))
+    return s.new(Thing("", Pairs(pairs)))
+
+
+def _map_of_pairs(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """Kotlin's ``mapOf(a to b, …)``, ``Map.ofEntries(…)``."""
+    known = items(s, args[0]) if args else Items(())
+    elements: Sequence[Operand] = (args[0],) if known is None else known.items
+    pairs = [halves(s, element) for element in elements]
+    complete = known is None or known.complete
+    return s.new(Thing("", Pairs(tuple(p for p in pairs if p is not None), complete and None not in pairs)))
+
+
+def halves(s: State, operand: Operand) -> tuple[Value, Value] | None:
+    """Key and value of an entry or pair."""
+    match operand:
+        case Made("entry", (key, value)):
+            return key, value
+    thing = s.thing(operand)
+    if thing is not None and len(thing.fields) == 2:
+        key, value = (cast(Value, v) for v in thing.fields.values())
+        return key, value
+    if thing is not None and thing.origin is not None and len(thing.origin.args) == 2:
+        return thing.origin.args[0], thing.origin.args[1]
+    return None
+
+
+def _entry(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``a to b``, ``Map.entry(a, b)``."""
+    return Made("entry", (cast(Value, args[0]), cast(Value, args[1])))
+
+
+def _new_entry(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``new Pair(a, b)``, ``new SimpleEntry(a, b)``."""
+    if len(args) != 3:
+        return None
+    for name, value in zip(("first", "second"), args[1:], strict=True):
+        s.set_field(args[0], name, value)
+    return Const(None)
+
+
+def _half(at: int) -> Model:
+    def run(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+        choices = args[0].options if isinstance(args[0], Alternatives) else (args[0],)
+        found = [halves(s, choice) for choice in choices]
+        return either(pair[at] for pair in found if pair) if all(found) else None
+
+    return run
+
+
+# --- changing -----------------------------------------------------------------------------------------------------
+def _add(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``add(element)``, ``add(index, element)``."""
+    content = s.content(args[0])
+    if not isinstance(content, Items) or len(content.items) >= LARGEST:
+        return None
+    value = cast(Value, args[-1])
+    match args[1] if len(args) == 3 else None:
+        case Const(int(at)):
+            added = (*content.items[:at], value, *content.items[at:])
+        case _:
+            added = (*content.items, value)
+    s.fill(args[0], Items(added, content.complete))
+    return Const(1)
+
+
+def _add_all(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``addAll(collection)``, ``Collections.addAll(collection, array)``, ``putAll(map)``."""
+    content, more = s.content(args[0]), s.content(args[-1])
+    if isinstance(content, Items):
+        given = items(s, args[-1]) or Items((), complete=False)
+        s.fill(args[0], Items((*content.items, *given.items)[:LARGEST], content.complete and given.complete))
+    elif isinstance(content, Pairs):
+        pairs = more if isinstance(more, Pairs) else Pairs((), complete=False)
+        s.fill(args[0], Pairs((*content.pairs, *pairs.pairs)[:LARGEST], content.complete and pairs.complete))
+    else:
+        return None
+    return Const(1)
+
+
+def _put(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    content = s.content(args[0])
+    if not isinstance(content, Pairs) or len(content.pairs) >= LARGEST:
+        return None
+    key, value = cast(Value, args[1]), cast(Value, args[2])
+    old = next((v for k, v in content.pairs if k == key), None)
+    kept = tuple(pair for pair in content.pairs if pair[0] != key)
+    s.fill(args[0], Pairs((*kept, (key, value)), content.complete))
+    return old if old is not None else Const(0)
+
+
+def _clear(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    content = s.content(args[0])
+    if not isinstance(content, (Items, Pairs)):
+        return None
+    s.fill(args[0], Pairs(()) if isinstance(content, Pairs) else Items(()))
+    return Const(None)
+
+
+# --- reading ------------------------------------------------------------------------------------------------------
+def _get(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    content = s.content(args[0])
+    match content, args[1]:
+        case Items(values), Const(int(at)) if 0 <= at < len(values):
+            return values[at]
+        case Items(values, True), Hole() | Made() if values:
+            return either(values)
+        case Pairs(pairs, complete), Text() as key if key.known is not None:
+            found = [v for k, v in pairs if k == key]
+            if found or (complete and all(isinstance(k, Text) and k.known is not None for k, _ in pairs)):
+                return found[0] if found else Const(0)
+        case Pairs(pairs, True), _ if pairs:
+            return either(v for _, v in pairs)
+    return None
+
+
+def _size(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    content = s.content(args[0])
+    if isinstance(content, Items) and content.complete:
+        return Const(len(content.items) if ref.name == "size" else int(not content.items))
+    if isinstance(content, Pairs) and content.complete:
+        return Const(len(content.pairs) if ref.name == "size" else int(not content.pairs))
+    return None
+
+
+def _contains(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    content = s.content(args[0])
+    known = content.items if isinstance(content, Items) else tuple(k for k, _ in getattr(content, "pairs", ()))
+    whole = isinstance(content, (Items, Pairs)) and content.complete
+    if whole and all(isinstance(k, Text) and k.known is not None for k in (args[1], *known)):
+        return Const(int(args[1] in known))
+    return None
+
+
+def _view(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``entrySet``, ``keySet``, ``values``."""
+    content = s.content(args[0])
+    if not isinstance(content, Pairs):
+        return None
+    if ref.name == "entrySet":
+        return _list(s, [Made("entry", pair) for pair in content.pairs], content.complete)
+    return _list(s, [pair[0 if ref.name == "keySet" else 1] for pair in content.pairs], content.complete)
+
+
+def _copy(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """A collection with the same elements: unmodifiable views, copies, ``toArray``, ``stream``, ``collect``."""
+    content = s.content(args[0])
+    return s.new(Thing("", content)) if isinstance(content, (Items, Pairs)) else None
+
+
+def _empty(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    return s.new(Thing("", Pairs(()) if "Map" in ref.name else Items(())))
+
+
+def _iterator(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    known = items(s, args[0])
+    return s.new(Thing("iterator", known)) if known is not None else None
+
+
+def _has_next(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    content = s.content(args[0])
+    match content:
+        case Items(values, complete) if values or complete:
+            return Const(int(bool(values)))
+    return None
+
+
+def _next(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    content = s.content(args[0])
+    if not isinstance(content, Items) or not content.items:
+        return None
+    s.fill(args[0], Items(content.items[1:], content.complete))
+    return content.items[0]
+
+
+# --- lambdas ------------------------------------------------------------------------------------------------------
+def call_lambda(machine: Machine, s: State, function: Operand, args: list[Operand]) -> Operand | None:
+    """Run a lambda object of the build on arguments: its one method that takes as many."""
+    thing = s.thing(function)
+    if thing is None or not thing.type:
+        return None
+    for method in machine.program.methods(thing.type):
+        if method.code and not method.static and "<" not in method.ref.name and len(method.ref.params) == len(args):
+            return machine.call(s, method, [function, *args])
+    return None
+
+
+def _for_each(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``forEach(lambda)`` on a list or map."""
+    content = s.content(args[0])
+    if isinstance(content, Pairs) and "Map;" in ref.owner:
+        for pair in content.pairs:
+            call_lambda(machine, s, args[1], list(pair))
+        return Const(None)
+    known = items(s, args[0])
+    if known is None:
+        return None
+    for item in known.items:
+        call_lambda(machine, s, args[1], [item])
+    return Const(None)
+
+
+def _map(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``stream.map(lambda)``."""
+    known = items(s, args[0])
+    if known is None:
+        return None
+    results = [call_lambda(machine, s, args[1], [item]) for item in known.items]
+    return _list(s, [r if r is not None else Hole("lambda") for r in results], known.complete)
+
+
+METHODS: dict[str, Model] = {
+    "<init>": _new_collection,
+    "add": _add, "addLast": _add, "offer": _add, "addElement": _add,
+    "addAll": _add_all, "putAll": _add_all,
+    "put": _put, "putIfAbsent": _put,
+    "clear": _clear,
+    "get": _get, "getOrDefault": _get, "elementAt": _get,
+    "size": _size, "isEmpty": _size,
+    "contains": _contains, "containsKey": _contains,
+    "entrySet": _view, "keySet": _view, "values": _view,
+    "toArray": _copy, "stream": _copy, "collect": _copy, "toList": _copy, "toMutableList": _copy, "toSet": _copy,
+    "iterator": _iterator, "listIterator": _iterator, "elements": _iterator,
+    "hasNext": _has_next, "hasMoreElements": _has_next,
+    "next": _next, "nextElement": _next,
+    "getKey": _half(0), "getValue": _half(1),
+    "forEach": _for_each, "map": _map,
+    "unmodifiableList": _copy, "unmodifiableSet": _copy, "unmodifiableMap": _copy, "unmodifiableCollection": _copy,
+    "synchronizedList": _copy, "synchronizedMap": _copy, "synchronizedSet": _copy, "copyOf": _copy,
+    "copyOfRange": _copy,
+    "emptyList": _empty, "emptySet": _empty, "emptyMap": _empty,
+    "asList": _of_array, "listOf": _of_array, "setOf": _of_array, "mutableListOf": _of_array, "arrayListOf": _of_array,
+    "hashSetOf": _of_array, "mutableSetOf": _of_array, "linkedSetOf": _of_array, "listOfNotNull": _of_array,
+    "singletonList": _of_arguments, "singleton": _of_arguments,
+    "singletonMap": _map_of_arguments,
+    "mapOf": _map_of_pairs, "mutableMapOf": _map_of_pairs, "hashMapOf": _map_of_pairs, "linkedMapOf": _map_of_pairs,
+    "ofEntries": _map_of_pairs,
+}  # fmt: skip
+EXACT: dict[str, Model] = {
+    "Ljava/util/List;->of": _of_arguments,
+    "Ljava/util/Set;->of": _of_arguments,
+    "Ljava/util/stream/Stream;->of": _of_arguments,
+    "Ljava/util/Map;->of": _map_of_arguments,
+    "Ljava/util/Map;->entry": _entry,
+    "Lkotlin/TuplesKt;->to": _entry,
+    "Lkotlin/Pair;-><init>": _new_entry,
+    "Ljava/util/AbstractMap$SimpleEntry;-><init>": _new_entry,
+    "Ljava/util/AbstractMap$SimpleImmutableEntry;-><init>": _new_entry,
+    "Landroid/util/Pair;-><init>": _new_entry,
+    "Lkotlin/Pair;->getFirst": _half(0),
+    "Lkotlin/Pair;->component1": _half(0),
+    "Lkotlin/Pair;->getSecond": _half(1),
+    "Lkotlin/Pair;->component2": _half(1),
+    "Ljava/lang/Iterable;->iterator": _iterator,
+}

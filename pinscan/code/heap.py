@@ -1,0 +1,243 @@
+"""What a method's execution knows at one point: registers, objects and the conditions that led there.
+
+Objects live in a heap of immutable records, so that a branch copies two small containers and shares the rest. Values
+leave as `pinscan.code.values` (`freeze`) and come back as objects (`thaw`).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TypeAlias, cast
+
+from pinscan.code.program import Site
+from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value, join, options
+
+DEPTH = 12
+"""Deepest nesting of objects that is read out."""
+OPTIONS = 16
+"""Most alternatives a value keeps; beyond, it is a hole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A pointer to an object on the heap."""
+
+    id: int
+
+
+Operand: TypeAlias = Value | Ref
+"""What a register holds. Inside the machine a `Made`, `Items` or `Pairs` may hold `Ref`s too."""
+
+NO_FIELDS: Mapping[str, Operand] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An object: an array, collection or builder has `content`; any object has fields and the calls made on it."""
+
+    type: str
+    content: Operand | None = None
+    origin: Made | None = None
+    """How it came to be: its constructor, or the call that returned it."""
+    fields: Mapping[str, Operand] = NO_FIELDS
+    calls: tuple[Made, ...] = ()
+    whole: bool = False
+    """Whether every field write since its allocation was followed, so that an unset field is zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition under which an instruction runs: `value` was found to be true (non-zero) or not, at `site`."""
+
+    value: Value
+    truth: bool
+    site: Site
+
+
+NO_RESULT = Hole("no result")
+Heap: TypeAlias = dict[int, Thing]
+
+
+@dataclass(slots=True)
+class State:
+    """One way to have come to an instruction."""
+
+    regs: list[Operand]
+    heap: Heap
+    guards: tuple[Guard, ...] = ()
+    result: Operand = NO_RESULT
+    visits: dict[int, tuple[int, Heap]] = field(default_factory=dict)
+
+    def copy(self) -> State:
+        """An independent state with the same content."""
+        return State(list(self.regs), dict(self.heap), self.guards, self.result, dict(self.visits))
+
+    def thing(self, operand: Operand) -> Thing | None:
+        """The object an operand points to, or None."""
+        return self.heap.get(operand.id) if isinstance(operand, Ref) else None
+
+    def content(self, operand: Operand) -> Operand:
+        """An object's content; any other operand is its own."""
+        thing = self.thing(operand)
+        return thing.content if thing is not None and thing.content is not None else operand
+
+    def new(self, thing: Thing) -> Ref:
+        """Put an object on the heap."""
+        ref = Ref(next(_IDS))
+        self.heap[ref.id] = thing
+        return ref
+
+    def fill(self, operand: Operand, content: Operand) -> None:
+        """Replace an object's content."""
+        thing = self.thing(operand)
+        if isinstance(operand, Ref) and thing is not None:
+            self.heap[operand.id] = replace(thing, content=content)
+
+    def fill_text(self, operand: Operand, content: Operand) -> None:
+        """Give an object (or each of several it may be) its content, whether it had one before or not."""
+        for choice in options(operand) if isinstance(operand, Alternatives) else (operand,):
+            self.fill(choice, content)
+
+    def set_field(self, operand: Operand, name: str, value: Operand) -> None:
+        """Write an object's field."""
+        thing = self.thing(operand)
+        if isinstance(operand, Ref) and thing is not None:
+            self.heap[operand.id] = replace(thing, fields={**thing.fields, name: value})
+
+    def log(self, operand: Operand, call: Made) -> None:
+        """Note a call made on an object."""
+        thing = self.thing(operand)
+        if isinstance(operand, Ref) and thing is not None and len(thing.calls) < 200:
+            self.heap[operand.id] = replace(thing, calls=(*thing.calls, call))
+
+
+_IDS = itertools.count(1)
+
+
+def merge(states: list[State]) -> State:
+    """One state for several: equal values stay, others become alternatives; only common conditions are kept."""
+    first = states[0]
+    if len(states) == 1:
+        return first
+    regs = [_join(column) for column in zip(*(state.regs for state in states), strict=True)]
+    visits = {pc: seen for state in states for pc, seen in state.visits.items()}
+    for state in states:
+        for pc, seen in state.visits.items():
+            visits[pc] = max(visits[pc], seen, key=lambda s: s[0])
+    result = _join([state.result for state in states])
+    return State(regs, merge_heaps([s.heap for s in states]), common([s.guards for s in states]), result, visits)
+
+
+def common(guards: list[tuple[Guard, ...]]) -> tuple[Guard, ...]:
+    """The conditions that hold on every way."""
+    return tuple(guard for guard in guards[0] if all(guard in other for other in guards[1:]))
+
+
+def merge_heaps(heaps: list[Heap]) -> Heap:
+    """Every object of several heaps; where one object differs, its parts are joined."""
+    merged: Heap = {}
+    for heap in heaps:
+        for key, thing in heap.items():
+            known = merged.get(key)
+            merged[key] = thing if known is None or known is thing or known == thing else _merge_things(known, thing)
+    return merged
+
+
+def _merge_things(one: Thing, two: Thing) -> Thing:
+    content = None if one.content is None and two.content is None else _join([one.content, two.content])
+    names = dict.fromkeys([*one.fields, *two.fields])
+    zero: Operand = Const(0) if one.whole and two.whole else Hole("unset")
+    fields = {name: _join([one.fields.get(name, zero), two.fields.get(name, zero)]) for name in names}
+    calls = (*one.calls, *(call for call in two.calls if call not in one.calls))
+    return Thing(one.type, content, one.origin, fields, calls, one.whole and two.whole)
+
+
+def _join(operands: Iterable[Operand | None]) -> Operand:
+    values = tuple(cast(Value, operand) for operand in operands if operand is not None)
+    if all(value is values[0] or value == values[0] for value in values):
+        return values[0]
+    joined = join(values)
+    return Hole("too many alternatives") if len(getattr(joined, "options", ())) > OPTIONS else joined
+
+
+def either(operands: Iterable[Operand]) -> Operand:
+    """One operand for several."""
+    return _join(list(operands) or [Hole("no value")])
+
+
+def freeze(operand: Operand, heap: Heap, depth: int = 0, seen: tuple[int, ...] = ()) -> Value:
+    """The value of an operand with every object in it read out; cycles and deep nests end in a hole."""
+    if depth > DEPTH:
+        return Hole("depth")
+    match operand:
+        case Ref(key):
+            if key in seen or key not in heap:
+                return Hole("cycle")
+            return _freeze_thing(heap[key], heap, depth, (*seen, key))
+        case Items(items, complete):
+            return Items(tuple(freeze(item, heap, depth + 1, seen) for item in items), complete)
+        case Pairs(pairs, complete):
+            read = tuple((freeze(k, heap, depth + 1, seen), freeze(v, heap, depth + 1, seen)) for k, v in pairs)
+            return Pairs(read, complete)
+        case Alternatives(options):
+            return join(tuple(freeze(option, heap, depth + 1, seen) for option in options))
+        case Made():
+            return _freeze_made(operand, heap, depth, seen)
+        case _:
+            return operand
+
+
+def _freeze_made(made: Made, heap: Heap, depth: int, seen: tuple[int, ...]) -> Made:
+    args = tuple(freeze(arg, heap, depth + 1, seen) for arg in made.args)
+    calls = tuple(_freeze_made(call, heap, depth + 1, seen) for call in made.calls) if depth < DEPTH else ()
+    return replace(made, args=args, calls=calls)
+
+
+def _freeze_thing(thing: Thing, heap: Heap, depth: int, seen: tuple[int, ...]) -> Value:
+    if thing.content is not None:
+        return freeze(thing.content, heap, depth + 1, seen)
+    origin = thing.origin or Made("new", (), thing.type)
+    made = _freeze_made(origin, heap, depth, seen)
+    calls = tuple(_freeze_made(call, heap, depth + 1, seen) for call in thing.calls)
+    fields = tuple((name, freeze(value, heap, depth + 1, seen)) for name, value in thing.fields.items())
+    return replace(made, type=thing.type, calls=(*made.calls, *calls), fields=fields)
+
+
+def thaw(value: Value, state: State) -> Operand:
+    """Put a value that was read out back on the heap, so that code can go on with it."""
+    match value:
+        case Items(items, complete):
+            return state.new(Thing("", Items(tuple(cast(Value, thaw(i, state)) for i in items), complete)))
+        case Pairs(pairs, complete):
+            read = tuple((cast(Value, thaw(k, state)), cast(Value, thaw(v, state))) for k, v in pairs)
+            return state.new(Thing("", Pairs(read, complete)))
+        case Blob():
+            return state.new(Thing("[B", value))
+        case Alternatives(options):
+            return join(tuple(cast(Value, thaw(option, state)) for option in options))
+        case Made(type=kind) if kind.startswith("L") and (value.calls or value.fields or value.target.endswith(")V")):
+            fields = {name: thaw(field, state) for name, field in value.fields}
+            origin = replace(value, calls=(), fields=())
+            return state.new(Thing(kind, None, origin, fields, value.calls))
+        case _:
+            return value
+
+
+def depends(value: Operand, reason: str = "parameter") -> bool:
+    """Whether a hole with this reason is anywhere in a value."""
+    match value:
+        case Hole(why):
+            return why.startswith(reason)
+        case Text(pieces):
+            return any(isinstance(piece, Hole) and piece.reason.startswith(reason) for piece in pieces)
+        case Items(items) | Alternatives(items):
+            return any(depends(item, reason) for item in items)
+        case Pairs(pairs):
+            return any(depends(part, reason) for pair in pairs for part in pair)
+        case Made(args=args, fields=fields):
+            return any(depends(arg, reason) for arg in args) or any(depends(v, reason) for _, v in fields)
+        case _:
+            return False

@@ -191,9 +191,10 @@ def with_element(content: Operand, place: Operand, value: Operand) -> Operand:
             return with_element(Items(tuple(Const(_wrap(byte, 8)) for byte in data)), place, value)
         case Items(items, complete), Const(int(at)), _ if 0 <= at < len(items):
             return Items((*items[:at], cast(Value, value), *items[at + 1 :]), complete)
-        case Items(items), _, _ if len(items) < 1024:
-            return Items((*items, cast(Value, value)), complete=False)
-    return Hole("array")
+        case Items(items), _, _:
+            return Items((*items[:1024], cast(Value, value)), complete=False)
+        case _:
+            return Hole("array")
 
 
 def concat(parts: list[Operand]) -> Operand:
@@ -213,12 +214,11 @@ def _plain(part: Operand) -> Value:
 
 def _one_text(parts: tuple[Value, ...]) -> Value:
     pieces: list[str | Hole] = []
-    for part in parts:
-        for piece in text_of(part).pieces:
-            if isinstance(piece, str) and pieces and isinstance(pieces[-1], str):
-                pieces[-1] += piece
-            elif piece != "":
-                pieces.append(piece)
+    for piece in (piece for part in parts for piece in text_of(part).pieces):
+        if isinstance(piece, str) and pieces and isinstance(last := pieces[-1], str):
+            pieces[-1] = last + piece
+        elif piece:
+            pieces.append(piece)
     if sum(len(piece) for piece in pieces if isinstance(piece, str)) > LONGEST:
         return Hole("too long")
     return Text(tuple(pieces) or ("",))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol, cast
+from typing import cast
 
 from pinscan.code.heap import Operand, Ref, State, Thing, either
 from pinscan.code.machine import Machine, Model
@@ -17,22 +17,6 @@ from pinscan.formats.dex import MethodRef
 
 LARGEST = 4096
 """Most elements of a collection that are kept."""
-
-
-class Resources(Protocol):
-    """What is needed of a build's resource table."""
-
-    def strings(self, ref: int) -> Sequence[tuple[str, str]]:
-        """Each configuration's text of a string resource."""
-        ...
-
-    def array(self, ref: int) -> Sequence[tuple[str, Sequence[str]]]:
-        """Each configuration's texts of an array resource."""
-        ...
-
-    def files(self, ref: int) -> Sequence[tuple[str, str]]:
-        """Each configuration's file of a resource."""
-        ...
 
 
 def model(owner: str, name: str) -> Model | None:

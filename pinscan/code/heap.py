@@ -42,7 +42,7 @@ class Thing:
     content: Operand | None = None
     origin: Made | None = None
     """How it came to be: its constructor, or the call that returned it."""
-    fields: Mapping[str, Operand] = NO_FIELDS
+    fields: Mapping[str, Operand] = field(default_factory=lambda: NO_FIELDS)
     calls: tuple[Made, ...] = ()
     whole: bool = False
     """Whether every field write since its allocation was followed, so that an unset field is zero."""

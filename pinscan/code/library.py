@@ -14,10 +14,13 @@ from functools import cache
 from itertools import product
 from typing import cast
 
+from pinscan.build.android import android
+from pinscan.build.resources import Resources
 from pinscan.code import arithmetic, collections
 from pinscan.code.heap import OPTIONS, Operand, Ref, State, Thing, depends, either
 from pinscan.code.machine import Machine, Model
 from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Text, Value, text
+from pinscan.errors import FormatError
 from pinscan.formats.dex import MethodRef
 
 Known = str | int | bytes | None
@@ -400,7 +403,7 @@ def _resource(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -
     if resources is None:
         return None
     if ref.name == "openRawResource":
-        files = [file for _, file in resources.files(identifier)]
+        files = [file.path for file in resources.files(identifier)]
         return either(File(path) for path in files) if files else None
     if "Array" in ref.name:
         arrays = [Items(tuple(map(text, values))) for _, values in resources.array(identifier)]
@@ -418,12 +421,11 @@ def _format_resource(s: State, pattern: Text, given: Operand) -> Operand:
     return arithmetic.concat(_formatted(s, pattern.known or "", list(content.items)))
 
 
-def _resources(machine: Machine) -> collections.Resources | None:
+def _resources(machine: Machine) -> Resources | None:
     try:
-        from pinscan.build.android import android
-    except ImportError:
+        return machine.program.build.once(android).resources
+    except FormatError:
         return None
-    return cast("collections.Resources", machine.program.build.once(android).resources)
 
 
 def _open_asset(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:

@@ -53,6 +53,8 @@ class Event:
     guards: tuple[Guard, ...]
     chain: tuple[Site, ...]
     """The calls that led to it from the root, outermost first."""
+    written: Operand | None = None
+    """What a field write stored, to be read out again when the root is through: a map is filled after it is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,12 @@ class Machine:
         """Run a method from outside; parameters that are not given are holes."""
         given = args if args is not None else parameters(method)
         try:
-            return self.run(method, given, {}, (), self._goals(method))
+            exits = self.run(method, given, {}, (), self._goals(method))
         except OutOfStepsError:
             self.cut = True
             return []
+        self.events = [_settled(event, exits) for event in self.events]
+        return exits
 
     def _goals(self, method: Method) -> set[int] | None:
         return {s.pc for s in self.watch if s.method == method} or None if self.watch else None
@@ -181,6 +185,16 @@ OPAQUE = (
     "Lcom/appmattus/certificatetransparency/", "Lorg/chromium/", "Ldalvik/", "Lkotlin/text/",
 )  # fmt: skip
 """Owners whose methods are known by name and are not run."""
+
+
+def _settled(event: Event, exits: list[Exit]) -> Event:
+    """A field write with its value as it is when the root is through."""
+    if not isinstance(event.written, Ref):
+        return event
+    heaps = [leaving.heap for leaving in exits if event.written.id in leaving.heap]
+    if not heaps:
+        return event
+    return replace(event, args=(event.args[0], freeze(event.written, merge_heaps(heaps))))
 
 
 def parameters(method: Method) -> list[Operand]:
@@ -380,7 +394,7 @@ class _Frame:
         holder: Operand = Const(None) if static else s.regs[i.regs[1]]
         if write:
             value = s.regs[i.regs[0]]
-            self._report(i, str(ref), [holder, value], s)
+            self._report(i, str(ref), [holder, value], s, value)
             s.set_field(holder, ref.name, value)
             if static:
                 s.heap[_static_slot(ref)] = Thing(ref.type, value)
@@ -500,11 +514,13 @@ class _Frame:
     def _where(self, i: Instruction) -> str:
         return f"{self.method.image}:{self.body.offset + 2 * i.pc}"
 
-    def _report(self, i: Instruction, target: str, args: list[Operand], s: State) -> None:
+    def _report(
+        self, i: Instruction, target: str, args: list[Operand], s: State, written: Operand | None = None
+    ) -> None:
         site = Site(self.method, i.pc)
         if site in self.machine.watch:
             frozen = tuple(freeze(arg, s.heap) for arg in args)
-            self.machine.events.append(Event(target, site, frozen, s.guards, tuple(self.machine.frames)))
+            self.machine.events.append(Event(target, site, frozen, s.guards, tuple(self.machine.frames), written))
 
     def _concat_call(self, i: Instruction, s: State) -> Operand:
         """invoke-custom: string concatenation by recipe is followed, any other bootstrap is not."""

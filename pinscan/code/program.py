@@ -6,12 +6,12 @@ searching the raw code for the reference's index, then confirmed by decoding the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from pinscan.build import Build, Part
+from pinscan.build.android import android
 from pinscan.errors import FormatError
 from pinscan.formats import dalvik
 from pinscan.formats.dex import ClassDef, Dex, EncodedMethod, FieldRef, MethodRef, read_all
@@ -25,7 +25,6 @@ SUBTYPES = 2000
 """Most subtypes of one type that are followed."""
 USERS = 4000
 """Most places that use one reference."""
-_DEX_NAME = re.compile(r"(?:^|/)classes\d*\.dex$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +80,11 @@ class Body:
 def program(build: Build) -> Program:
     """The build's code; ask for it by ``build.once(program)``. What cannot be read becomes a blocking `Gap`."""
     images: list[Image] = []
-    for part in build.parts:
-        for path, entry in part.entries.items():
-            if not _DEX_NAME.search(path) or path.startswith(("assets/", "res/", "lib/")):
-                continue
-            try:
-                images.extend(Image(dex, part, path) for dex in read_all(entry.read()))
-            except FormatError as error:
-                build.add_gap(Gap(GapKind.DAMAGED, f"code that cannot be read: {error}", part.at(path)))
+    for part, path in build.once(android).dex:
+        try:
+            images.extend(Image(dex, part, path) for dex in read_all(part.entries[path].read()))
+        except FormatError as error:
+            build.add_gap(Gap(GapKind.DAMAGED, f"code that cannot be read: {error}", part.at(path)))
     return Program(build, tuple(images))
 
 

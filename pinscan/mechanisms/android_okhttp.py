@@ -1,0 +1,167 @@
+"""OkHttp's CertificatePinner, versions 2 to 5, by name or, when renamed, by its messages and structure.
+
+Reads the hosts and pins that reach ``CertificatePinner.Builder.add`` (or the constructor of a pin, where R8 moved the
+values) by following the values through the app's code, and whether the pinner reaches a client. A bundled OkHttp that
+nobody asks to pin is no pin set. Semantics: the source of square/okhttp, release tags 2.1 to 5.4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pinscan.build import Build
+from pinscan.code.calls import Call, Calls, calls_of
+from pinscan.code.origin import origin
+from pinscan.code.values import Hole, Items, Text, Value, options
+from pinscan.mechanisms import _okhttp_find as find
+from pinscan.mechanisms import _okhttp_pins as okhttp
+from pinscan.mechanisms._okhttp_find import Added
+from pinscan.model import HOLE, Confidence, Fact, Gap, GapKind, Host, Json, Location, Observation, Pin, PinSet, Platform
+
+ID = "android-okhttp"
+TITLE = "OkHttp CertificatePinner in Android code"
+PLATFORMS = (Platform.ANDROID,)
+
+CHECK = "Certificate pinning failure!"
+"""The message of the check itself: in every version, and gone when the check was stripped."""
+_LITERAL = re.compile(r"sha(?:256/[A-Za-z0-9+/]{43}=|1/[A-Za-z0-9+/]{27}=)")
+
+
+@dataclass
+class _Pinner:
+    """One pinner: its hosts with their pins, in the order they are added."""
+
+    hosts: dict[Host, dict[Pin, None]] = field(default_factory=dict)
+    calls: dict[Host, list[Call]] = field(default_factory=dict)
+    sure: bool = True
+
+
+def observe(build: Build) -> Iterator[Fact]:
+    """Pin sets of every pinner the code builds, the library, and pins that no call uses."""
+    calls = build.once(calls_of)
+    written = _version(calls)
+    version = okhttp.parse_version(written)
+    if written:
+        yield Observation(ID, "library", (_library_location(calls, written),), {"name": "okhttp", "version": written})
+    added = list(find.by_name(calls))
+    attached = find.attachments(calls)
+    seen: set[str] = set()
+    for pinner in _pinners(added, version).values():
+        for pin_set in _pin_sets(calls, pinner, attached, written):
+            seen.update(pin.text for pin in pin_set.pins)
+            yield pin_set
+    yield from (_gap(calls, one) for one in added if not _pins(one.pins) or not _hosts(one.host))
+    yield from _unattached(calls, seen)
+
+
+def _version(calls: Calls) -> str:
+    """The version in OkHttp's own user agent; empty when the build does not tell it."""
+    found = [text for text in calls.program.strings("okhttp/") if re.fullmatch(r"okhttp/\d+\.\d+[\w.-]*", text)]
+    return found[0].removeprefix("okhttp/") if found else ""
+
+
+def _library_location(calls: Calls, version: str) -> Location:
+    users = calls.program.string_users(f"okhttp/{version}")
+    if users:
+        return calls.program.location(users[0], f"okhttp/{version}")
+    image = calls.program.images[0]
+    return image.part.at(image.path, text=f"okhttp/{version}")
+
+
+def _hosts(value: Value) -> list[Text]:
+    return [option if isinstance(option, Text) else Text((Hole(),)) for option in options(value)]
+
+
+def _pins(value: Value) -> list[Text]:
+    """The pin texts of an argument: an array of them, or one; a hole for a pin that is not known."""
+    found: list[Text] = []
+    for option in options(value):
+        match option:
+            case Items(items, complete):
+                for item in items:
+                    found.extend(_pins(item))
+                found.extend([] if complete else [Text((Hole("more"),))])
+            case Text():
+                found.append(option)
+            case _:
+                found.append(Text((Hole(),)))
+    return found if any(str(one) != HOLE for one in found) else []
+
+
+def _pinners(added: list[Added], version: okhttp.Version | None) -> dict[str, _Pinner]:
+    pinners: dict[str, _Pinner] = {}
+    for one in added:
+        pins = [okhttp.pin(text) for text in _pins(one.pins)]
+        if not pins:
+            continue
+        pinner = pinners.setdefault(one.builder, _Pinner())
+        for written in _hosts(one.host):
+            host = okhttp.host(written, version)
+            pinner.hosts.setdefault(host, {}).update(dict.fromkeys(pins))
+            pinner.calls.setdefault(host, []).append(one.call)
+    return pinners
+
+
+def _pin_sets(calls: Calls, pinner: _Pinner, attached: tuple[Call, ...], version: str) -> Iterator[PinSet]:
+    """One pin set for the hosts of a pinner that have the same pins."""
+    groups: dict[tuple[Pin, ...], list[Host]] = {}
+    for host, its in pinner.hosts.items():
+        groups.setdefault(tuple(sorted(its, key=lambda pin: pin.text)), []).append(host)
+    for pins, hosts in groups.items():
+        made = [call for host in hosts for call in pinner.calls[host]]
+        facts, where = _attachment(calls, made, attached)
+        if version:
+            facts["library"] = f"okhttp {version}"
+        if not calls.program.strings(CHECK):
+            facts["check_stripped"] = True
+        whole = all(HOLE not in text for text in [*(pin.text for pin in pins), *(host.pattern for host in hosts)])
+        quote = next((pin.text for pin in pins), None)
+        locations = dict.fromkeys([*(calls.program.location(call.site, quote) for call in made), *where])
+        yield PinSet(
+            ID,
+            tuple(sorted(hosts, key=lambda host: (host.pattern, host.subdomains))),
+            pins,
+            tuple(locations),
+            origin=origin(made[0].root.ref.owner),
+            enforced=not (facts.get("check_stripped") or facts.get("attached") is False),
+            confidence=Confidence.PROVEN if whole else Confidence.LIKELY,
+            part=calls.program.images[made[0].site.method.image].part.name,
+            facts=facts,
+        )
+
+
+def _attachment(calls: Calls, made: list[Call], attached: tuple[Call, ...]) -> tuple[dict[str, Json], list[Location]]:
+    """Whether the pinner reaches a client, as a fact, and where; no fact when that cannot be told."""
+    keys = {find.site_key(call) for call in made} | {find.site_key(call, site) for call in made for site in call.chain}
+    reaching = [call for call in attached if len(call.args) > 1 and keys & find.sites_in(call.args[1])]
+    if reaching:
+        return {"attached": True}, [calls.program.location(call.site) for call in reaching]
+    if any(not call.reached or find.unresolved(call.args[1]) for call in attached):
+        return {}, []
+    return {"attached": False}, []
+
+
+def _gap(calls: Calls, added: Added) -> Gap:
+    host = ", ".join(map(str, _hosts(added.host)))
+    reason = f"OkHttp is given pins for {host} that could not be followed"
+    return Gap(GapKind.UNSUPPORTED, reason, calls.program.location(added.call.site))
+
+
+def _unattached(calls: Calls, seen: set[str]) -> Iterator[Observation]:
+    """Pin literals that no call was seen to use."""
+    literals = [text for kind in ("sha256/", "sha1/") for text in calls.program.strings(kind)]
+    loose = sorted(text for text in literals if _LITERAL.fullmatch(text) and text not in seen)
+    if not loose:
+        return
+    users = [site for text in loose for site in calls.program.string_users(text)]
+    image = calls.program.images[0]
+    where = [calls.program.location(site) for site in users] or [image.part.at(image.path, text=loose[0])]
+    yield Observation(
+        ID,
+        "okhttp-unattached-pins",
+        tuple(dict.fromkeys(where)),
+        {"pins": list(loose)},
+        confidence=Confidence.HEURISTIC,
+    )

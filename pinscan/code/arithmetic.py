@@ -199,7 +199,7 @@ def with_element(content: Operand, place: Operand, value: Operand) -> Operand:
 
 def concat(parts: list[Operand]) -> Operand:
     """The text of several values one after the other; alternatives multiply, up to a bound."""
-    spread = [options(part) if not isinstance(part, Ref) else (part,) for part in map(_plain, parts)]
+    spread = [options(part) for part in map(_plain, parts)]
     count = 1
     for choices in spread:
         count *= len(choices)

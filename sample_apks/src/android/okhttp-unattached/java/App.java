@@ -1,0 +1,36 @@
+package org.pinscan.okhttp_unattached;
+
+import android.app.Application;
+import android.util.Log;
+import java.io.IOException;
+import okhttp3.CertificatePinner;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** The whole app. */
+public final class App extends Application {
+    @Override
+    public void onCreate() {
+        super.onCreate();
+        fetch(client(), "api.shop.example");
+    }
+
+    /** Builds the pinner and forgets to attach it. */
+    private static OkHttpClient client() {
+        CertificatePinner pinner = new CertificatePinner.Builder()
+            .add("api.shop.example", "sha256/AzvfGZ3xXP0kjuMHyVOGUtpEARHssvZDXdKERBo6Krw=", "sha256/2mb8U7NaMpyZ0QLyRnBwKOwCyhC2TrbeNTO4BLPqapg=")
+            .build();
+        Log.i("sample", "pinning " + pinner.hashCode());
+        return new OkHttpClient.Builder().build();
+    }
+
+    /** Uses the client, so that nothing of it is dropped. */
+    private static void fetch(OkHttpClient client, String host) {
+        try (Response response = client.newCall(new Request.Builder().url("https://" + host + "/v1").build()).execute()) {
+            Log.i("sample", response.code() + " " + host);
+        } catch (IOException error) {
+            Log.w("sample", error);
+        }
+    }
+}

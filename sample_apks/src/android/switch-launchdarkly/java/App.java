@@ -1,0 +1,49 @@
+package org.pinscan.switch_launchdarkly;
+
+import android.app.Application;
+import android.util.Log;
+import com.launchdarkly.sdk.android.LDClient;
+import com.launchdarkly.sdk.android.LaunchDarklyException;
+import java.io.IOException;
+import okhttp3.CertificatePinner;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** The whole app. */
+public final class App extends Application {
+    @Override
+    public void onCreate() {
+        super.onCreate();
+        fetch(client(), "api.shop.example");
+    }
+
+    /** What is pinned. */
+    private static CertificatePinner pinner() {
+        return new CertificatePinner.Builder()
+            .add("api.shop.example", "sha256/AzvfGZ3xXP0kjuMHyVOGUtpEARHssvZDXdKERBo6Krw=", "sha256/2mb8U7NaMpyZ0QLyRnBwKOwCyhC2TrbeNTO4BLPqapg=")
+            .build();
+    }
+
+    /** A client that is pinned while the flag says so. */
+    private static OkHttpClient client() {
+        OkHttpClient.Builder builder = new OkHttpClient.Builder();
+        try {
+            if (LDClient.get().boolVariation("use-ssl-pinning", true)) {
+                builder.certificatePinner(pinner());
+            }
+        } catch (LaunchDarklyException error) {
+            builder.certificatePinner(pinner());
+        }
+        return builder.build();
+    }
+
+    /** Uses the client, so that nothing of it is dropped. */
+    private static void fetch(OkHttpClient client, String host) {
+        try (Response response = client.newCall(new Request.Builder().url("https://" + host + "/v1").build()).execute()) {
+            Log.i("sample", response.code() + " " + host);
+        } catch (IOException error) {
+            Log.w("sample", error);
+        }
+    }
+}

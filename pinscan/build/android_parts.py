@@ -26,16 +26,21 @@ class AndroidLayout:
     """The container's own files, outside of every part."""
 
 
-def android_layout(entries: Mapping[str, Entry], opener: Opener) -> AndroidLayout | None:
-    """The parts of an Android build, or None when it is none.
-
-    Raises `BuildError` when a set holds no base APK, or those of several apps.
-    """
+def android_layout(entries: Mapping[str, Entry]) -> AndroidLayout | None:
+    """The parts of an APK, a bundle or a library; None when it is none of them."""
     if MANIFEST in entries:
         kind = Kind.AAR if _is_library(entries) else Kind.APK
         return AndroidLayout(kind, (Part("", Role.MAIN, "", entries),), {})
     if any(path.endswith("/" + MODULE_MANIFEST) and path.count("/") == 2 for path in entries):
         return _bundle(entries)
+    return None
+
+
+def split_set(entries: Mapping[str, Entry], opener: Opener) -> AndroidLayout | None:
+    """The APKs of one app that lie in a container; None when it holds no APK.
+
+    Raises `BuildError` when none of them is a base APK, or when they belong to several apps.
+    """
     apks = [path for path in entries if path.lower().endswith(".apk") and not path.startswith("__MACOSX/")]
     return _split_set(entries, apks, opener) if apks else None
 

@@ -310,7 +310,19 @@ def _check_outline(archive: Archive, directory: _Directory, end: int) -> None:
     if bytes(view[end : end + 4]) == _CENTRAL_MAGIC and end + _CENTRAL.size <= directory.record:
         note = f"its directory goes on behind the {directory.count} entries declared; Android sees only those"
         archive.deviations.append(Deviation(note, False))
+    overlapping = _overlapping(archive)
+    if overlapping:
+        archive.deviations.append(Deviation(f"{overlapping} entries share bytes with another", False))
     (comment,) = struct.unpack_from("<H", view, directory.record + 20)
     behind = len(view) - directory.record - 22 - comment
     if behind > 0:
         archive.deviations.append(Deviation(f"{behind} bytes lie behind the archive", True))
+
+
+def _overlapping(archive: Archive) -> int:
+    """How many entries begin inside another one's data, as the densest archive bombs have it."""
+    count, reached = 0, 0
+    for entry in sorted(archive.entries.values(), key=lambda entry: entry._header):
+        count += entry._header < reached
+        reached = max(reached, entry._header + _LOCAL.size + entry.packed)
+    return count

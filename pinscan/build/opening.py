@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
-from pinscan.build.android_parts import android_layout
+from pinscan.build.android_parts import android_layout, split_set
 from pinscan.build.container import Opener, folder_digest, refusals
 from pinscan.build.entries import Build, Entry, Part
 from pinscan.build.identity import identify
@@ -18,6 +19,9 @@ from pinscan.errors import BuildError, FormatError, LimitError
 from pinscan.model import Artifact, Gap, GapKind, Kind, Location, Platform
 
 _DEFAULTS = Limits()
+_HINT = "pass an APK, AAB, split set, IPA, .app or .xcarchive"
+_Layout: TypeAlias = tuple[Kind, Platform, tuple[Part, ...], Mapping[str, Entry]]
+"""Kind, platform, parts, and the container's own files."""
 
 
 def open_build(path: Path, limits: Limits = _DEFAULTS) -> Build:
@@ -38,17 +42,19 @@ def open_build(path: Path, limits: Limits = _DEFAULTS) -> Build:
 def _open(path: Path, opener: Opener) -> Build:
     if path.is_dir():
         entries = opener.folder(path)
-        digest, size = folder_digest(entries)
+        layout = _layout(path, entries, opener)
+        digest, size = folder_digest(entries)  # last, so that a folder without an app is refused unread
     elif not path.exists():
         raise BuildError(f"{path}: no such file", "check the path")
     else:
         view, entries = opener.file(path)
+        layout = _layout(path, entries, opener)
         digest, size = hashlib.sha256(view).hexdigest(), len(view)
-    kind, platform, parts, outer = _layout(path, entries, opener)
-    kind = Kind.DIRECTORY if path.is_dir() and kind not in (Kind.APP, Kind.XCARCHIVE) else kind
-    artifact = Artifact(path.resolve().name, digest, size, kind, platform)
+    kind, platform, parts, outer = layout
     notes = opener.notes(apks_only=platform is Platform.IOS or kind is not Kind.APK)
     opener.gaps.extend(refusals(notes))
+    kind = Kind.DIRECTORY if path.is_dir() and kind not in (Kind.APP, Kind.XCARCHIVE) else kind
+    artifact = Artifact(path.resolve().name, digest, size, kind, platform)
     build = Build(artifact, parts, opener.gaps, notes, opener.close, outer=outer)
     build.artifact = identify(build)
     if platform is Platform.ANDROID:
@@ -77,29 +83,26 @@ def _refuse_streams(path: Path) -> None:
         raise BuildError(f"{text}: addresses are not fetched", "download the build and pass its path")
 
 
-def _layout(
-    path: Path, entries: Mapping[str, Entry], opener: Opener
-) -> tuple[Kind, Platform, tuple[Part, ...], Mapping[str, Entry]]:
-    apple = ios_layout(entries)
-    try:
-        google = android_layout(entries, opener) if not (apple and apple.apps != ("",)) else None
-    except BuildError as error:
-        raise BuildError(f"{path}: {error}", error.hint) from None
-    if google:
+def _layout(path: Path, entries: Mapping[str, Entry], opener: Opener) -> _Layout:
+    """What the container is. An Android manifest decides first, since an APK may carry any other file."""
+    if google := android_layout(entries):
         if google.kind is Kind.AAR:
             reason = "a library's Java class files, which are not read"
             opener.gaps += [Gap(GapKind.UNSUPPORTED, reason, Location(path)) for path in entries if _is_jar(path)]
         return google.kind, Platform.ANDROID, google.parts, google.outer
-    if apple:
+    if apple := ios_layout(entries):
         for other in apple.apps[1:]:
             opener.gaps.append(Gap(GapKind.UNSUPPORTED, "a second app, which is not scanned", Location(other)))
         outer = {name: entry for name, entry in entries.items() if not name.startswith(apple.apps[0])}
         return apple.kind, Platform.IOS, ios_parts(entries, apple.apps[0]), outer
+    try:
+        splits = split_set(entries, opener)
+    except BuildError as error:
+        raise BuildError(f"{path}: {error}", error.hint) from None
+    if splits:
+        return splits.kind, Platform.ANDROID, splits.parts, splits.outer
     what = "the directory holds" if path.is_dir() else "the archive holds"
-    raise BuildError(
-        f"{path}: {what} no AndroidManifest.xml and no app bundle",
-        "pass an APK, AAB, split set, IPA, .app or .xcarchive",
-    )
+    raise BuildError(f"{path}: {what} no AndroidManifest.xml and no app bundle", _HINT)
 
 
 def _is_jar(path: str) -> bool:

@@ -238,6 +238,16 @@ def test_ios_containers(folder: str, tmp_path: Path) -> None:
         assert build.gaps == []
 
 
+def test_an_apk_that_carries_an_ipa_is_an_apk(tmp_path: Path) -> None:
+    """Files inside an APK never make it something else, and an IPA that carries APKs stays an IPA."""
+    app = {f"assets/Payload/A.app/{name}": data for name, data in bundle("", "a").items()}
+    with open_build(written(tmp_path, *(Member(name, data) for name, data in app.items()))) as build:
+        assert (build.artifact.kind, build.artifact.id) == (Kind.APK, "org.pinscan.tables")
+    files = {f"Payload/A.app/{name}": data for name, data in bundle("", "a").items()}
+    with open_build(zipped(tmp_path, {**files, "Payload/A.app/base.apk": BASE})) as build:
+        assert (build.artifact.kind, build.artifact.id) == (Kind.IPA, "a")
+
+
 def test_a_bare_app_folder(tmp_path: Path) -> None:
     """A simulator build is a folder; its own files are the app's."""
     with open_build(unpacked(tmp_path / "A.app", bundle("", "a") | NESTED)) as build:

@@ -120,3 +120,14 @@ def test_prefixed_archive_with_right_offsets(tmp_path: Path, good: list[object])
     with opened(tmp_path, b"JUNK" + data[4:]) as build:
         assert facts(build) == good
         assert any("does not begin" in gap.reason for gap in build.gaps)
+
+
+def test_overlapping_entries_are_noted(tmp_path: Path) -> None:
+    """Entries that share one block of data, as archive bombs do, read as Android reads them and are noted."""
+    entries = members(GOOD)
+    data = bytearray(write([*entries, Member("a.bin", bytes(999)), Member("b.bin", bytes(999))]))
+    first, second = data.rindex(b"PK\1\2", 0, data.rindex(b"PK\1\2")), data.rindex(b"PK\1\2")
+    data[second + 42 : second + 46] = data[first + 42 : first + 46]
+    with opened(tmp_path, bytes(data)) as build:
+        assert build.main.entries["b.bin"].read() == bytes(999)
+        assert any("share bytes" in str(note.facts["note"]) for note in build.notes)

@@ -41,6 +41,8 @@ def read_textxml(data: bytes) -> Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise FormatError(f"malformed XML ({error})") from None
+    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding the bytes above do not show
+        raise FormatError("an XML document with a DTD, which is not read")
     return _element(root, 0)
 
 

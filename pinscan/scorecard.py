@@ -88,6 +88,8 @@ def _backup(case: Case, host: HostFacts) -> Cell:
     need = case.policy.pinning.min_pins
     if any(p.facts.dynamic for p in host.holding):
         return Cell(UNKNOWN, "its pins are fetched at run time")
+    if any(not p.pins for p in host.holding):
+        return Cell(UNKNOWN, "its keys could not be read")
     keys = f"{host.keys} usable {'key' if host.keys == 1 else 'keys'}, {need} wanted"
     fate = next((p.shared_fate for p in host.holding if p.shared_fate), None)
     if host.keys >= need and fate:

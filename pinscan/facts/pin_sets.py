@@ -340,7 +340,6 @@ def idle_reason(facts: PinSetFacts) -> str | None:
         (facts.expired, f"it expired on {facts.expires}"),
         (bool(facts.hosts) and len(facts.never_matching) >= len(facts.pin_set.hosts), "its hosts can never match"),
         ("system" in overridden, "the system's trust anchors override the pins"),
-        (not facts.pins and not carried.dynamic and not carried.blocks_all, "it holds no pin"),
     )
     return next((reason for holds, reason in reasons if holds), None)
 

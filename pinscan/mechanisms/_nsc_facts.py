@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pinscan.build import Part
@@ -88,13 +88,16 @@ def pin_sets(view: View) -> Iterator[PinSet]:
     A configuration that crashes the app yields what was meant all the same, with the crash as ``blocks_all``: pins in
     base-config, which no Android accepts, stand for every host.
     """
-    groups: dict[tuple[DeclaredPins, tuple[str, ...], str | None], list[Effective]] = {}
-    for effective in (view.network.base, *view.network.configs):
-        if effective.pin_set is not None and effective.pinned and (effective.domains or effective is view.network.base):
-            overriding = tuple(sorted({_source(view, anchor) for anchor in effective.anchors if anchor.override}))
-            key = (effective.pin_set, overriding, _blocked(view.network, effective))
-            groups.setdefault(key, []).append(effective)
-    for (declared, sources, reason), members in groups.items():
+    groups: dict[tuple[int, tuple[str, ...], str | None], list[Effective]] = {}
+    for sharing in _by_anchors(view.network):
+        overriding = tuple(sorted({_source(view, anchor) for anchor in sharing[0].anchors if anchor.override}))
+        reason = _blocked(view.network, sharing[0])
+        for effective in sharing:
+            if effective.pinned and (effective.domains or effective is view.network.base):
+                groups.setdefault((id(effective.pin_set), overriding, reason), []).append(effective)
+    for (_, sources, reason), members in groups.items():
+        declared = members[0].pin_set
+        assert declared is not None
         domains = tuple(domain for effective in members for domain in effective.domains)
         yield _pin_set(view, declared, domains, _pin_set_facts(view, declared, sources, reason))
 
@@ -190,7 +193,7 @@ def _unpinned(view: View) -> Iterator[Observation]:
     """Empty pin-sets, and domains that a configuration of their own takes out of a pinned one."""
     carved = list(view.network.carved_out())
     names = {domain.name for domain, _, _ in carved}
-    for own, members in _by_pin_set(view.network).items():
+    for own, members in _by_pin_set(view.network):
         hosts = sorted(domain.name for effective in members for domain in effective.domains)
         if not own.pins and hosts:
             lifts = any(effective.lifted for effective in members) or not names.isdisjoint(hosts)
@@ -201,21 +204,34 @@ def _unpinned(view: View) -> Iterator[Observation]:
             yield view.see("nsc-carve-out", (domain.spot, above.pin_set.spot), known)
 
 
-def _by_pin_set(network: NetworkConfig) -> dict[DeclaredPins, list[Effective]]:
-    """The configurations that a pin-set holds for, its own and those that inherit it."""
-    members: dict[DeclaredPins, list[Effective]] = {}
+def _by_pin_set(network: NetworkConfig) -> Iterator[tuple[DeclaredPins, list[Effective]]]:
+    """Each pin-set element with the configurations it holds for, its own and those that inherit it."""
+    members: dict[int, list[Effective]] = {}
     for effective in network.configs:
-        if effective.pin_set is not None:
-            members.setdefault(effective.pin_set, []).append(effective)
-    return members
+        members.setdefault(id(effective.pin_set), []).append(effective)
+    for sharing in members.values():
+        if sharing[0].pin_set is not None:
+            yield sharing[0].pin_set, sharing
+
+
+def _by_anchors(network: NetworkConfig) -> Iterable[list[Effective]]:
+    """The configurations, base first, in groups that share their trust anchors by inheritance."""
+    groups: dict[int, list[Effective]] = {}
+    for effective in (network.base, *network.configs):
+        groups.setdefault(id(effective.anchors), []).append(effective)
+    return groups.values()
 
 
 def _anchors(view: View) -> Iterator[Observation]:
     """Where CAs of the user or of the app are trusted, and where a source skips the pins; once a declaration."""
     members: dict[Anchor, list[Effective]] = {}
-    for effective in (view.network.base, *view.network.configs):
-        for anchor in dict.fromkeys(effective.anchors):
-            members.setdefault(anchor, []).append(effective)
+    beside_system: set[Anchor] = set()
+    for sharing in _by_anchors(view.network):
+        anchors = dict.fromkeys(sharing[0].anchors)
+        for anchor in anchors:
+            members.setdefault(anchor, []).extend(sharing)
+        if any(anchor.source == "system" for anchor in anchors):
+            beside_system.update(anchors)
     for anchor, holding in members.items():
         scope = scope_of(view.network, holding, holding)
         if scope is None:
@@ -226,14 +242,11 @@ def _anchors(view: View) -> Iterator[Observation]:
             why = "declared" if anchor.spot else "target-sdk"
             known: dict[str, Json] = {"why": why, "override_pins": anchor.override, **scope}
             yield view.see("user-cas-trusted", (anchor.spot,), known)
-        yield from _named_anchor(view, anchor, holding, scope)
+        yield from _named_anchor(view, anchor, scope, shadows=anchor not in beside_system)
 
 
-def _named_anchor(
-    view: View, anchor: Anchor, holding: list[Effective], scope: dict[str, Json]
-) -> Iterator[Observation]:
+def _named_anchor(view: View, anchor: Anchor, scope: dict[str, Json], *, shadows: bool) -> Iterator[Observation]:
     """That a source skips the pins, and that it is the app's own; once for each file a resource has."""
-    shadows = not any(other.source == "system" for effective in holding for other in effective.anchors)
     paths = view.files(anchor.resource) if anchor.resource is not None else ()
     for path in paths or (None,):
         known: dict[str, Json] = {"source": _source(view, anchor), "source_file": path, **scope}

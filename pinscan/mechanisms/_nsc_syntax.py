@@ -8,6 +8,7 @@ violation is the one the app crashes with. What AOSP passes over in silence is n
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from dataclasses import dataclass, field
 
 from pinscan.errors import LimitError
@@ -31,6 +32,8 @@ from pinscan.mechanisms._nsc_document import (
 ROOT = "network-security-config"
 MAX_DEPTH = 64
 """Deepest nesting of domain-config elements that is read."""
+MAX_COUNTS = {"domain": 10_000, "pin": 10_000, "certificates": 200}
+"""How many elements of a name one file may have; every host may meet every anchor."""
 
 _CHILDREN = {
     ROOT: ("base-config", "domain-config", "debug-overrides"),
@@ -61,8 +64,12 @@ _FOREIGN = {"trustkit-config"}
 def read(root: Element, *, debuggable: bool, debug_only: bool = False) -> Document:
     """Read a document. `debug_only` reads debug-overrides alone, as the ``*_debug`` file is read.
 
-    Raises `LimitError` when domain-config elements nest deeper than `MAX_DEPTH`.
+    Raises `LimitError` past `MAX_DEPTH` and `MAX_COUNTS`.
     """
+    counts = Counter(element.name for element in root.walk())
+    for name, limit in MAX_COUNTS.items():
+        if counts[name] > limit:
+            raise LimitError(f"more than {limit} {name} elements")
     return _Reader(debuggable).document(root, debug_only)
 
 

@@ -46,6 +46,7 @@ PIN_SET_FACTS: dict[str, str] = {
     "host_check": "bool: false when the host name is not verified beside the pin",
     "dynamic": "bool: the pins are fetched at run time",
     "bundle": "str: iOS bundle identifier that carries the entry",
+    "except_hosts": "list of str: hosts below its own that the mechanism takes out again (TrustKit)",
 }
 """Facts a `PinSet` may carry."""
 

@@ -55,7 +55,7 @@ class Library:
     """What the code tells about TrustKit without being followed."""
 
     present: bool | None
-    """None when some code could not be read."""
+    """None when some code could not be read, or there is none in DEX form (a library)."""
     refuses_others: bool
 
 
@@ -89,7 +89,7 @@ def observe(build: Build) -> Iterator[Fact]:
 def trustkit_library(build: Build) -> Library:
     """Search the code for the library's marks."""
     app = build.once(android)
-    readable, present, refuses = True, False, False
+    readable, present, refuses = bool(app.dex), False, False
     for part, path in app.dex:
         try:
             code = part.entries[path].read()

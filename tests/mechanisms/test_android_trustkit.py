@@ -144,6 +144,12 @@ def test_without_the_library_in_the_code_its_settings_are_dead() -> None:
     assert settings[0]["used"] is False
 
 
+def test_without_any_dex_code_the_use_of_the_settings_is_not_known() -> None:
+    """A library carries its code in another form."""
+    settings, _ = observe({"net": f"<domain-config>{DOMAIN}{TWO}{ENFORCE}</domain-config>"})
+    assert "used" not in settings[0]
+
+
 def test_a_file_found_by_name_alone_pins_nothing_on_api_24() -> None:
     """TrustKit leaves the check to the platform, which reads another file."""
     other = f"<domain-config>{DOMAIN}{TWO}{ENFORCE}</domain-config>"

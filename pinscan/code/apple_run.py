@@ -1,0 +1,656 @@
+"""An abstract run of one function of an image, with what it calls inline.
+
+Blocks are run in reverse postorder; where paths meet their states are joined, so that a value that differs by branch
+becomes alternatives and names the branches that chose. Loops are run twice, with what changes in them lost the second
+time. The run is bounded in instructions and depth; a bound that is met is told (`Run.cut`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Protocol
+
+from pinscan.code.apple_calls import (
+    FUNCTIONS,
+    MESSAGES,
+    NOTHING,
+    Invocation,
+    allocate,
+    class_of,
+    set_of,
+    shallow,
+    table_of,
+)
+from pinscan.code.apple_flow import Block, Flow
+from pinscan.code.apple_state import (
+    LOST,
+    Buffer,
+    Call,
+    Content,
+    Either,
+    Fork,
+    Known,
+    Machine,
+    Named,
+    Ptr,
+    State,
+    alternatives,
+    merge,
+)
+from pinscan.code.apple_step import decided, load_at, opposite, read, step
+from pinscan.code.apple_values import Reader, Source
+from pinscan.code.values import Const, Hole, Made, Value, options
+from pinscan.formats.arm64 import Op
+from pinscan.formats.objc import Method
+
+MAX_STEPS = 120_000
+MAX_DEPTH = 5
+INLINE = (1500, 700, 400, 200, 80)
+"""The longest function followed at each depth of calls, in instructions."""
+OUTLINED = 24
+"""Functions this short are followed at any depth: compilers outline common runs of instructions."""
+MAX_SITES = 20_000
+
+_ARITY = {
+    "_SecTrustEvaluateWithError": 2, "_SecTrustEvaluate": 2, "_SecTrustCopyKey": 1, "_SecTrustCopyPublicKey": 1,
+    "_SecTrustCopyCertificateChain": 1, "_SecTrustGetCertificateAtIndex": 2, "_SecCertificateCopyKey": 1,
+    "_SecCertificateCopyPublicKey": 1, "_SecKeyCopyExternalRepresentation": 2, "_SecCertificateCopyData": 1,
+    "_SecCertificateCreateWithData": 2, "_SecTrustSetAnchorCertificates": 2, "_SecTrustSetAnchorCertificatesOnly": 2,
+    "_SecTrustSetPolicies": 2, "_SecPolicyCreateSSL": 2, "_SecPolicyCreateBasicX509": 0, "_CC_SHA256": 3, "_CC_SHA1": 3,
+    "_memcmp": 3, "_strcmp": 2, "_CFEqual": 2, "_sec_protocol_options_set_verify_block": 3, "_curl_easy_setopt": 3,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition that controls a call: the value tested, and whether it is true (not zero) where the call happens."""
+
+    value: Value
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """One call, as it happens in a run."""
+
+    target: str
+    """Selector or symbol; ``block`` for a call of a block or closure."""
+    at: int
+    """Address of the call."""
+    root: int
+    """Address of the function whose run met it."""
+    receiver: Value
+    """Receiver of a message (Swift: x20); of a block call, the block."""
+    args: tuple[Value, ...]
+    guards: tuple[Guard, ...] = ()
+    """Conditions that every path to the call has passed."""
+    choices: tuple[Value, ...] = ()
+    """Conditions that chose between alternatives of the receiver or the arguments."""
+    subject: Hashable = None
+    """Identity of the receiver, to tie calls on one object together."""
+    result: Hashable = None
+    """Identity of the result."""
+    objects: tuple[Hashable, ...] = ()
+    """Identities of the arguments."""
+    cut: bool = False
+    """Whether a bound was met before the call, so that its values may be incomplete."""
+
+
+class Program(Source, Protocol):
+    """The image a run happens in."""
+
+    def flow(self, start: int) -> Flow | None:
+        """The control flow of the function at an address."""
+        ...
+
+    def local(self, address: int) -> str:
+        """A name for a function of the image: its method, symbol, or address."""
+        ...
+
+    def import_at(self, address: int) -> str | None:
+        """The import that a stub jumps to."""
+        ...
+
+    def method(self, class_name: str | None, selector: str, of_class: bool) -> Method | None:
+        """The method a message runs, when this image implements it and no other could be meant."""
+        ...
+
+    def global_value(self, address: int) -> Value | None:
+        """What the code stores in a global variable, when followed."""
+        ...
+
+    def field_value(self, class_name: str, offset: int) -> Value | None:
+        """What a class's methods store in a field of their object, when followed."""
+        ...
+
+    def builds(self, start: int) -> str | None:
+        """``dictionary`` or ``set`` when a function builds one from an array (Swift's literal initialisers)."""
+        ...
+
+
+class Run:
+    """One run, from one function."""
+
+    def __init__(self, program: Program, start: int) -> None:
+        self.program, self.start = program, start
+        self.image, self.runtime = program.image, program.runtime
+        self.sites: list[CallSite] = []
+        self.conditions: dict[Fork, Guard] = {}
+        self.steps = 0
+        self.cut = False
+        self.recording = True
+        self._stack: list[int] = []
+        self._context: Hashable = ()
+        self.exit: State | None = None
+
+    def go(self, state: State) -> State | None:
+        """Run the function; the state it returns in, joined over its returns."""
+        self.exit = self._function(self.start, state, ())
+        return self.exit
+
+    # --- functions and blocks --------------------------------------------------------------------------------
+
+    def _function(self, start: int, state: State, context: Hashable) -> State | None:
+        found = self.program.flow(start)
+        if found is None or start in self._stack:
+            return None
+        outer, recording = self._context, self.recording
+        self._stack.append(start)
+        self._context = context
+        try:
+            back: dict[int, State] = {}
+            if found.heads:
+                self.recording = False
+                self._pass(found, state.copy(), back)
+                self.recording = recording
+            return self._pass(found, state, back)
+        finally:
+            self._stack.pop()
+            self._context, self.recording = outer, recording
+
+    def _pass(self, found: Flow, entry: State, back: dict[int, State]) -> State | None:
+        """Run every block once. `back` gives the states that loops come round with, and takes the new ones."""
+        waiting: dict[int, State] = {found.start: entry}
+        coming, back_now = dict(back), back
+        back_now.clear()
+        ended: State | None = None
+        seen: set[int] = set()
+        last: State = entry
+        for block in found.blocks:
+            state = waiting.pop(block.start, None)
+            if state is None:
+                if found.blocks[0] is block or not any(b.ends == "table" for b in found.blocks):
+                    continue
+                state = last.copy()  # reached by a jump table only
+            if block.start in coming:
+                state = merge(state, coming[block.start], widen=True)
+            seen.add(block.start)
+            outs = self._block(block, state)
+            if outs is None:
+                return ended
+            last = state
+            for target, out in outs:
+                if target < 0:
+                    ended = out if ended is None else merge(ended, out)
+                    continue
+                pool = back_now if target in seen else waiting
+                pool[target] = merge(pool[target], out) if target in pool else out
+        return ended
+
+    def _block(self, block: Block, state: State) -> list[tuple[int, State]] | None:
+        """Run a block; the states that leave it by target, -1 for a return. None when the run is over."""
+        at = block.start
+        self.steps += len(block.ops)
+        if self.steps > MAX_STEPS:
+            self.cut = True
+            return None
+        for op in block.ops[:-1]:
+            self._one(state, op, at)
+            at += 4
+        return self._leave(block, state, block.ops[-1], at)
+
+    def _one(self, state: State, op: Op, at: int) -> None:
+        if op.name == "bl":
+            self._direct(state, at, at + op.imm)
+        elif op.name == "blr":
+            self._indirect(state, at, read(state, op.rn))
+        else:
+            step(state, op, at, self)
+
+    def _leave(self, block: Block, state: State, op: Op, at: int) -> list[tuple[int, State]]:
+        match block.ends:
+            case "branch":
+                return self._branch(block, state, op, at)
+            case "return":
+                return [(-1, state)]
+            case "tail":
+                self._direct(state, at, at + op.imm)
+                return [(-1, state)]
+            case "table":
+                target = read(state, op.rn)
+                if isinstance(target, (int, Named)):
+                    self._indirect(state, at, target)
+                    return [(-1, state)]
+                return []
+            case "stop":
+                return []
+        if op.name not in ("b", "cbz", "cbnz", "tbz", "tbnz", "b."):
+            self._one(state, op, at)
+        return [(target, state) for target in block.targets]
+
+    def _branch(self, block: Block, state: State, op: Op, at: int) -> list[tuple[int, State]]:
+        holds = self._decide(state, op)
+        if holds is not None and not self._looping():
+            return [(block.targets[0 if holds else 1], state)]
+        fork = self._remember(state, at, op)
+        taken, other = state, state.copy()
+        if fork is not None:
+            taken.taken, other.taken = taken.taken | {(fork, True)}, other.taken | {(fork, False)}
+        return [(block.targets[0], taken), (block.targets[1], other)]
+
+    def _looping(self) -> bool:
+        found = self.program.flow(self._stack[-1])
+        return bool(found and found.heads)
+
+    def _decide(self, state: State, op: Op) -> bool | None:
+        if op.name == "b.":
+            return decided(state.flags, op.extra)
+        value = read(state, op.rd)
+        if not isinstance(value, int):
+            return None
+        if op.name in ("cbz", "cbnz"):
+            return (value == 0) == (op.name == "cbz")
+        return (value >> op.rm & 1 == 0) == (op.name == "tbz")
+
+    def _remember(self, state: State, at: int, op: Op) -> Fork:
+        """Keep the condition of a branch as a `Guard` that holds when the branch is taken."""
+        fork = (at, self._context)
+        if op.name == "b.":
+            flags = state.flags or ("", LOST, LOST)
+            guard = self._comparison(state, op.extra, flags)
+        else:
+            guard = Guard(self._tested(state, read(state, op.rd)), op.name in ("cbnz", "tbnz"))
+        self.conditions[fork] = normal(guard)
+        return fork
+
+    def _tested(self, state: State, machine: Machine) -> Value:
+        reader = self.reader(state)
+        value = shallow(reader.value(machine))
+        if reader.by and not isinstance(value, Made):
+            reasons = tuple(self.conditions[f].value for f in sorted(reader.by, key=repr) if f in self.conditions)
+            return Made("chosen", (value, *reasons))
+        return value
+
+    def _comparison(self, state: State, condition: str, flags: tuple[str, Machine, Machine]) -> Guard:
+        name, one, two = flags
+        if name == "and" and condition in ("eq", "ne"):
+            return Guard(self._tested(state, one), condition == "ne")
+        return Guard(Made(condition, (self._tested(state, one), self._tested(state, two))), True)
+
+    # --- what a step asks of its surroundings ----------------------------------------------------------------
+
+    def reader(self, state: State) -> Reader:
+        """A reader of values in a state."""
+        return Reader(self.program, state)
+
+    def static(self, address: int, size: int) -> Machine:
+        """The content of the image at an address that the run has not written."""
+        image, runtime = self.image, self.runtime
+        if size == 8:
+            selector = runtime.selector_slots.get(address)
+            if selector is not None:
+                return Named("selector", selector)
+            title = runtime.class_slots.get(address)
+            if title is not None:
+                return Named("class", title)
+        section = image.section_at(address)
+        if section is None:
+            return Hole("memory")
+        writable = section.segment == "__DATA" and section.name in ("__data", "__bss", "__common")
+        if address in runtime.ivars:
+            return image.word(address, 4) or LOST
+        if writable and not self._constant_data(address, size):
+            return self._global(address)
+        return self._read(address, size)
+
+    def _constant_data(self, address: int, size: int) -> bool:
+        """Whether a slot of writable data starts out with something worth reading."""
+        return size == 8 and bool(self.image.word(address))
+
+    def _global(self, address: int) -> Machine:
+        value = self.program.global_value(address)
+        return Hole("global") if value is None else self._outside(("global", address), value)
+
+    def _outside(self, region: Hashable, value: Value) -> Machine:
+        self._imported[region] = Known(value)
+        return Ptr(region)
+
+    @property
+    def _imported(self) -> dict[Hashable, Content]:
+        return self._current.objects
+
+    _current: State = State()
+
+    def _read(self, address: int, size: int) -> Machine:
+        raw = self.image.word(address, size)
+        if raw is None:
+            return Hole("memory")
+        if size != 8:
+            return raw
+        word = self.reader(State()).word("image", address)
+        return word if word is not None else raw
+
+    def field(self, state: State, region: Hashable, offset: int) -> Machine:
+        """The content of a field of an object that came from elsewhere."""
+        content = state.objects.get(region)
+        if isinstance(content, Call) and content.target == "self":
+            value = self.program.field_value(content.type, offset)
+            if value is not None:
+                place = ("field", content.type, offset)
+                state.objects[place] = Known(value)
+                return Ptr(place)
+        return Hole("memory")
+
+    def test(self, state: State, at: int, name: str, one: Machine, two: Machine) -> Machine:
+        """The boolean result of comparing two values: an object that stands for the comparison."""
+        region = ("test", at, self._context)
+        state.objects[region] = Call(name, (self._tested(state, one), self._tested(state, two)))
+        return Ptr(region)
+
+    def fork(self, state: State, at: int, cond: str) -> Fork | None:
+        """Remember the condition of a conditional select."""
+        if state.flags is None:
+            return None
+        fork = (at, self._context)
+        self.conditions[fork] = normal(self._comparison(state, cond, state.flags))
+        return fork
+
+    # --- calls -----------------------------------------------------------------------------------------------
+
+    def _direct(self, state: State, at: int, target: int) -> None:
+        name = self.program.import_at(target)
+        if name is not None:
+            self._function_call(state, at, name)
+            return
+        selector = self.runtime.message_stubs.get(target)
+        if selector is not None:
+            self._message(state, at, selector, state.x[0])
+            return
+        self._local_call(state, at, target)
+
+    def _indirect(self, state: State, at: int, target: Machine) -> None:
+        if isinstance(target, Named) and target.kind == "import":
+            self._function_call(state, at, target.name)
+        elif isinstance(target, int) and self.program.flow(target) is not None:
+            self._local_call(state, at, target)
+        else:
+            self._block_call(state, at, target)
+
+    def _block_call(self, state: State, at: int, target: Machine) -> None:
+        words = tuple(state.x[0:4])
+        subject = next((m.region for m in (words[0], target, state.x[20]) if isinstance(m, Ptr)), None)
+        self._site(state, at, "block", state.x[0], words, subject)
+        state.x[0] = LOST
+        _forget(state)
+
+    def _function_call(self, state: State, at: int, name: str) -> None:
+        self._current = state
+        if name in NOTHING:
+            return
+        if name.startswith("_objc_retain_x") or name.startswith("_objc_release_x") or name.startswith("_swift_retain_x"):
+            return
+        if name == "_objc_msgSend":
+            self._message(state, at, _selector(state.x[1]), state.x[0])
+        elif name in ("_objc_msgSendSuper2", "_objc_msgSendSuper"):
+            self._message(state, at, _selector(state.x[1]), load_at(state, state.x[0], 8, self), upwards=True)
+        elif name == "_dispatch_once":
+            self._once(state, at, load_at(state, _plus(state.x[1], 16), 8, self), state.x[1])
+        elif name in ("_dispatch_once_f", "_swift_once"):
+            self._once(state, at, state.x[2] if name == "_dispatch_once_f" else state.x[1], 0)
+        else:
+            self._external(state, at, name)
+
+    def _once(self, state: State, at: int, target: Machine, argument: Machine) -> None:
+        if isinstance(target, int):
+            call = Invocation(self, state, at, self._context, "once", argument)
+            state.x[0] = argument
+            self._follow(call, target)
+
+    def _external(self, state: State, at: int, name: str) -> None:
+        swift = name.startswith("_$s")
+        words = tuple(state.x[0 : 8 if swift else _ARITY.get(name, 4)])
+        call = Invocation(self, state, at, self._context, name, state.x[20] if swift else LOST, tuple(state.x[0:8]))
+        model = FUNCTIONS.get(name) or (FUNCTIONS["_$sSD17dictionaryLiteralSDyxq_Gx_q_td_tcfC"] if _is_literal(name) else None)
+        second = state.x[1]
+        result = model(call) if model else None
+        if result is None:
+            state.x[1] = second
+            result = self._unknown(call, words)
+            _forget(state)
+        state.x[0] = result
+        if name in ("_objc_alloc_init", "_objc_opt_new"):
+            self._initialise(state, at, result)
+
+    def _initialise(self, state: State, at: int, made: Machine) -> None:
+        """Run the class's own ``init`` on an object just allocated."""
+        content = state.objects.get(made.region) if isinstance(made, Ptr) else None
+        if isinstance(content, Call):
+            self._message(state, at, "init", made)
+
+    def _unknown(self, call: Invocation, words: tuple[Machine, ...]) -> Machine:
+        """Record a call that is not modelled; its result is known only by it."""
+        result = ("object", call.at, 0, call.context)
+        args = self._site(call.state, call.at, call.name, call.receiver, words, _region(call.receiver), result)
+        _escape(call.state, words)
+        call.state.x[1] = LOST
+        call.state.objects[result] = Call(call.name, tuple(shallow(arg) for arg in args))
+        return Ptr(result)
+
+    def _local_call(self, state: State, at: int, target: int) -> None:
+        self._current = state
+        name = self.program.local(target)
+        call = Invocation(self, state, at, self._context, name, state.x[20], tuple(state.x[0:8]))
+        model = FUNCTIONS.get(name)
+        kind = "dictionary" if _is_literal(name) else self.program.builds(target)
+        result = model(call) if model else table_of(call, state.x[0]) if kind == "dictionary" else set_of(call, state.x[0]) if kind == "set" else None
+        if result is not None:
+            state.x[0] = result
+            return
+        self._site(state, at, name, state.x[20], tuple(state.x[0:8]), _region(state.x[0]))
+        if not self._follow(call, target):
+            state.x[0] = self._unrecorded(call)
+            _forget(state)
+
+    def _unrecorded(self, call: Invocation) -> Machine:
+        region = ("object", call.at, 0, call.context)
+        _escape(call.state, call.args)
+        values = tuple(shallow(v) for v in self._loose(self.reader(call.state), call.args))
+        call.state.objects[region] = Call(call.name, values)
+        call.state.x[1] = LOST
+        return Ptr(region)
+
+    def enter(self, call: Invocation, start: int) -> State | None:
+        """Run a function of the image inline, in the caller's state."""
+        found = self.program.flow(start)
+        depth = len(self._stack)
+        if found is None:
+            return None
+        if found.size > OUTLINED and (depth > MAX_DEPTH or found.size > INLINE[min(depth, len(INLINE)) - 1]):
+            return None
+        if depth > 3 * MAX_DEPTH or self.steps + found.size > MAX_STEPS:
+            self.cut = True
+            return None
+        return self._function(start, call.state.copy(), (call.at, call.context))
+
+    def _follow(self, call: Invocation, start: int) -> bool:
+        """Run a function inline and take over the state it returns in; False when it was not followed."""
+        ended = self.enter(call, start)
+        if ended is None:
+            return False
+        state = call.state
+        state.x, state.q, state.memory, state.objects = ended.x, ended.q, ended.memory, ended.objects
+        state.flags = None
+        return True
+
+    def _message(self, state: State, at: int, selector: str, receiver: Machine, *, upwards: bool = False) -> None:
+        self._current = state
+        count = selector.count(":")
+        args = tuple(state.x[2 : 2 + count]) if count <= 6 else tuple(state.x[2:8])
+        call = Invocation(self, state, at, self._context, selector, receiver, args)
+        of_class = class_of(call, receiver)
+        kind = of_class or self._type(state, receiver)
+        result = self._modelled(call, of_class, kind)
+        if result is None:
+            result = self._sent(call, of_class, kind, upwards)
+        state.x[0] = result
+
+    def _modelled(self, call: Invocation, of_class: str | None, kind: str | None) -> Machine | None:
+        if call.name in ("alloc", "new", "allocWithZone:", "class") and of_class:
+            if call.name == "class":
+                return call.receiver
+            made = allocate(call, of_class)
+            if call.name == "new" and isinstance(call.state.objects.get(_region(made)), Call):
+                self._message(call.state, call.at, "init", made)
+                return call.state.x[0]
+            return made
+        model = MESSAGES.get(call.name)
+        if model is None or (kind and self.program.method(kind, call.name, bool(of_class))):
+            return None
+        if call.name.startswith("init") and isinstance(self._content(call), Call) and not _foundation(kind):
+            return None
+        return model(call)
+
+    def _content(self, call: Invocation) -> Content | None:
+        return call.state.objects.get(_region(call.receiver))
+
+    def _sent(self, call: Invocation, of_class: str | None, kind: str | None, upwards: bool) -> Machine:
+        """A message that builds nothing known: followed when this image implements it, and always recorded."""
+        state, initialises = call.state, call.name.startswith("init") and not of_class
+        result = ("object", call.at, 0, call.context)
+        subject = _region(call.receiver)
+        if initialises and subject is not None:
+            result = subject
+        args = self._site(state, call.at, call.name, call.receiver, call.args, subject, result)
+        method = None if upwards else self.program.method(kind, call.name, bool(of_class))
+        if method is not None:
+            state.x[0] = call.receiver
+            if not of_class and subject is not None and subject not in state.objects:
+                state.objects[subject] = Call("self", (), method.class_name)
+            if self._follow(call, method.imp):
+                return state.x[0]
+        _escape(state, call.args)
+        _forget(state)
+        if initialises and (upwards or (call.name == "init" and isinstance(self._content(call), (Call, Buffer)))):
+            return call.receiver
+        target = f"{'+' if of_class else '-'}[{kind or '?'} {call.name}]"
+        made = () if of_class or initialises else (shallow(self.reader(state).value(call.receiver)),)
+        content = Call(target, (*made, *(shallow(arg) for arg in args)), kind if of_class or initialises else "")  # type: ignore[arg-type]
+        state.objects[result] = content
+        return call.receiver if initialises and subject is not None else Ptr(result)
+
+    def _type(self, state: State, receiver: Machine) -> str | None:
+        """The class of an object, when it is known."""
+        if isinstance(receiver, Either):
+            kinds = {self._type(state, option) for option in receiver.options}
+            return kinds.pop() if len(kinds) == 1 else None
+        content = state.objects.get(_region(receiver))
+        return content.type or None if isinstance(content, (Call, Known, Buffer)) else None
+
+    # --- records ---------------------------------------------------------------------------------------------
+
+    def _site(
+        self,
+        state: State,
+        at: int,
+        name: str,
+        receiver: Machine,
+        words: tuple[Machine, ...],
+        subject: Hashable,
+        result: Hashable = None,
+    ) -> tuple[Value, ...]:
+        """Record a call with the values it has now; returns its arguments' values."""
+        reader = self.reader(state)
+        args = self._loose(reader, words) if name.startswith(("_$s", "0x")) else tuple(reader.value(w) for w in words)
+        if not self.recording:
+            return args
+        if len(self.sites) >= MAX_SITES:
+            self.cut = True
+            return args
+        seen = reader.value(receiver)
+        guards = tuple(
+            Guard(self.conditions[fork].value, self.conditions[fork].holds == held)
+            for fork, held in sorted(state.taken, key=repr)
+            if fork in self.conditions
+        )
+        choices = tuple(self.conditions[f].value for f in sorted(reader.by, key=repr) if f in self.conditions)
+        objects = tuple(_region(word) for word in words)
+        self.sites.append(
+            CallSite(name, at, self.start, seen, args, guards, choices, subject, result, objects, self.cut)
+        )
+        return args
+
+    @staticmethod
+    def _loose(reader: Reader, words: tuple[Machine, ...]) -> tuple[Value, ...]:
+        """The arguments of a Swift call: two words that are a string count as one."""
+        found: list[Value] = []
+        at = 0
+        while at < len(words):
+            string = reader.string(words[at], words[at + 1]) if at + 1 < len(words) else None
+            found.append(string if string is not None else reader.value(words[at]))
+            at += 2 if string is not None else 1
+        return tuple(found)
+
+
+def normal(guard: Guard) -> Guard:
+    """Reduce comparisons with zero (or one, for a boolean) to the value compared."""
+    value, holds = guard.value, guard.holds
+    while isinstance(value, Made) and value.target in ("eq", "ne") and len(value.args) == 2:
+        other = value.args[1]
+        if not isinstance(other, Const) or other.value not in (0, None, False):
+            break
+        holds = holds == (value.target == "ne")
+        value = value.args[0]
+    if isinstance(value, Made) and value.target in ("ne", "lo", "lt", "gt", "ge", "hs", "hi", "ls", "le") and len(value.args) == 2:
+        return Guard(value, holds) if value.target != "ne" else Guard(Made("eq", value.args), not holds)
+    return Guard(value, holds)
+
+
+def _selector(machine: Machine) -> str:
+    return machine.name if isinstance(machine, Named) and machine.kind == "selector" else "?"
+
+
+def _region(machine: Machine) -> Hashable:
+    return machine.region if isinstance(machine, Ptr) else None
+
+
+def _plus(machine: Machine, offset: int) -> Machine:
+    if isinstance(machine, int):
+        return machine + offset
+    return Ptr(machine.region, machine.offset + offset) if isinstance(machine, Ptr) else LOST
+
+
+def _escape(state: State, words: tuple[Machine, ...]) -> None:
+    """A pointer to the stack handed to unknown code: what it points at may have changed."""
+    for word in words:
+        if isinstance(word, Ptr) and word.region == "stack" and state.load("stack", word.offset, 8) is not None:
+            state.store("stack", word.offset, 8, Hole("call"))
+
+
+def _forget(state: State) -> None:
+    """Registers that a call does not keep (AAPCS64)."""
+    for register in range(2, 18):
+        state.x[register] = LOST
+    for register in (*range(8), *range(16, 32)):
+        state.q.pop(register, None)
+
+
+def _is_literal(name: str) -> bool:
+    return name.startswith("_$sSD17dictionaryLiteral")
+
+
+def _foundation(kind: str | None) -> bool:
+    return kind is None or kind.startswith("NS")
+
+
+__all__ = ["CallSite", "Guard", "Program", "Run", "alternatives", "opposite", "options"]

@@ -1,0 +1,249 @@
+"""What an abstract run of arm64 code knows at one point: registers, memory, objects and the branches taken.
+
+Values of registers and memory are `Machine` values: known numbers, pointers into named regions, named things of the
+runtime, alternatives of them, or a hole. Objects made along the way live in the state under the region they were
+made in, so that two registers may share one mutable dictionary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from pinscan.code.values import Hole, Value
+
+MASK = (1 << 64) - 1
+MAX_OPTIONS = 12
+IMAGE: Hashable = "image"
+STACK: Hashable = "stack"
+
+Fork: TypeAlias = tuple[int, Hashable]
+"""A branch: its address and the call context it was met in."""
+Choice: TypeAlias = tuple[Fork, bool]
+"""A branch and whether its condition held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ptr:
+    """A place in a region: the stack, an object made at some instruction, an argument."""
+
+    region: Hashable
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something the loader or the runtime names: a ``class``, ``selector``, ``import``, or an import's ``value``."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of several machine values; `by` are the branches that chose."""
+
+    options: tuple[Machine, ...]
+    by: frozenset[Fork] = frozenset()
+
+
+Machine: TypeAlias = int | Ptr | Named | Either | Hole
+
+LOST = Hole("not followed")
+LOOP = Hole("loop")
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """An ordered collection object."""
+
+    items: tuple[Machine, ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A dictionary object, in insertion order."""
+
+    pairs: tuple[tuple[Machine, Machine], ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An object known only by the call that made it."""
+
+    target: str
+    args: tuple[Value, ...] = ()
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An object whose value is known outright."""
+
+    value: Value
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """Raw allocated memory, whose cells lie in the state's memory (a Swift array, a block, a heap box)."""
+
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """An object whose content differs by branch."""
+
+    options: tuple[Content, ...]
+    by: frozenset[Fork] = frozenset()
+
+
+Content: TypeAlias = Array | Table | Call | Known | Buffer | Variants
+
+
+def alternatives(values: Iterable[Machine], by: frozenset[Fork] = frozenset()) -> Machine:
+    """One machine value for several: equal ones collapse, too many become a hole."""
+    flat: list[Machine] = []
+    for value in values:
+        if isinstance(value, Either):
+            by |= value.by
+        for option in value.options if isinstance(value, Either) else (value,):
+            if option not in flat:
+                flat.append(option)
+    if len(flat) == 1:
+        return flat[0]
+    return Either(tuple(flat), by) if len(flat) <= MAX_OPTIONS else Hole("too many alternatives")
+
+
+def each(value: Machine, change: Callable[[Machine], Machine]) -> Machine:
+    """Apply a function to every alternative of a machine value."""
+    if isinstance(value, Either):
+        return alternatives((change(option) for option in value.options), value.by)
+    return change(value)
+
+
+@dataclass(slots=True)
+class State:
+    """Everything known before one instruction."""
+
+    x: list[Machine] = field(default_factory=lambda: [LOST] * 32)
+    """General registers; 31 is the stack pointer."""
+    q: dict[int, tuple[Machine, Machine]] = field(default_factory=dict)
+    """SIMD registers as two 64-bit halves."""
+    memory: dict[tuple[Hashable, int], tuple[int, Machine]] = field(default_factory=dict)
+    """(region, byte offset) -> (size in bytes, value)."""
+    objects: dict[Hashable, Content] = field(default_factory=dict)
+    flags: tuple[str, Machine, Machine] | None = None
+    taken: frozenset[Choice] = frozenset()
+    """The branches that every path to here has taken."""
+
+    def copy(self) -> State:
+        """An independent copy."""
+        return State(list(self.x), dict(self.q), dict(self.memory), dict(self.objects), self.flags, self.taken)
+
+    def load(self, region: Hashable, offset: int, size: int) -> Machine | None:
+        """The value stored at a place, or None when nothing was."""
+        found = self.memory.get((region, offset))
+        if found is not None:
+            have, value = found
+            if have == size:
+                return value
+            if have > size:
+                return value & (1 << 8 * size) - 1 if isinstance(value, int) else value
+            return self._assemble(region, offset, size)
+        around = self.memory.get((region, offset & ~7))
+        if around is not None and around[0] == 8 and isinstance(around[1], int) and (offset & 7) + size <= 8:
+            return around[1] >> 8 * (offset & 7) & (1 << 8 * size) - 1
+        return None
+
+    def _assemble(self, region: Hashable, offset: int, size: int) -> Machine:
+        """Join two adjacent 4-byte cells; anything finer is lost."""
+        low, high = self.memory.get((region, offset)), self.memory.get((region, offset + 4))
+        if size == 8 and low and high and low[0] == high[0] == 4:
+            if isinstance(low[1], int) and isinstance(high[1], int):
+                return low[1] | high[1] << 32
+        return LOST
+
+    def store(self, region: Hashable, offset: int, size: int, value: Machine) -> None:
+        """Set a place, dropping what it overlaps."""
+        memory = self.memory
+        old = memory.get((region, offset))
+        if old is None or old[0] != size or size != 8 or offset & 7:
+            for at in range(offset - 7, offset + size):
+                if at != offset and (cell := memory.get((region, at))) and at + cell[0] > offset:
+                    self._split(region, at, cell, offset, size)
+        memory[region, offset] = (size, value)
+
+    def _split(self, region: Hashable, at: int, cell: tuple[int, Machine], offset: int, size: int) -> None:
+        """Drop an overlapped cell, keeping the bytes of a known number that are not overwritten."""
+        del self.memory[region, at]
+        have, value = cell
+        if not isinstance(value, int):
+            return
+        for byte in range(have):
+            if not offset <= at + byte < offset + size:
+                self.memory[region, at + byte] = (1, value >> 8 * byte & 255)
+
+    def cells(self, region: Hashable) -> list[tuple[int, Machine]]:
+        """What lies in a region, by offset."""
+        return sorted(
+            ((at, value) for (where, at), (_, value) in self.memory.items() if where == region), key=lambda c: c[0]
+        )
+
+
+def merge(first: State, second: State, *, widen: bool = False) -> State:
+    """What is known where two paths meet. With `widen` (a loop's head) numbers that differ are lost."""
+    by = frozenset(fork for fork, _ in first.taken ^ second.taken)
+
+    def both(one: Machine, two: Machine) -> Machine:
+        if one is two or one == two:
+            return one
+        if widen and (isinstance(one, int) or isinstance(two, int)):
+            return LOOP
+        return alternatives((one, two), by)
+
+    joined = State(
+        [both(a, b) for a, b in zip(first.x, second.x, strict=True)], taken=first.taken & second.taken
+    )
+    for number in first.q.keys() & second.q.keys():
+        (a, b), (c, d) = first.q[number], second.q[number]
+        joined.q[number] = (both(a, c), both(b, d))
+    joined.memory = {**second.memory, **first.memory}
+    for place in first.memory.keys() & second.memory.keys():
+        one, two = first.memory[place], second.memory[place]
+        if one is not two and one != two:
+            joined.memory[place] = (one[0], both(one[1], two[1])) if one[0] == two[0] else (one[0], LOST)
+    joined.objects = {**second.objects, **first.objects}
+    for region in first.objects.keys() & second.objects.keys():
+        had, got = first.objects[region], second.objects[region]
+        if had is not got and had != got:
+            joined.objects[region] = _grown(had, got) if widen else variants((had, got), by)
+    joined.flags = first.flags if first.flags == second.flags else None
+    return joined
+
+
+def variants(contents: Iterable[Content], by: frozenset[Fork]) -> Content:
+    """One content for several, as `alternatives` does for values."""
+    flat: list[Content] = []
+    for content in contents:
+        if isinstance(content, Variants):
+            by |= content.by
+        for option in content.options if isinstance(content, Variants) else (content,):
+            if option not in flat:
+                flat.append(option)
+    if len(flat) == 1:
+        return flat[0]
+    return Variants(tuple(flat), by) if len(flat) <= MAX_OPTIONS else Known(Hole("too many alternatives"))
+
+
+def _grown(had: Content, got: Content) -> Content:
+    """A collection that a loop adds to: what was seen of it, more may follow."""
+    if isinstance(had, Array) and isinstance(got, Array):
+        return Array(tuple(dict.fromkeys(had.items + got.items)), complete=False)
+    if isinstance(had, Table) and isinstance(got, Table):
+        return Table(tuple(dict.fromkeys(had.pairs + got.pairs)), complete=False)
+    return variants((had, got), frozenset())

@@ -1,0 +1,271 @@
+"""From machine values to `Value`s: constants of the image, objects of a run, Swift strings and arrays.
+
+Swift layouts follow the ABI documents of the Swift project (``StringObject``, ``ContiguousArrayStorage``): a string is
+two words, an array object carries its count at +16, twice its capacity at +24 and its elements from +32.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Protocol
+
+from pinscan.code.apple_state import (
+    IMAGE,
+    Array,
+    Buffer,
+    Call,
+    Content,
+    Either,
+    Fork,
+    Known,
+    Machine,
+    Named,
+    Ptr,
+    State,
+    Table,
+    Variants,
+)
+from pinscan.code.values import Const, Hole, Items, Made, Pairs, Value, join, text
+from pinscan.formats.macho import Image
+from pinscan.formats.objc import ConstantArray, ConstantDictionary, ConstantNumber, Runtime, constant
+
+MAX_DEPTH = 12
+MAX_ELEMENTS = 1024
+MAX_TEXT = 1 << 16
+BRIDGED = Named("swift", "bridged")
+"""Second word of a Swift string whose first is a reference to an ``NSString``."""
+_BOOL, _STRING = "_$sSbN", "_$sSSN"
+_BOOLEANS = {"___kCFBooleanTrue": True, "___kCFBooleanFalse": False, "_kCFBooleanTrue": True, "_kCFBooleanFalse": False}
+_BOXES = ("_$sSbN", "_$sSSN", "_$sSiN", "_$sSdN", "_$ss5NSObjectC", "_$sSo")
+
+
+class Source(Protocol):
+    """The image whose constants are read."""
+
+    image: Image
+    runtime: Runtime
+
+
+def bridge_word(raw: int) -> bool:
+    """Whether a raw word of constant data is part of a Swift string rather than a pointer fixup."""
+    top = raw >> 56
+    return top in (0xD0, 0xF0, 0xC0) and not raw >> 16 & 0xFFFFFFFF or (0xE0 <= top <= 0xEF and not raw >> 48 & 7 and raw >> 51 & 0x1F == 0)
+
+
+def swift_text(image: Image, one: Machine, two: Machine) -> str | None:
+    """The Swift string that two words hold, or None when they hold none."""
+    if not isinstance(one, int) or not isinstance(two, int):
+        return None
+    if two >> 60 in (0xE, 0xA):
+        size = two >> 56 & 15
+        raw = (one.to_bytes(8, "little") + (two & (1 << 56) - 1).to_bytes(7, "little"))[:size]
+        return _decoded(raw)
+    if two >> 56 in (0x80, 0xC0) and one >> 60 in (0x9, 0xC, 0xD, 0xE, 0xF):
+        size = one & (1 << 48) - 1
+        found = image.bytes_at((two & (1 << 56) - 1) + 32, size) if size <= MAX_TEXT else None
+        return None if found is None else _decoded(found)
+    return None
+
+
+def _decoded(raw: bytes) -> str | None:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+class Reader:
+    """Turns machine values into `Value`s, as they stand in one state."""
+
+    def __init__(self, source: Source, state: State) -> None:
+        self.source, self.image, self.state = source, source.image, state
+        self.by: set[Fork] = set()
+        """The branches that chose between the alternatives met so far."""
+        self._budget = 4000
+
+    def value(self, machine: Machine, depth: int = 0) -> Value:
+        """The value of one word."""
+        self._budget -= 1
+        if depth > MAX_DEPTH or self._budget < 0:
+            return Hole("depth")
+        match machine:
+            case int():
+                return self.at(machine, depth)
+            case Hole():
+                return machine
+            case Either(options, by):
+                self.by |= by
+                return join(tuple(self.value(option, depth + 1) for option in options))
+            case Named(kind, name):
+                return _named(kind, name)
+            case Ptr(region, offset):
+                content = self.state.objects.get(region) if offset == 0 else None
+                if content is not None and not isinstance(content, Buffer):
+                    return self.content(content, depth)
+                return self.swift_array(region, offset, depth) or Hole("parameter" if _is_argument(region) else "memory")
+
+    def content(self, content: Content, depth: int = 0) -> Value:
+        """The value of an object."""
+        match content:
+            case Known(value):
+                return value
+            case Call(target, args, kind):
+                return Made(target, args, kind)
+            case Array(items, complete):
+                return Items(tuple(self.value(item, depth + 1) for item in items), complete)
+            case Table(pairs, complete):
+                return Pairs(tuple((self.value(k, depth + 1), self.value(v, depth + 1)) for k, v in pairs), complete)
+            case Variants(options, by):
+                self.by |= by
+                return join(tuple(self.content(option, depth + 1) for option in options))
+            case _:
+                return Hole("memory")
+
+    # --- constants of the image ------------------------------------------------------------------------------
+
+    def at(self, number: int, depth: int = 0) -> Value:
+        """What a number stands for: a constant object or C string of the image at that address, else itself."""
+        section = self.image.section_at(number)
+        if section is None:
+            return Const(number)
+        if section.kind == 2:
+            found = self.image.text_at(number)
+            return Const(number) if found is None else text(found)
+        written = self.source.runtime.cfstring(number)
+        if written is not None:
+            return text(written)
+        title = self.source.runtime.class_name(number) if section.name == "__objc_data" else None
+        if title:
+            return Made(f"class {title}", (), "Class")
+        return self._constant(number, depth) or self.swift_array(IMAGE, number, depth) or Hole("data")
+
+    def _constant(self, address: int, depth: int) -> Value | None:
+        match constant(self.image, address):
+            case ConstantNumber(value):
+                return Const(value)
+            case ConstantArray(items):
+                return Items(tuple(self._pointed(item, depth + 1) for item in items))
+            case ConstantDictionary(pairs):
+                return Pairs(tuple((self._pointed(k, depth + 1), self._pointed(v, depth + 1)) for k, v in pairs))
+        return None
+
+    def _pointed(self, target: int | str | None, depth: int) -> Value:
+        if isinstance(target, str):
+            return _named("value", target)
+        return Const(None) if target is None else self.value(target, depth)
+
+    # --- Swift -----------------------------------------------------------------------------------------------
+
+    def word(self, region: Hashable, offset: int) -> Machine | None:
+        """One 8-byte word of a region or of the image; None when nothing is known to lie there."""
+        found = self.state.load(region, offset, 8)
+        if found is not None or region != IMAGE:
+            if found is None and (small := self.state.load(region, offset, 1)) is not None:
+                return small
+            return found
+        raw = self.image.word(offset)
+        if raw is None or bridge_word(raw):
+            return raw
+        target = self.image.pointer(offset)
+        return Named("import", target) if isinstance(target, str) else target or raw
+
+    def swift_array(self, region: Hashable, offset: int, depth: int) -> Value | None:
+        """The elements of a Swift array object, or None when there is none."""
+        count, capacity = self.word(region, offset + 16), self.word(region, offset + 24)
+        if not isinstance(count, int) or not isinstance(capacity, int) or not 0 < count <= MAX_ELEMENTS:
+            return None
+        if not count <= capacity >> 1 <= 4 * count + 64:
+            return None
+        for stride in (1, 2, 3, 4, 5, 6, 7, 8):
+            elements = self._elements(region, offset + 32, count, stride, depth)
+            if elements is not None:
+                return Items(elements)
+        return None
+
+    def _elements(
+        self, region: Hashable, start: int, count: int, stride: int, depth: int
+    ) -> tuple[Value, ...] | None:
+        found: list[Value] = []
+        for index in range(count):
+            at = start + 8 * stride * index
+            words = [self.word(region, at + 8 * word) for word in range(stride)]
+            fields = self.fields(words, depth + 1)
+            if fields is None:
+                return None
+            found.append(fields[0] if len(fields) == 1 else Items(tuple(fields)))
+        return tuple(found)
+
+    def fields(self, words: Sequence[Machine | None], depth: int = 0) -> list[Value] | None:
+        """Read a run of words as strings, boxes and references; None when a word does not fit."""
+        found: list[Value] = []
+        at = 0
+        while at < len(words):
+            used, value = self._field(words[at : at + 4], depth)
+            if value is None:
+                return None
+            found.append(value)
+            at += used
+        return found
+
+    def _field(self, words: Sequence[Machine | None], depth: int) -> tuple[int, Value | None]:
+        first = words[0]
+        second = words[1] if len(words) > 1 else None
+        boxed = words[3] if len(words) == 4 else None
+        if isinstance(boxed, Named) and boxed.kind in ("import", "value") and boxed.name.startswith("_$s"):
+            return 4, self._boxed(first, second, boxed.name, depth)
+        if second is not None and first is not None:
+            string = self.string(first, second)
+            if string is not None:
+                return 2, string
+        if isinstance(first, int):
+            value = self.at(first, depth)
+            fits = not isinstance(value, (Const, Hole)) or (isinstance(value, Const) and first in (0, 1))
+            return 1, value if fits else None
+        if first is None or isinstance(first, Hole):
+            return 1, None
+        value = self.value(first, depth)
+        return 1, None if isinstance(value, Hole) else value
+
+    def _boxed(self, first: Machine | None, second: Machine | None, kind: str, depth: int) -> Value | None:
+        if first is None:
+            return None
+        if kind == _BOOL and isinstance(first, int):
+            return Const(bool(first & 1))
+        if kind == _STRING and second is not None:
+            return self.string(first, second)
+        return self.value(first, depth)
+
+    def string(self, one: Machine, two: Machine) -> Value | None:
+        """The Swift string of two words, when they are one."""
+        if two == BRIDGED:
+            return self.value(one)
+        if isinstance(one, Either) and isinstance(two, Either) and len(one.options) == len(two.options):
+            pairs = [swift_text(self.image, a, b) for a, b in zip(one.options, two.options, strict=True)]
+            self.by |= one.by
+            return join(tuple(text(p) for p in pairs if p is not None)) if None not in pairs else None
+        found = swift_text(self.image, one, two)
+        return None if found is None else text(found)
+
+    def bytes(self, machine: Machine, size: int) -> bytes | None:
+        """Raw bytes of the image at an address."""
+        return self.image.bytes_at(machine, size) if isinstance(machine, int) and size <= MAX_TEXT else None
+
+
+def _named(kind: str, name: str) -> Value:
+    if kind == "selector":
+        return text(name)
+    if kind == "class":
+        return Made(f"class {name}", (), "Class")
+    if name in _BOOLEANS:
+        return Const(_BOOLEANS[name])
+    if name == "___NSArray0__struct":
+        return Items(())
+    if name == "___NSDictionary0__struct":
+        return Pairs(())
+    return Made(name)
+
+
+def _is_argument(region: Hashable) -> bool:
+    return isinstance(region, tuple) and region[:1] == ("argument",)
+
+

@@ -90,7 +90,10 @@ class Invocation:
             case Items(items, complete):
                 return Array(tuple(self.make(Known(v), part + i) for i, v in enumerate(items)), complete)
             case Pairs(pairs, complete):
-                made = [(self.make(Known(k), part + 2 * i), self.make(Known(v), part + 2 * i + 1)) for i, (k, v) in enumerate(pairs)]
+                made = [
+                    (self.make(Known(k), part + 2 * i), self.make(Known(v), part + 2 * i + 1))
+                    for i, (k, v) in enumerate(pairs)
+                ]
                 return Table(tuple(made), complete)
             case _:
                 return Known(value)
@@ -209,7 +212,9 @@ def _pairs_one(call: Invocation) -> Machine | None:
 def _pairs_from_arrays(call: Invocation) -> Machine | None:
     values, keys = call.content(call.args[0]), call.content(call.args[1])
     if isinstance(values, Array) and isinstance(keys, Array):
-        return _place(call, Table(tuple(zip(keys.items, values.items, strict=False)), values.complete and keys.complete))
+        return _place(
+            call, Table(tuple(zip(keys.items, values.items, strict=False)), values.complete and keys.complete)
+        )
     return _place(call, Table((), False))
 
 
@@ -272,9 +277,17 @@ def _add_all(call: Invocation) -> Machine | None:
 
     def edit(content: Content) -> Content:
         if isinstance(content, Array):
-            return Array(content.items + more.items, content.complete and more.complete) if isinstance(more, Array) else Array(content.items, False)
+            return (
+                Array(content.items + more.items, content.complete and more.complete)
+                if isinstance(more, Array)
+                else Array(content.items, False)
+            )
         if isinstance(content, Table):
-            return Table(content.pairs + more.pairs, content.complete and more.complete) if isinstance(more, Table) else Table(content.pairs, False)
+            return (
+                Table(content.pairs + more.pairs, content.complete and more.complete)
+                if isinstance(more, Table)
+                else Table(content.pairs, False)
+            )
         return content
 
     call.change(call.receiver, edit)
@@ -283,7 +296,9 @@ def _add_all(call: Invocation) -> Machine | None:
 
 def _array_plus(call: Invocation) -> Machine | None:
     had, more = call.content(call.receiver), call.content(call.args[0])
-    extra: Content | None = more if isinstance(more, Array) else Array((call.args[0],)) if call.name == "arrayByAddingObject:" else None
+    extra: Content | None = (
+        more if isinstance(more, Array) else Array((call.args[0],)) if call.name == "arrayByAddingObject:" else None
+    )
     if isinstance(had, Array) and isinstance(extra, Array):
         return call.make(Array(had.items + extra.items, had.complete and extra.complete))
     return None
@@ -356,7 +371,9 @@ def _concatenate(call: Invocation) -> Machine | None:
 
 def _append_text(call: Invocation) -> Machine | None:
     more = _pieces(call.value(call.args[0]))
-    call.change(call.receiver, lambda had: Known(_text([*_pieces(had.value), *more])) if isinstance(had, Known) else had)
+    call.change(
+        call.receiver, lambda had: Known(_text([*_pieces(had.value), *more])) if isinstance(had, Known) else had
+    )
     return 0
 
 
@@ -426,10 +443,13 @@ def _keyed(names: str, model: Model) -> dict[str, Model]:
 MESSAGES: dict[str, Model] = {
     **_keyed("retain autorelease self", _same),
     **_keyed("copy mutableCopy copyWithZone: mutableCopyWithZone:", _copy),
-    **_keyed("arrayWithObjects:count: setWithObjects:count: initWithObjects:count: orderedSetWithObjects:count:", _items_counted),
+    **_keyed(
+        "arrayWithObjects:count: setWithObjects:count: initWithObjects:count: "
+        "orderedSetWithObjects:count:", _items_counted),
     **_keyed("arrayWithObjects: setWithObjects: initWithObjects: orderedSetWithObjects:", _items_listed),
     **_keyed("arrayWithObject: setWithObject: orderedSetWithObject:", _items_one),
-    **_keyed("setWithArray: setWithSet: arrayWithArray: initWithArray: initWithSet: orderedSetWithArray:", _collection_from),
+    **_keyed(
+        "setWithArray: setWithSet: arrayWithArray: initWithArray: initWithSet: orderedSetWithArray:", _collection_from),
     **_keyed("dictionaryWithDictionary: initWithDictionary:", _table_from),
     **_keyed("dictionaryWithObjects:forKeys:count: initWithObjects:forKeys:count:", _pairs_counted),
     **_keyed("dictionaryWithObjectsAndKeys: initWithObjectsAndKeys:", _pairs_listed),
@@ -438,19 +458,22 @@ MESSAGES: dict[str, Model] = {
     **_keyed("array set arrayWithCapacity: setWithCapacity: orderedSet", _empty_array),
     **_keyed("dictionary dictionaryWithCapacity:", _empty_table),
     **_keyed(
-        "numberWithBool: numberWithInt: numberWithInteger: numberWithUnsignedInteger: numberWithLong: numberWithLongLong:"
-        " numberWithUnsignedInt: numberWithUnsignedLong: numberWithChar: numberWithShort: initWithBool: initWithInteger:",
-        _number,
-    ),
+        "numberWithBool: numberWithInt: numberWithInteger: numberWithUnsignedInteger: numberWithLong: "
+        "numberWithLongLong: numberWithUnsignedInt: numberWithUnsignedLong: numberWithChar: "
+        "numberWithShort: initWithBool: initWithInteger:", _number),
     **_keyed("boolValue integerValue intValue unsignedIntegerValue longValue", _unbox),
     **_keyed("setObject:forKey: setObject:forKeyedSubscript: setValue:forKey:", _set_object),
     **_keyed("addObject:", _add_object),
     **_keyed("addObjectsFromArray: addEntriesFromDictionary: unionSet:", _add_all),
-    **_keyed("arrayByAddingObjectsFromArray: arrayByAddingObject: setByAddingObjectsFromArray: setByAddingObjectsFromSet:", _array_plus),
+    **_keyed(
+        "arrayByAddingObjectsFromArray: arrayByAddingObject: setByAddingObjectsFromArray: "
+        "setByAddingObjectsFromSet:", _array_plus),
     **_keyed("objectForKey: objectForKeyedSubscript: valueForKey:", _lookup),
     **_keyed("objectAtIndex: objectAtIndexedSubscript: firstObject lastObject", _element),
-    **_keyed("allObjects array", _same),
-    **_keyed("stringWithString: initWithString: stringWithUTF8String: initWithUTF8String: stringWithCString:encoding:", _string),
+    **_keyed("allObjects", _same),
+    **_keyed(
+        "stringWithString: initWithString: stringWithUTF8String: initWithUTF8String: "
+        "stringWithCString:encoding:", _string),
     **_keyed("stringWithFormat: initWithFormat:", _format),
     **_keyed("stringByAppendingString:", _concatenate),
     **_keyed("appendString:", _append_text),
@@ -458,17 +481,16 @@ MESSAGES: dict[str, Model] = {
     **_keyed("componentsSeparatedByString:", _split),
     **_keyed("componentsJoinedByString:", _joined),
     **_keyed("initWithBase64EncodedString:options: initWithBase64Encoding:", _base64),
-    **_keyed("dataWithBytes:length: initWithBytes:length: dataWithBytesNoCopy:length: initWithBytesNoCopy:length:", _data),
-    **_keyed("pathForResource:ofType: URLForResource:withExtension: pathForResource:ofType:inDirectory:", _resource),
     **_keyed(
-        "dataWithContentsOfFile: dataWithContentsOfURL: initWithContentsOfFile: initWithContentsOfURL: fileURLWithPath:"
-        " dataWithContentsOfFile:options:error: dataWithContentsOfURL:options:error: initWithContentsOfURL:options:error:"
-        " initFileURLWithPath: contentsAtPath:",
-        _file,
-    ),
+        "dataWithBytes:length: initWithBytes:length: dataWithBytesNoCopy:length: "
+        "initWithBytesNoCopy:length:", _data),
+    **_keyed(
+        "pathForResource:ofType: URLForResource:withExtension: pathForResource:ofType:inDirectory:", _resource),
+    **_keyed(
+        "dataWithContentsOfFile: dataWithContentsOfURL: initWithContentsOfFile: initWithContentsOfURL: "
+        "fileURLWithPath: dataWithContentsOfFile:options:error: dataWithContentsOfURL:options:error: "
+        "initWithContentsOfURL:options:error: initFileURLWithPath: contentsAtPath:", _file),
 }  # fmt: skip
-del MESSAGES["array"]
-MESSAGES["array"] = _empty_array
 
 _COLLECTIONS: dict[str, Content] = {
     **dict.fromkeys(("NSArray", "NSMutableArray", "NSSet", "NSMutableSet", "NSMutableOrderedSet"), Array(())),
@@ -607,18 +629,20 @@ def _type_name(value: Value) -> str:
 
 FUNCTIONS: dict[str, Model] = {
     **_keyed(
-        "_objc_retain _objc_autorelease _objc_retainAutorelease _objc_autoreleaseReturnValue _objc_retainAutoreleaseReturnValue"
-        " _objc_retainAutoreleasedReturnValue _objc_unsafeClaimAutoreleasedReturnValue _objc_claimAutoreleasedReturnValue"
-        " _objc_retainBlock __Block_copy _objc_opt_self _objc_opt_class _swift_retain _swift_bridgeObjectRetain"
-        " _swift_unknownObjectRetain _swift_getObjCClassMetadata _swift_getInitializedObjCClass _CFRetain"
-        " _$ss27_finalizeUninitializedArrayySayxGABnlF _objc_autoreleasePoolPush _swift_bridgeObjectRetain_n _swift_retain_n",
-        _first,
-    ),
+        "_objc_retain _objc_autorelease _objc_retainAutorelease _objc_autoreleaseReturnValue "
+        "_objc_retainAutoreleaseReturnValue _objc_retainAutoreleasedReturnValue "
+        "_objc_unsafeClaimAutoreleasedReturnValue _objc_claimAutoreleasedReturnValue _objc_retainBlock "
+        "__Block_copy _objc_opt_self _objc_opt_class _swift_retain _swift_bridgeObjectRetain "
+        "_swift_unknownObjectRetain _swift_getObjCClassMetadata _swift_getInitializedObjCClass _CFRetain "
+        "_$ss27_finalizeUninitializedArrayySayxGABnlF _objc_autoreleasePoolPush "
+        "_swift_bridgeObjectRetain_n _swift_retain_n", _first),
     **_keyed("_swift_initStackObject _swift_initStaticObject", _second),
     **_keyed("_objc_alloc _objc_alloc_init _objc_opt_new", _alloc),
     **_keyed("_objc_storeStrong _objc_storeWeak _objc_initWeak", _store),
     **_keyed("_objc_loadWeakRetained _objc_loadWeak", _load),
-    **_keyed("_objc_setProperty _objc_setProperty_nonatomic_copy _objc_setProperty_atomic _objc_setProperty_nonatomic", _set_property),
+    **_keyed(
+        "_objc_setProperty _objc_setProperty_nonatomic_copy _objc_setProperty_atomic "
+        "_objc_setProperty_nonatomic", _set_property),
     **_keyed("_objc_getProperty", _get_property),
     **_keyed("_memcpy _memmove", _memcpy),
     **_keyed("_NSClassFromString", _class_from_string),
@@ -627,24 +651,56 @@ FUNCTIONS: dict[str, Model] = {
     **_keyed("_$sSS21_builtinStringLiteral17utf8CodeUnitCount7isASCIISSBp_BwBi1_tcfC", _string_literal),
     **_keyed("_$sSS10FoundationE36_unconditionallyBridgeFromObjectiveCySSSo8NSStringCSgFZ", _from_nsstring),
     **_keyed("_$sSS10FoundationE19_bridgeToObjectiveCSo8NSStringCyF", _to_nsstring),
-    **_keyed("_$sSa10FoundationE19_bridgeToObjectiveCSo7NSArrayCyF _$sSD10FoundationE19_bridgeToObjectiveCSo12NSDictionaryCyF", _first),
+    **_keyed(
+        "_$sSa10FoundationE19_bridgeToObjectiveCSo7NSArrayCyF "
+        "_$sSD10FoundationE19_bridgeToObjectiveCSo12NSDictionaryCyF", _first),
     **_keyed("_$sSS1poiyS2S_SStFZ", _add_strings),
     **_keyed("_$sSD17dictionaryLiteralSDyxq_Gx_q_td_tcfC", _dictionary_literal),
 }  # fmt: skip
 
 NOTHING = frozenset(
-    "_objc_release _swift_release _swift_bridgeObjectRelease _swift_unknownObjectRelease _objc_autoreleasePoolPop"
-    " _swift_beginAccess _swift_endAccess _objc_destroyWeak _CFRelease _NSLog __Block_release __Block_object_dispose"
-    " __Block_object_assign _swift_setDeallocating _swift_release_n _swift_bridgeObjectRelease_n _objc_sync_enter"
-    " _objc_sync_exit _swift_deallocClassInstance _swift_arrayDestroy _swift_setDeallocating _swift_dealloc"
-    " ___chkstk_darwin".split()
+    (
+        "_objc_release",
+        "_swift_release",
+        "_swift_bridgeObjectRelease",
+        "_swift_unknownObjectRelease",
+        "_objc_autoreleasePoolPop",
+        "_swift_beginAccess",
+        "_swift_endAccess",
+        "_objc_destroyWeak",
+        "_CFRelease",
+        "_NSLog",
+        "__Block_release",
+        "__Block_object_dispose",
+        "__Block_object_assign",
+        "_swift_setDeallocating",
+        "_swift_release_n",
+        "_swift_bridgeObjectRelease_n",
+        "_objc_sync_enter",
+        "_objc_sync_exit",
+        "_swift_deallocClassInstance",
+        "_swift_arrayDestroy",
+        "_swift_setDeallocating",
+        "_swift_dealloc",
+        "___chkstk_darwin",
+    )
 )
 """Functions without an effect on the values followed here."""
 
 NO_RETURN = frozenset(
-    "___stack_chk_fail _abort _exit __Unwind_Resume _objc_exception_throw _objc_exception_rethrow"
-    " _swift_unexpectedError _swift_deletedMethodError ___assert_rtn _objc_terminate"
-    " _$ss17_assertionFailure__4file4line5flagss5NeverOs12StaticStringV_SSAHSus6UInt32VtF"
-    " _$ss17_assertionFailure__4file4line5flagss5NeverOs12StaticStringV_A2HSus6UInt32VtF".split()
+    (
+        "___stack_chk_fail",
+        "_abort",
+        "_exit",
+        "__Unwind_Resume",
+        "_objc_exception_throw",
+        "_objc_exception_rethrow",
+        "_swift_unexpectedError",
+        "_swift_deletedMethodError",
+        "___assert_rtn",
+        "_objc_terminate",
+        "_$ss17_assertionFailure__4file4line5flagss5NeverOs12StaticStringV_SSAHSus6UInt32VtF",
+        "_$ss17_assertionFailure__4file4line5flagss5NeverOs12StaticStringV_A2HSus6UInt32VtF",
+    )
 )
 """Functions that never return."""

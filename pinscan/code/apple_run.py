@@ -35,12 +35,11 @@ from pinscan.code.apple_state import (
     Named,
     Ptr,
     State,
-    alternatives,
     merge,
 )
-from pinscan.code.apple_step import decided, load_at, opposite, read, step
+from pinscan.code.apple_step import decided, load_at, read, step
 from pinscan.code.apple_values import Reader, Source
-from pinscan.code.values import Const, Hole, Made, Value, options
+from pinscan.code.values import Const, Hole, Made, Value
 from pinscan.formats.arm64 import Op
 from pinscan.formats.objc import Method
 
@@ -294,7 +293,7 @@ class Run:
         """A reader of values in a state."""
         return Reader(self.program, state)
 
-    def static(self, address: int, size: int) -> Machine:
+    def static(self, state: State, address: int, size: int) -> Machine:
         """The content of the image at an address that the run has not written."""
         image, runtime = self.image, self.runtime
         if size == 8:
@@ -311,26 +310,19 @@ class Run:
         if address in runtime.ivars:
             return image.word(address, 4) or LOST
         if writable and not self._constant_data(address, size):
-            return self._global(address)
+            return self._global(state, address)
         return self._read(address, size)
 
     def _constant_data(self, address: int, size: int) -> bool:
         """Whether a slot of writable data starts out with something worth reading."""
         return size == 8 and bool(self.image.word(address))
 
-    def _global(self, address: int) -> Machine:
+    def _global(self, state: State, address: int) -> Machine:
         value = self.program.global_value(address)
-        return Hole("global") if value is None else self._outside(("global", address), value)
-
-    def _outside(self, region: Hashable, value: Value) -> Machine:
-        self._imported[region] = Known(value)
-        return Ptr(region)
-
-    @property
-    def _imported(self) -> dict[Hashable, Content]:
-        return self._current.objects
-
-    _current: State = State()
+        if value is None:
+            return Hole("global")
+        state.objects["global", address] = Known(value)
+        return Ptr(("global", address))
 
     def _read(self, address: int, size: int) -> Machine:
         raw = self.image.word(address, size)
@@ -395,10 +387,13 @@ class Run:
         _forget(state)
 
     def _function_call(self, state: State, at: int, name: str) -> None:
-        self._current = state
         if name in NOTHING:
             return
-        if name.startswith("_objc_retain_x") or name.startswith("_objc_release_x") or name.startswith("_swift_retain_x"):
+        if (
+            name.startswith("_objc_retain_x")
+            or name.startswith("_objc_release_x")
+            or name.startswith("_swift_retain_x")
+        ):
             return
         if name == "_objc_msgSend":
             self._message(state, at, _selector(state.x[1]), state.x[0])
@@ -421,7 +416,9 @@ class Run:
         swift = name.startswith("_$s")
         words = tuple(state.x[0 : 8 if swift else _ARITY.get(name, 4)])
         call = Invocation(self, state, at, self._context, name, state.x[20] if swift else LOST, tuple(state.x[0:8]))
-        model = FUNCTIONS.get(name) or (FUNCTIONS["_$sSD17dictionaryLiteralSDyxq_Gx_q_td_tcfC"] if _is_literal(name) else None)
+        model = FUNCTIONS.get(name) or (
+            FUNCTIONS["_$sSD17dictionaryLiteralSDyxq_Gx_q_td_tcfC"] if _is_literal(name) else None
+        )
         second = state.x[1]
         result = model(call) if model else None
         if result is None:
@@ -448,12 +445,19 @@ class Run:
         return Ptr(result)
 
     def _local_call(self, state: State, at: int, target: int) -> None:
-        self._current = state
         name = self.program.local(target)
         call = Invocation(self, state, at, self._context, name, state.x[20], tuple(state.x[0:8]))
         model = FUNCTIONS.get(name)
         kind = "dictionary" if _is_literal(name) else self.program.builds(target)
-        result = model(call) if model else table_of(call, state.x[0]) if kind == "dictionary" else set_of(call, state.x[0]) if kind == "set" else None
+        result = (
+            model(call)
+            if model
+            else table_of(call, state.x[0])
+            if kind == "dictionary"
+            else set_of(call, state.x[0])
+            if kind == "set"
+            else None
+        )
         if result is not None:
             state.x[0] = result
             return
@@ -494,7 +498,6 @@ class Run:
         return True
 
     def _message(self, state: State, at: int, selector: str, receiver: Machine, *, upwards: bool = False) -> None:
-        self._current = state
         count = selector.count(":")
         args = tuple(state.x[2 : 2 + count]) if count <= 6 else tuple(state.x[2:8])
         call = Invocation(self, state, at, self._context, selector, receiver, args)
@@ -527,7 +530,7 @@ class Run:
     def _sent(self, call: Invocation, of_class: str | None, kind: str | None, upwards: bool) -> Machine:
         """A message that builds nothing known: followed when this image implements it, and always recorded."""
         state, initialises = call.state, call.name.startswith("init") and not of_class
-        result = ("object", call.at, 0, call.context)
+        result: Hashable = ("object", call.at, 0, call.context)
         subject = _region(call.receiver)
         if initialises and subject is not None:
             result = subject
@@ -611,7 +614,11 @@ def normal(guard: Guard) -> Guard:
             break
         holds = holds == (value.target == "ne")
         value = value.args[0]
-    if isinstance(value, Made) and value.target in ("ne", "lo", "lt", "gt", "ge", "hs", "hi", "ls", "le") and len(value.args) == 2:
+    if (
+        isinstance(value, Made)
+        and value.target in ("ne", "lo", "lt", "gt", "ge", "hs", "hi", "ls", "le")
+        and len(value.args) == 2
+    ):
         return Guard(value, holds) if value.target != "ne" else Guard(Made("eq", value.args), not holds)
     return Guard(value, holds)
 
@@ -651,6 +658,3 @@ def _is_literal(name: str) -> bool:
 
 def _foundation(kind: str | None) -> bool:
     return kind is None or kind.startswith("NS")
-
-
-__all__ = ["CallSite", "Guard", "Program", "Run", "alternatives", "opposite", "options"]

@@ -163,10 +163,10 @@ class State:
     def _assemble(self, region: Hashable, offset: int, size: int) -> Machine:
         """Join two adjacent 4-byte cells; anything finer is lost."""
         low, high = self.memory.get((region, offset)), self.memory.get((region, offset + 4))
-        if size == 8 and low and high and low[0] == high[0] == 4:
-            if isinstance(low[1], int) and isinstance(high[1], int):
-                return low[1] | high[1] << 32
-        return LOST
+        if size != 8 or not low or not high or low[0] != 4 or high[0] != 4:
+            return LOST
+        one, two = low[1], high[1]
+        return one | two << 32 if isinstance(one, int) and isinstance(two, int) else LOST
 
     def store(self, region: Hashable, offset: int, size: int, value: Machine) -> None:
         """Set a place, dropping what it overlaps."""
@@ -206,9 +206,7 @@ def merge(first: State, second: State, *, widen: bool = False) -> State:
             return LOOP
         return alternatives((one, two), by)
 
-    joined = State(
-        [both(a, b) for a, b in zip(first.x, second.x, strict=True)], taken=first.taken & second.taken
-    )
+    joined = State([both(a, b) for a, b in zip(first.x, second.x, strict=True)], taken=first.taken & second.taken)
     for number in first.q.keys() & second.q.keys():
         (a, b), (c, d) = first.q[number], second.q[number]
         joined.q[number] = (both(a, c), both(b, d))

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Protocol
 
-from pinscan.code.apple_state import IMAGE, LOST, MASK, Call, Either, Fork, Machine, Named, Ptr, State, alternatives, each
+from pinscan.code.apple_state import (
+    IMAGE,
+    LOST,
+    MASK,
+    Either,
+    Fork,
+    Machine,
+    Named,
+    Ptr,
+    State,
+    alternatives,
+    each,
+)
 from pinscan.code.values import Hole
 from pinscan.formats.arm64 import SP, Op
 
@@ -13,7 +25,7 @@ from pinscan.formats.arm64 import SP, Op
 class Memory(Protocol):
     """What the run's surroundings answer about places that the run itself has not written."""
 
-    def static(self, address: int, size: int) -> Machine:
+    def static(self, state: State, address: int, size: int) -> Machine:
         """The content of the image at an address."""
         ...
 
@@ -63,10 +75,16 @@ def _write(state: State, op: Op, value: Machine, *, sp: bool = False) -> None:
 
 def add(one: Machine, two: Machine, sign: int = 1) -> Machine:
     """Sum (or difference) of two machine values."""
+    if two == 0:
+        return one
     if isinstance(one, Either) or isinstance(two, Either):
         if isinstance(one, Either) and isinstance(two, Either):
             return LOST
-        return each(one, lambda a: add(a, two, sign)) if isinstance(one, Either) else each(two, lambda b: add(one, b, sign))
+        return (
+            each(one, lambda a: add(a, two, sign))
+            if isinstance(one, Either)
+            else each(two, lambda b: add(one, b, sign))
+        )
     if isinstance(one, int) and isinstance(two, int):
         return one + sign * two & MASK
     if isinstance(one, Ptr) and isinstance(two, int):
@@ -202,9 +220,11 @@ def opposite(condition: str) -> str:
 
 def decided(flags: tuple[str, Machine, Machine] | None, condition: str) -> bool | None:
     """Whether a condition on known numbers holds, or None."""
-    if flags is None or not isinstance(flags[1], int) or not isinstance(flags[2], int):
+    if flags is None:
         return None
     name, one, two = flags
+    if not isinstance(one, int) or not isinstance(two, int):
+        return None
     if name == "and":
         result = one & two
         return {"eq": not result, "ne": bool(result)}.get(condition)
@@ -231,7 +251,7 @@ def load_at(state: State, where: Machine, size: int, memory: Memory) -> Machine:
         return memory.field(state, where.region, where.offset) if found is None else found
     if isinstance(where, int):
         found = state.load(IMAGE, where, size)
-        return memory.static(where, size) if found is None else found
+        return memory.static(state, where, size) if found is None else found
     if isinstance(where, Named) and where.kind == "import":
         return Named("value", where.name)
     return Hole("memory")

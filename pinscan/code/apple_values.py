@@ -36,7 +36,6 @@ BRIDGED = Named("swift", "bridged")
 """Second word of a Swift string whose first is a reference to an ``NSString``."""
 _BOOL, _STRING = "_$sSbN", "_$sSSN"
 _BOOLEANS = {"___kCFBooleanTrue": True, "___kCFBooleanFalse": False, "_kCFBooleanTrue": True, "_kCFBooleanFalse": False}
-_BOXES = ("_$sSbN", "_$sSSN", "_$sSiN", "_$sSdN", "_$ss5NSObjectC", "_$sSo")
 
 
 class Source(Protocol):
@@ -47,9 +46,15 @@ class Source(Protocol):
 
 
 def bridge_word(raw: int) -> bool:
-    """Whether a raw word of constant data is part of a Swift string rather than a pointer fixup."""
+    """Whether a raw word of constant data is part of a Swift string rather than a pointer fixup.
+
+    A large string's first word is a flag byte and a length; a small string's last one a length and at most seven
+    bytes of text. A chained bind has 19 zero bits where those have text, and its ordinal below them.
+    """
     top = raw >> 56
-    return top in (0xD0, 0xF0, 0xC0) and not raw >> 16 & 0xFFFFFFFF or (0xE0 <= top <= 0xEF and not raw >> 48 & 7 and raw >> 51 & 0x1F == 0)
+    if top in (0xD0, 0xF0, 0xC0):
+        return not raw >> 16 & 0xFF_FFFF_FFFF
+    return 0xE0 <= top <= 0xEF and not raw >> 48 & 0xFF
 
 
 def swift_text(image: Image, one: Machine, two: Machine) -> str | None:
@@ -102,7 +107,9 @@ class Reader:
                 content = self.state.objects.get(region) if offset == 0 else None
                 if content is not None and not isinstance(content, Buffer):
                     return self.content(content, depth)
-                return self.swift_array(region, offset, depth) or Hole("parameter" if _is_argument(region) else "memory")
+                return self.swift_array(region, offset, depth) or Hole(
+                    "parameter" if _is_argument(region) else "memory"
+                )
 
     def content(self, content: Content, depth: int = 0) -> Value:
         """The value of an object."""
@@ -182,9 +189,7 @@ class Reader:
                 return Items(elements)
         return None
 
-    def _elements(
-        self, region: Hashable, start: int, count: int, stride: int, depth: int
-    ) -> tuple[Value, ...] | None:
+    def _elements(self, region: Hashable, start: int, count: int, stride: int, depth: int) -> tuple[Value, ...] | None:
         found: list[Value] = []
         for index in range(count):
             at = start + 8 * stride * index
@@ -267,5 +272,3 @@ def _named(kind: str, name: str) -> Value:
 
 def _is_argument(region: Hashable) -> bool:
     return isinstance(region, tuple) and region[:1] == ("argument",)
-
-

@@ -346,7 +346,7 @@ def _slices(view: memoryview, wide: bool) -> list[tuple[int, int]]:
     layout = struct.Struct(">IIQQII" if wide else ">IIIII")
     if 8 + layout.size * count > len(view):
         raise FormatError("Mach-O: the list of architectures is cut off")
-    found = []
+    found: list[tuple[int, int]] = []
     for index in range(count):
         _, _, start, size, *_ = layout.unpack_from(view, 8 + layout.size * index)
         if start + size > len(view) or size < 28:

@@ -131,11 +131,11 @@ class Runtime:
     def methods(self) -> dict[int, Method]:
         """Every implemented method, by the address of its code: of classes, their metaclasses and categories."""
         found: dict[int, Method] = {}
-        for name, offset, size in (("__objc_classlist", 0, 0), ("__objc_catlist", 8, 16), ("__objc_nlclslist", 0, 0)):
+        for name in ("__objc_classlist", "__objc_nlclslist", "__objc_catlist"):
             for section in self.image.named(name):
                 for _, target in self.image.pointers(section):
                     if isinstance(target, int):
-                        source = self._category(target) if size else self._class(target)
+                        source = self._category(target) if name == "__objc_catlist" else self._class(target)
                         found.update((method.imp, method) for method in source)
         return found
 

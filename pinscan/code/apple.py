@@ -1,0 +1,391 @@
+"""The code of an iOS build: call sites with the values of their arguments and the conditions that control them.
+
+``build.once(apple_code)`` gives one `AppleBinary` for each executable and framework. It answers `calls(name)`: where a
+selector is sent or a symbol called, seen from the functions that contain the call and, where arguments come in as
+parameters, from their callers. Nothing runs until something is asked, and only functions that mention what was asked.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from pinscan.build.entries import Build, Entry, Part
+from pinscan.build.ios import Bundle, ios
+from pinscan.code.apple_calls import NO_RETURN
+from pinscan.code.apple_flow import MAX_FUNCTION, Flow, flow
+from pinscan.code.apple_run import CallSite, Guard, Run
+from pinscan.code.apple_state import IMAGE, STACK, Call, Machine, Named, Ptr, State
+from pinscan.code.apple_values import Reader
+from pinscan.code.values import Alternatives, Hole, Items, Made, Pairs, Value, join
+from pinscan.errors import FormatError, LimitError
+from pinscan.formats import arm64, macho
+from pinscan.formats.macho import ARM64, Image, Section
+from pinscan.formats.objc import Method, Runtime
+from pinscan.model import Gap, GapKind, Location
+
+MAX_FUNCTIONS = 400
+"""Functions of one binary that are run for one question."""
+MAX_STEPS = 6_000_000
+"""Instructions that are run in one binary, all told."""
+MAX_CALLERS = 24
+_OPAQUE = re.compile(
+    r"(?:SM_|AB)?AF(?:SecurityPolicy|HTTP\w*|URL\w*)|TrustKit|TSK\w+|FIR\w+|LDClient|SR(?:WebSocket|SecurityPolicy)|NS[A-Z]\w+"
+)
+"""Classes whose own methods are not followed: calls to them are what is asked for."""
+
+_Cell: TypeAlias = Callable[[State], Machine | None]
+
+
+@dataclass(frozen=True)
+class Place:
+    """The file a binary was read from."""
+
+    bundle: Bundle
+    part: Part
+    entry: Entry
+
+
+class AppleBinary:
+    """One image of one executable. Implements what a `Run` asks of its program."""
+
+    def __init__(self, image: Image, place: Place) -> None:
+        self.image, self.place = image, place
+        self.runtime = Runtime(image)
+        self._flows: dict[int, Flow | None] = {}
+        self._runs: dict[int, Run] = {}
+        self._running: list[int] = []
+        self._globals: dict[int, Value | None] = {}
+        self._fields: dict[tuple[str, int], Value | None] = {}
+        self._builds: dict[int, str | None] = {}
+        self.steps = 0
+        self.cut = False
+        """Whether a bound was met anywhere in what was asked."""
+
+    # --- what is in it ---------------------------------------------------------------------------------------
+
+    @property
+    def readable(self) -> bool:
+        """Whether its code can be followed: arm64 and not encrypted."""
+        return self.image.cpu == ARM64 and not self.image.cryptid
+
+    @cached_property
+    def _code(self) -> tuple[Section, bytes] | None:
+        section = next((s for s in self.image.named("__text") if s.segment == "__TEXT"), None)
+        if section is None or not self.readable:
+            return None
+        return section, bytes(self.image.content(section))
+
+    @cached_property
+    def _data_references(self) -> arm64.References:
+        return arm64.data_references(self._code[1], self._code[0].address) if self._code else _NO_REFERENCES
+
+    @cached_property
+    def _branches(self) -> arm64.References:
+        return arm64.branches(self._code[1], self._code[0].address) if self._code else _NO_REFERENCES
+
+    @cached_property
+    def _selectors(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for address, name in self.runtime.selector_slots.items():
+            found.setdefault(name, []).append(address)
+        return found
+
+    @cached_property
+    def _stubs(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for address, name in (*self.image.stubs.items(), *self.runtime.message_stubs.items()):
+            found.setdefault(name, []).append(address)
+        return found
+
+    @cached_property
+    def _import_slots(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for section in self.image.sections:
+            if section.name in ("__got", "__auth_got", "__la_symbol_ptr", "__nl_symbol_ptr", "__objc_classrefs"):
+                for address, target in self.image.pointers(section):
+                    if isinstance(target, str):
+                        found.setdefault(target, []).append(address)
+        return found
+
+    def has_selector(self, selector: str) -> bool:
+        """Whether the selector is sent anywhere; a raw search first."""
+        wanted = b"\0" + selector.encode() + b"\0"
+        sections = (s for s in self.image.sections if s.name in ("__objc_methname", "__cstring"))
+        return any(wanted in b"\0" + bytes(self.image.content(s)) for s in sections) and selector in self._selectors
+
+    def uses_class(self, name: str) -> bool:
+        """Whether code refers to a class by that name."""
+        return name in self.runtime.class_slots.values()
+
+    # --- functions -------------------------------------------------------------------------------------------
+
+    def function_of(self, address: int) -> int:
+        """The start of the function that holds an address."""
+        starts = self.image.functions
+        index = bisect_right(starts, address) - 1
+        return starts[index] if index >= 0 else address
+
+    def flow(self, start: int) -> Flow | None:
+        """The control flow of the function at an address; None outside the code or past the size limit."""
+        if start not in self._flows:
+            self._flows[start] = self._flow(start)
+        return self._flows[start]
+
+    def _flow(self, start: int) -> Flow | None:
+        if self._code is None:
+            return None
+        section, code = self._code
+        if not section.address <= start < section.end or start & 3:
+            return None
+        starts = self.image.functions
+        index = bisect_right(starts, start)
+        end = min(starts[index] if index < len(starts) else section.end, section.end)
+        if end - start > MAX_FUNCTION or end <= start:
+            self.cut = self.cut or end > start
+            return None
+        words = array("I", code[start - section.address : end - section.address & ~3])
+        return flow(words, start, self._stops(words, start)) if words else None
+
+    def _stops(self, words: array[int], start: int) -> frozenset[int]:
+        found = set()
+        for index, word in enumerate(words):
+            if word >> 26 == 0x25:
+                target = start + 4 * index + ((((word & 0x3FFFFFF) ^ 0x2000000) - 0x2000000) << 2)
+                if self.image.stubs.get(target) in NO_RETURN:
+                    found.add(start + 4 * index)
+        return frozenset(found)
+
+    def import_at(self, address: int) -> str | None:
+        """The import that a stub jumps to."""
+        return self.image.stubs.get(address)
+
+    def local(self, address: int) -> str:
+        """A name for a function of the image: its method, its symbol, or its address in hex."""
+        method = self.runtime.methods.get(address)
+        return str(method) if method else self.image.symbol(address) or hex(address)
+
+    def method(self, class_name: str | None, selector: str, of_class: bool) -> Method | None:
+        """The method a message runs, when this image implements it and no other could be meant."""
+        if class_name is None:
+            found = self.runtime.by_selector.get(selector, [])
+            return found[0] if len(found) == 1 and not found[0].of_class and not _opaque(found[0].class_name) else None
+        key = "+" * of_class + selector
+        for _ in range(16):
+            if _opaque(class_name):
+                return None
+            method = self.runtime.by_name.get((class_name, key))
+            if method is not None:
+                return method
+            parent = self.runtime.parents.get(class_name)
+            if parent is None:
+                return None
+            class_name = parent
+        return None
+
+    def builds(self, start: int) -> str | None:
+        """``dictionary`` or ``set`` when a function allocates Swift's storage for one."""
+        if start not in self._builds:
+            self._builds[start] = self._kind_built(start)
+        return self._builds[start]
+
+    def _kind_built(self, start: int) -> str | None:
+        found = self.flow(start)
+        if found is None or found.size > 600:
+            return None
+        for block in found.blocks:
+            for index, op in enumerate(block.ops):
+                if op.name == "bl":
+                    name = self.image.stubs.get(block.start + 4 * index + op.imm) or ""
+                    if name.startswith("_$ss18_DictionaryStorageC"):
+                        return "dictionary"
+                    if name.startswith("_$ss11_SetStorageC"):
+                        return "set"
+        return None
+
+    # --- runs ------------------------------------------------------------------------------------------------
+
+    def run(self, start: int) -> Run:
+        """The run of the function at an address, made once."""
+        found = self._runs.get(start)
+        if found is None:
+            found = Run(self, start)
+            self._runs[start] = found
+            if self.steps > MAX_STEPS:
+                found.cut = self.cut = True
+                return found
+            self._running.append(start)
+            found.go(self._entry(start))
+            self._running.pop()
+            self.steps += found.steps
+            self.cut = self.cut or found.cut
+        return found
+
+    def _entry(self, start: int) -> State:
+        state = State()
+        for index in (*range(9), 20):
+            state.x[index] = Ptr(("argument", index))
+        state.x[31] = Ptr(STACK, 0)
+        method = self.runtime.methods.get(start)
+        if method and method.of_class:
+            state.x[0] = Named("class", method.class_name)
+        elif method:
+            state.objects["argument", 0] = Call("self", (), method.class_name)
+        if method:
+            state.x[1] = Named("selector", method.selector)
+        return state
+
+    def referring(self, names: Iterable[str]) -> list[int]:
+        """Functions whose code mentions any of the selectors or symbols, ascending."""
+        slots: set[int] = set()
+        calls: set[int] = set()
+        for name in names:
+            slots.update(self._selectors.get(name, ()))
+            slots.update(self._import_slots.get(name, ()))
+            calls.update(self._stubs.get(name, ()))
+        places = self._data_references.to(slots) if slots else []
+        if calls:
+            places += self._branches.to(calls)
+        return sorted({self.function_of(place) for place in places})
+
+    def calls(self, *names: str) -> tuple[CallSite, ...]:
+        """Every call of the selectors or symbols, by address, with its values as seen from as far up as followed."""
+        functions = self.referring(names)
+        if len(functions) > MAX_FUNCTIONS:
+            self.cut = True
+        sites = self._sites(functions[:MAX_FUNCTIONS], names)
+        return tuple(sorted(self._from_callers(sites, names), key=lambda s: (s.at, s.root)))
+
+    def _sites(self, functions: Iterable[int], names: Iterable[str]) -> list[CallSite]:
+        wanted = frozenset(names)
+        return [site for start in functions for site in self.run(start).sites if site.target in wanted]
+
+    def _from_callers(self, sites: list[CallSite], names: Iterable[str], levels: int = 2) -> list[CallSite]:
+        """Replace sites whose arguments are parameters by what the callers of their function hand in."""
+        for _ in range(levels):
+            open_roots = {site.root for site in sites if any(_parameter(arg) for arg in site.args)}
+            better: list[CallSite] = []
+            for root in open_roots:
+                places = {site.at for site in sites if site.root == root}
+                found = [s for s in self._sites(self.callers(root), names) if s.at in places]
+                seen = {site.at for site in found}
+                better += found
+                sites = [site for site in sites if site.root != root or site.at not in seen]
+            sites += better
+        return list({(s.at, s.root, repr(s)): s for s in sites}.values())
+
+    def callers(self, start: int) -> list[int]:
+        """Functions that call the function at an address, by branch or by its selector."""
+        method = self.runtime.methods.get(start)
+        found = {self.function_of(place) for place in self._branches.to({start})}
+        if method:
+            found.update(self.referring((method.selector,)))
+        return sorted(found - {start})[:MAX_CALLERS]
+
+    def named(self, address: int) -> str:
+        """What to call the function that holds an address."""
+        return self.local(self.function_of(address))
+
+    def at(self, address: int, text: str | None = None) -> Location:
+        """The location of an instruction."""
+        offset = self.image.offset_of(address)
+        where = None if offset is None else offset + self.image.offset
+        return self.place.part.at(self.place.entry.path, self.named(address), offset=where, text=text)
+
+    # --- values from elsewhere -------------------------------------------------------------------------------
+
+    def global_value(self, address: int) -> Value | None:
+        """What the functions that mention a global variable store in it; None when that was not followed."""
+        if address not in self._globals:
+            self._globals[address] = None
+            functions = {self.function_of(place) for place in self._data_references.to({address})}
+            found = self._stored(functions, lambda state: state.load(IMAGE, address, 8))
+            self._globals[address] = found
+        return self._globals[address]
+
+    def field_value(self, class_name: str, offset: int) -> Value | None:
+        """What a class's methods store in a field of their object; None when that was not followed."""
+        key = (class_name, offset)
+        if key not in self._fields:
+            self._fields[key] = None
+            methods = [m.imp for m in self.runtime.methods.values() if m.class_name == class_name and not m.of_class]
+            found = self._stored(methods[:120], lambda state: state.load(("argument", 0), offset, 8))
+            self._fields[key] = found
+        return self._fields[key]
+
+    def _stored(self, functions: Iterable[int], cell: _Cell) -> Value | None:
+        values: list[Value] = []
+        for start in sorted(functions):
+            if start in self._running or len(self._running) > 3 or self.steps > MAX_STEPS:
+                continue
+            state = self.run(start).exit
+            machine = cell(state) if state is not None else None
+            if state is None or machine is None or machine == 0:
+                continue
+            value = Reader(self, state).value(machine)
+            if not isinstance(value, Hole):
+                values.append(value)
+        return join(tuple(values)) if values else None
+
+
+_NO_REFERENCES = arm64.References(array("Q"), array("Q"))
+
+
+def _opaque(class_name: str) -> bool:
+    return bool(_OPAQUE.fullmatch(class_name))
+
+
+def _parameter(value: Value) -> bool:
+    """Whether a value contains something handed in by a caller."""
+    match value:
+        case Hole(reason):
+            return reason == "parameter"
+        case Made(_, args):
+            return any(_parameter(arg) for arg in args)
+        case Items(items) | Alternatives(items):
+            return any(_parameter(item) for item in items)
+        case Pairs(pairs):
+            return any(_parameter(k) or _parameter(v) for k, v in pairs)
+        case _:
+            return False
+
+
+def apple_code(build: Build) -> tuple[AppleBinary, ...]:
+    """Every executable and framework of the build, arm64 images first where there are several.
+
+    What cannot be read becomes a gap of the build: damage, encryption, an architecture that is not followed.
+    """
+    found = []
+    for bundle in build.once(ios).bundles:
+        entry = bundle.executable
+        if entry is None or not macho.is_macho(entry.head(8)):
+            continue
+        place = Place(bundle, bundle.part, entry)
+        try:
+            found.append(_binary(build, place))
+        except FormatError as error:
+            kind = GapKind.LIMIT if isinstance(error, LimitError) else GapKind.DAMAGED
+            build.add_gap(Gap(kind, f"the executable cannot be read: {error}", bundle.part.at(entry.path)))
+    return tuple(found)
+
+
+def _binary(build: Build, place: Place) -> AppleBinary:
+    images = macho.images(place.entry.read())
+    image = next((i for i in images if i.cpu == ARM64), images[0])
+    binary = AppleBinary(image, place)
+    where = place.part.at(place.entry.path)
+    if image.cryptid:
+        reason = "the code is encrypted by FairPlay: what it does cannot be seen"
+        build.add_gap(Gap(GapKind.ENCRYPTED, reason, where))
+    elif image.cpu != ARM64:
+        reason = f"the executable has no arm64 code, only {', '.join(i.cpu_name for i in images)}"
+        build.add_gap(Gap(GapKind.UNSUPPORTED, reason, where))
+    return binary
+
+
+__all__ = ["AppleBinary", "CallSite", "Guard", "apple_code"]

@@ -1,0 +1,98 @@
+"""What the mechanisms that read iOS code share: whose code it is, and the certificates an app's code can load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pinscan.build.entries import Build, Part, Role
+from pinscan.code.apple import AppleBinary, Place
+from pinscan.code.values import Alternatives, Blob, File, Items, Made, Pairs, Text, Value, options
+from pinscan.errors import FormatError
+from pinscan.formats.x509 import Certificate, read_certificate
+from pinscan.model import Pin, Subject
+
+MAX_CERTIFICATE = 1 << 16
+
+
+def origin(build: Build, binary: AppleBinary) -> str:
+    """``app``, or ``sdk:<name>`` for a framework whose identifier is not of the app's own organisation."""
+    bundle = binary.place.bundle
+    if bundle.role is not Role.FRAMEWORK:
+        return "app"
+    own, other = (build.artifact.id or "").split(".")[:2], (bundle.id or "").split(".")[:2]
+    name = binary.place.part.name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return "app" if len(own) == 2 and own == other else f"sdk:{name}"
+
+
+def main_bundle(build: Build, place: Place) -> Part:
+    """The part that ``NSBundle.mainBundle`` is for this code: a framework's is the app's."""
+    return build.main if place.bundle.role is Role.FRAMEWORK else place.part
+
+
+def certificate(part: Part, path: str) -> Certificate | None:
+    """The certificate of a file as iOS would load it: DER only. None when it cannot."""
+    entry = part.entries.get(path)
+    if entry is None or entry.size > MAX_CERTIFICATE:
+        return None
+    try:
+        return read_certificate(entry.read())
+    except FormatError:
+        return None
+
+
+def root_certificates(part: Part, suffixes: tuple[str, ...], folder: str = "") -> list[tuple[str, Certificate]]:
+    """Path and certificate of every DER certificate of these suffixes that lies directly in a bundle's folder."""
+    found = []
+    for path in part.entries:
+        name = path.removeprefix(folder)
+        if path.startswith(folder) and "/" not in name and name.endswith(suffixes):
+            read = certificate(part, path)
+            if read is not None:
+                found.append((path, read))
+    return found
+
+
+def loaded(part: Part, value: Value) -> Iterator[tuple[str, Certificate]]:
+    """Path (or ``inline``) and certificate of every file or literal inside a value."""
+    for option in options(value):
+        match option:
+            case File(path):
+                read = certificate(part, path)
+                if read is not None:
+                    yield path, read
+            case Blob(data):
+                try:
+                    yield "inline", read_certificate(data)
+                except FormatError:
+                    continue
+            case Items(items):
+                for item in items:
+                    yield from loaded(part, item)
+            case Made(_, args):
+                for arg in args:
+                    yield from loaded(part, arg)
+
+
+def pin_of(read: Certificate, path: str, subject: Subject) -> Pin:
+    """The pin that a certificate stands for."""
+    match subject:
+        case Subject.SPKI:
+            digest = read.key.spki_sha256
+        case Subject.RAW_KEY:
+            digest = read.key.raw_sha256
+        case _:
+            digest = read.sha256
+    return Pin(path, digest, subject=subject)
+
+
+def texts(value: Value) -> list[str]:
+    """Every wholly known string anywhere inside a value."""
+    match value:
+        case Text():
+            return [value.known] if value.known is not None else []
+        case Items(inner) | Alternatives(inner) | Made(_, inner):
+            return [t for item in inner for t in texts(item)]
+        case Pairs(pairs):
+            return [t for pair in pairs for item in pair for t in texts(item)]
+        case _:
+            return []

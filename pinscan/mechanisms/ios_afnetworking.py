@@ -1,0 +1,174 @@
+"""AFNetworking's ``AFSecurityPolicy`` and its copies in plugins (``SM_AFSecurityPolicy`` …), as the code sets it up.
+
+Semantics of AFNetworking 4 (AFSecurityPolicy.m): the mode is 0 none, 1 public key, 2 certificate; without explicit
+certificates the policy loads every ``*.cer`` of the main bundle's root, DER only; a policy belongs to a manager and
+holds for every host; pinning with no certificate fails every connection.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pinscan.build.entries import Build
+from pinscan.code.apple import AppleBinary, apple_code
+from pinscan.code.apple_run import CallSite
+from pinscan.code.values import Const, Made, Value, options
+from pinscan.formats.x509 import Certificate
+from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of, root_certificates
+from pinscan.mechanisms._apple_switches import Decision, decisions, flags_in, switch_of, toggles
+from pinscan.model import Fact, Json, Location, Observation, PinSet, Platform, Subject
+
+ID = "ios-afnetworking"
+TITLE = "AFNetworking security policies"
+PLATFORMS = (Platform.IOS,)
+
+_POLICY = re.compile(r"\w*AFSecurityPolicy")
+_MADE = ("policyWithPinningMode:", "policyWithPinningMode:withPinnedCertificates:", "defaultPolicy", "init", "new")
+_SETTERS = ("setSSLPinningMode:", "setPinnedCertificates:", "setAllowInvalidCertificates:", "setValidatesDomainName:")
+_ATTACH = "setSecurityPolicy:"
+_OWN = re.compile(r"[-+]\[\w*AF(?:Security|HTTP|URL)\w* ")
+_MODES = {0: "none", 1: "public-key", 2: "certificate"}
+
+
+@dataclass
+class _Policy:
+    """One policy object: where it is made and what is set on it."""
+
+    made: CallSite
+    calls: dict[str, CallSite] = field(default_factory=dict)
+    attached: CallSite | None = None
+
+
+def observe(build: Build) -> Iterator[Fact]:
+    """Yield the policies that code makes and gives to a manager, and the switches on them."""
+    for binary in build.once(apple_code):
+        if not _linked(binary):
+            continue
+        name = "AFNetworking"
+        where = binary.place.part.at(binary.place.entry.path)
+        yield Observation(ID, "library", (where,), {"name": name}, part=binary.place.part.name)
+        if binary.readable and any(binary.has_selector(s) for s in (*_MADE[:3], *_SETTERS)):
+            for policy in _policies(binary):
+                yield from _facts(build, binary, policy)
+
+
+def _linked(binary: AppleBinary) -> bool:
+    if any(_POLICY.fullmatch(name.removeprefix("_OBJC_CLASS_$_")) for name in binary.image.imports):
+        return True
+    if not binary.readable:
+        return False
+    return b"AFSecurityPolicy\0" in b"".join(
+        bytes(binary.image.content(s))
+        for s in binary.image.sections
+        if s.name in ("__objc_classname", "__objc_methname")
+    )
+
+
+def _policies(binary: AppleBinary) -> list[_Policy]:
+    """Policies by the call that makes each; of several views of one, the one that is given to a manager."""
+    sites = [s for s in binary.calls(*_MADE[:3], *_SETTERS, _ATTACH) if not _OWN.match(binary.named(s.at))]
+    found: dict[tuple[int, object], _Policy] = {}
+    for site in sites:
+        if site.target in _MADE and _of_policy(site.receiver):
+            found[site.root, site.result] = _Policy(site)
+    for site in sites:
+        if site.target in _SETTERS and (site.root, site.subject) not in found and _of_policy(site.receiver):
+            found[site.root, site.subject] = _Policy(site)
+    for site in sites:
+        policy = found.get((site.root, site.subject))
+        if policy and site.target in _SETTERS:
+            policy.calls[site.target] = site
+        given = found.get((site.root, site.objects[0])) if site.target == _ATTACH and site.objects else None
+        if given:
+            given.attached = site
+    best: dict[int, _Policy] = {}
+    for policy in found.values():
+        if policy.made.at not in best or policy.attached:
+            best[policy.made.at] = policy
+    return list(best.values())
+
+
+def _of_policy(value: Value) -> bool:
+    name = value.target.removeprefix("class ") if isinstance(value, Made) else ""
+    kind = value.type if isinstance(value, Made) else ""
+    return bool(_POLICY.fullmatch(name) or _POLICY.fullmatch(kind))
+
+
+def _facts(build: Build, binary: AppleBinary, policy: _Policy) -> Iterator[Fact]:
+    mode = _mode(policy)
+    sites = [site for site in (policy.made, policy.attached, *policy.calls.values()) if site]
+    decided = [decision for site in sites for decision in decisions(binary, site)]
+    if policy.attached or mode is None:
+        yield from _loosened(build, binary, policy)
+    if mode is None:
+        facts: dict[str, Json] = {"what": "an AFNetworking pinning mode that is only known when it runs"}
+        yield _seen(build, binary, policy, "custom-trust", facts)
+    elif mode:
+        yield _pin_set(build, binary, policy, mode, decided)
+        yield from toggles(build, decided, ID)
+
+
+def _loosened(build: Build, binary: AppleBinary, policy: _Policy) -> Iterator[Fact]:
+    if _flag(policy, "setAllowInvalidCertificates:") is True:
+        facts: dict[str, Json] = {"switch": "allowInvalidCertificates", "library": "AFNetworking"}
+        yield _seen(build, binary, policy, "validation-switched-off", facts)
+    if _flag(policy, "setValidatesDomainName:") is False:
+        yield _seen(build, binary, policy, "hostname-not-verified", {})
+
+
+def _seen(build: Build, binary: AppleBinary, policy: _Policy, kind: str, facts: dict[str, Json]) -> Observation:
+    return Observation(ID, kind, _places(binary, policy), facts, origin(build, binary), part=binary.place.part.name)
+
+
+def _places(binary: AppleBinary, policy: _Policy) -> tuple[Location, ...]:
+    """Where the policy is made, given to a manager, and changed."""
+    sites = [policy.made, policy.attached, *policy.calls.values()]
+    return tuple(dict.fromkeys(binary.at(site.at) for site in sites if site))
+
+
+def _mode(policy: _Policy) -> int | None:
+    """The strictest mode the policy may have, None when it is not known."""
+    value: Value = Const(0)
+    if policy.made.target.startswith("policyWith") and policy.made.args:
+        value = policy.made.args[0]
+    if "setSSLPinningMode:" in policy.calls:
+        value = policy.calls["setSSLPinningMode:"].args[0]
+    known = [o.value for o in options(value) if isinstance(o, Const) and isinstance(o.value, int) and o.value in _MODES]
+    if known:
+        return max(known)
+    return 1 if list(flags_in(value)) else None  # a flag's own value: 0 none or 1 public key
+
+
+def _flag(policy: _Policy, selector: str) -> bool | None:
+    site = policy.calls.get(selector)
+    value = site.args[0] if site and site.args else None
+    return bool(value.value) if isinstance(value, Const) else None
+
+
+def _certificates(build: Build, binary: AppleBinary, policy: _Policy) -> list[tuple[str, Certificate]]:
+    part = main_bundle(build, binary.place)
+    given = policy.calls.get("setPinnedCertificates:")
+    if given:
+        return list(loaded(part, given.args[0]))
+    if policy.made.target.endswith("withPinnedCertificates:"):
+        return list(loaded(part, policy.made.args[1]))
+    return root_certificates(part, (".cer",))
+
+
+def _pin_set(build: Build, binary: AppleBinary, policy: _Policy, mode: int, decided: list[Decision]) -> PinSet:
+    certificates = _certificates(build, binary, policy)
+    subject = Subject.SPKI if mode == 1 else Subject.CERTIFICATE
+    facts: dict[str, Json] = {"mode": _MODES[mode], "attached": policy.attached is not None}
+    if _flag(policy, "setValidatesDomainName:") is False:
+        facts["host_check"] = False
+    if not certificates:
+        facts["blocks_all"] = "it pins, and there is no certificate it can load"
+    if len(certificates) == 1:
+        facts["source_file"] = certificates[0][0]
+    pins = {pin.digest: pin for pin in (pin_of(read, path, subject) for path, read in certificates)}
+    return PinSet(
+        ID, (), tuple(pins.values()), _places(binary, policy), origin(build, binary),
+        kill_switch=switch_of(build, decided), part=binary.place.part.name, facts=facts,
+    )  # fmt: skip

@@ -11,18 +11,10 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Protocol
 
-from pinscan.code.apple_calls import (
-    FUNCTIONS,
-    MESSAGES,
-    NOTHING,
-    Invocation,
-    allocate,
-    class_of,
-    set_of,
-    shallow,
-    table_of,
-)
+from pinscan.code.apple_calls import Invocation, allocate, class_of, shallow
 from pinscan.code.apple_flow import Block, Flow
+from pinscan.code.apple_functions import FUNCTIONS, NOTHING, set_of, table_of
+from pinscan.code.apple_messages import MESSAGES
 from pinscan.code.apple_state import (
     LOST,
     Buffer,

@@ -17,7 +17,9 @@ CLASS_PREFIX, META_PREFIX = "_OBJC_CLASS_$_", "_OBJC_METACLASS_$_"
 MAX_ITEMS = 4096
 """The most entries of one constant array, dictionary or method list."""
 MAX_STRING = 1 << 16
-_POINTER = 0x0000_7FFF_FFFF_FFF8
+_POINTER = 0x0000_7FFF_FFFF_FFFF
+_FLAGS = 7
+"""Low bits of a class's data pointer that are flags (Swift class, stable ABI)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +106,19 @@ class Runtime:
         if target is None:
             return None
         if target not in self._classes:
-            data = self._pointer(target + 32)
-            name = self._pointer_any(data + 24) if data else None
+            data = self._data(target)
+            name = self._pointer(data + 24) if data else None
             self._classes[target] = (self.image.text_at(name) if name else None) or ""
         return self._classes[target] or None
 
     def _pointer(self, address: int) -> int | None:
         target = self.image.pointer(address)
-        return target & _POINTER if isinstance(target, int) and address % 4 == 0 else None
+        return target & _POINTER if isinstance(target, int) else None
+
+    def _data(self, address: int) -> int | None:
+        """Address of a class's read-only data."""
+        found = self._pointer(address + 32)
+        return found & ~_FLAGS if found else None
 
     def cfstring(self, address: int) -> str | None:
         """The text of a constant ``CFString`` at an address, or None when there is none."""
@@ -159,12 +166,12 @@ class Runtime:
         parent = self.class_name(self.image.pointer(address + 8))
         if parent and parent != name:
             self.parents[name] = parent
-        data = self._pointer(address + 32)
+        data = self._data(address)
         if data:
             yield from self._list(self._pointer(data + 32), name, False)
             self._ivars(self._pointer(data + 48), name)
         meta = self._pointer(address)
-        data = self._pointer(meta + 32) if meta else None
+        data = self._data(meta) if meta else None
         if data:
             yield from self._list(self._pointer(data + 32), name, True)
 
@@ -182,7 +189,7 @@ class Runtime:
         if size < 32 or count > MAX_ITEMS:
             return
         for at in range(address + 8, address + 8 + size * count, size):
-            slot, text = self._pointer_any(at), self._pointer_any(at + 8)
+            slot, text = self._pointer(at), self._pointer(at + 8)
             name = self.image.text_at(text) if text else None
             if slot and name:
                 self.ivars[slot] = f"{class_name}.{name}"
@@ -201,13 +208,9 @@ class Runtime:
                 yield Method(class_name, found[0], found[1], of_class)
 
     def _absolute(self, at: int) -> tuple[str, int] | None:
-        name, imp = self._pointer_any(at), self._pointer_any(at + 16)
+        name, imp = self._pointer(at), self._pointer(at + 16)
         selector = self.image.text_at(name) if name else None
         return (selector, imp) if selector and imp else None
-
-    def _pointer_any(self, address: int) -> int | None:
-        target = self.image.pointer(address)
-        return target & 0x7FFF_FFFF_FFFF if isinstance(target, int) else None
 
     def _relative(self, at: int, flags: int) -> tuple[str, int] | None:
         """Three signed 32-bit offsets from their own places: the selector reference, the types, the code."""
@@ -217,7 +220,7 @@ class Runtime:
         name, _, imp = struct.unpack("<iii", raw)
         slot: int | None = at + name
         if not flags & 0x40000000:
-            slot = self._pointer_any(at + name)
+            slot = self._pointer(at + name)
         selector = self.image.text_at(slot) if slot else None
         return (selector, at + 8 + imp) if selector else None
 

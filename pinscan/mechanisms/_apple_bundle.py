@@ -29,6 +29,15 @@ def main_bundle(build: Build, place: Place) -> Part:
     return build.main if place.bundle.role is Role.FRAMEWORK else place.part
 
 
+def has_class(binary: AppleBinary, names: tuple[str, ...]) -> bool:
+    """Whether the image imports or contains a class whose name ends with one of these: linked in, not proof of use."""
+    imported = (name for name in binary.image.imports if name.startswith("_OBJC_CLASS_$_"))
+    if any(name.endswith(names) for name in imported):
+        return True
+    texts = [bytes(binary.image.content(s)) for s in binary.image.sections if s.kind == 2]
+    return any(name.encode() + b"\0" in content for name in names for content in texts)
+
+
 def certificate(part: Part, path: str) -> Certificate | None:
     """The certificate of a file as iOS would load it: DER only. None when it cannot."""
     entry = part.entries.get(path)

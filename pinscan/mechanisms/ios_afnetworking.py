@@ -16,7 +16,7 @@ from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_run import CallSite
 from pinscan.code.values import Const, Made, Value, options
 from pinscan.formats.x509 import Certificate
-from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of, root_certificates
+from pinscan.mechanisms._apple_bundle import has_class, loaded, main_bundle, origin, pin_of, root_certificates
 from pinscan.mechanisms._apple_switches import Decision, decisions, flags_in, switch_of, toggles
 from pinscan.model import Fact, Json, Location, Observation, PinSet, Platform, Subject
 
@@ -24,6 +24,7 @@ ID = "ios-afnetworking"
 TITLE = "AFNetworking security policies"
 PLATFORMS = (Platform.IOS,)
 
+_CLASSES = ("AFSecurityPolicy", "AFHTTPSessionManager", "AFURLSessionManager", "AFHTTPRequestOperationManager")
 _POLICY = re.compile(r"\w*AFSecurityPolicy")
 _MADE = ("policyWithPinningMode:", "policyWithPinningMode:withPinnedCertificates:", "defaultPolicy", "init", "new")
 _SETTERS = ("setSSLPinningMode:", "setPinnedCertificates:", "setAllowInvalidCertificates:", "setValidatesDomainName:")
@@ -44,26 +45,13 @@ class _Policy:
 def observe(build: Build) -> Iterator[Fact]:
     """Yield the policies that code makes and gives to a manager, and the switches on them."""
     for binary in build.once(apple_code):
-        if not _linked(binary):
+        if not has_class(binary, _CLASSES):
             continue
-        name = "AFNetworking"
         where = binary.place.part.at(binary.place.entry.path)
-        yield Observation(ID, "library", (where,), {"name": name}, part=binary.place.part.name)
+        yield Observation(ID, "library", (where,), {"name": "AFNetworking"}, part=binary.place.part.name)
         if binary.readable and any(binary.has_selector(s) for s in (*_MADE[:3], *_SETTERS)):
             for policy in _policies(binary):
                 yield from _facts(build, binary, policy)
-
-
-def _linked(binary: AppleBinary) -> bool:
-    if any(_POLICY.fullmatch(name.removeprefix("_OBJC_CLASS_$_")) for name in binary.image.imports):
-        return True
-    if not binary.readable:
-        return False
-    return b"AFSecurityPolicy\0" in b"".join(
-        bytes(binary.image.content(s))
-        for s in binary.image.sections
-        if s.name in ("__objc_classname", "__objc_methname")
-    )
 
 
 def _policies(binary: AppleBinary) -> list[_Policy]:

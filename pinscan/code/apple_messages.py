@@ -1,0 +1,330 @@
+"""What Foundation's messages do that build strings, numbers, collections and data (as Apple documents them)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+
+from pinscan.code.apple_calls import MAX_COPY, Invocation, Model, joined_text, keyed, pieces_of, shallow
+from pinscan.code.apple_state import Array, Call, Content, Either, Known, Machine, Ptr, Table, Variants, variants
+from pinscan.code.apple_step import add
+from pinscan.code.values import Blob, Const, File, Hole, Items, Text, options, text
+
+
+def _same(call: Invocation) -> Machine | None:
+    return call.receiver
+
+
+def _argument(call: Invocation) -> Machine | None:
+    return call.args[0]
+
+
+def _copy(call: Invocation) -> Machine | None:
+    content = call.content(call.receiver)
+    return call.make(content) if isinstance(content, (Array, Table, Variants)) else call.receiver
+
+
+def _place(call: Invocation, content: Content) -> Machine:
+    """Put a collection where an initializer was sent, or in a new object for a class method."""
+    if isinstance(call.receiver, Ptr) and call.receiver.region in call.state.objects:
+        call.state.objects[call.receiver.region] = content
+        return call.receiver
+    return call.make(content)
+
+
+def _items_counted(call: Invocation) -> Machine | None:
+    items = call.vector(call.args[0], call.args[1])
+    return _place(call, Array(items) if items is not None else Array((), False))
+
+
+def _items_listed(call: Invocation) -> Machine | None:
+    return _place(call, Array(call.varargs(call.args[0])))
+
+
+def _items_one(call: Invocation) -> Machine | None:
+    return _place(call, Array((call.args[0],)))
+
+
+def _collection_from(call: Invocation) -> Machine | None:
+    content = call.content(call.args[0])
+    return _place(call, content if isinstance(content, (Array, Table, Variants)) else Array((), False))
+
+
+def _table_from(call: Invocation) -> Machine | None:
+    content = call.content(call.args[0])
+    return _place(call, content if isinstance(content, (Table, Variants)) else Table((), False))
+
+
+def _pairs_counted(call: Invocation) -> Machine | None:
+    values, keys = call.vector(call.args[0], call.args[2]), call.vector(call.args[1], call.args[2])
+    if values is None or keys is None:
+        return _place(call, Table((), False))
+    return _place(call, Table(tuple(zip(keys, values, strict=True))))
+
+
+def _pairs_listed(call: Invocation) -> Machine | None:
+    flat = call.varargs(call.args[0])
+    return _place(call, Table(tuple(zip(flat[1::2], flat[0::2], strict=False))))
+
+
+def _pairs_one(call: Invocation) -> Machine | None:
+    return _place(call, Table(((call.args[1], call.args[0]),)))
+
+
+def _pairs_from_arrays(call: Invocation) -> Machine | None:
+    values, keys = call.content(call.args[0]), call.content(call.args[1])
+    if isinstance(values, Array) and isinstance(keys, Array):
+        return _place(
+            call, Table(tuple(zip(keys.items, values.items, strict=False)), values.complete and keys.complete)
+        )
+    return _place(call, Table((), False))
+
+
+def _empty_array(call: Invocation) -> Machine | None:
+    return _place(call, Array(()))
+
+
+def _empty_table(call: Invocation) -> Machine | None:
+    return _place(call, Table(()))
+
+
+def _number(call: Invocation) -> Machine | None:
+    given = call.args[0]
+    if isinstance(given, int):
+        return call.make(Known(Const(bool(given & 1) if "Bool" in call.name else _signed(given))))
+    if isinstance(given, Either):
+        known = [Const(bool(o & 1) if "Bool" in call.name else _signed(o)) for o in given.options if isinstance(o, int)]
+        if len(known) == len(given.options):
+            return call.make(variants((Known(k) for k in known), given.by))
+    return call.make(Call(f"number {call.name}", (shallow(call.value(given)),)))
+
+
+def _signed(number: int) -> int:
+    return number - (1 << 64) if number >> 63 else number
+
+
+def _unbox(call: Invocation) -> Machine | None:
+    found = [v.value for v in options(call.value(call.receiver)) if isinstance(v, Const) and v.value is not None]
+    if len(found) == 1 and isinstance(call.value(call.receiver), Const):
+        return int(found[0])
+    return None
+
+
+def _set_object(call: Invocation) -> Machine | None:
+    value, key = call.args[:2]
+    written = call.value(key)
+
+    def edit(content: Content) -> Content:
+        if not isinstance(content, Table):
+            return content
+        kept = tuple(pair for pair in content.pairs if call.value(pair[0]) != written)
+        return Table((*kept, (key, value)), content.complete)
+
+    call.change(call.receiver, edit)
+    return 0
+
+
+def _add_object(call: Invocation) -> Machine | None:
+    def edit(content: Content) -> Content:
+        if not isinstance(content, Array) or (not content.complete and call.args[0] in content.items):
+            return content
+        return Array((*content.items, call.args[0]), content.complete)
+
+    call.change(call.receiver, edit)
+    return 0
+
+
+def _add_all(call: Invocation) -> Machine | None:
+    more = call.content(call.args[0])
+
+    def edit(content: Content) -> Content:
+        if isinstance(content, Array):
+            return (
+                Array(content.items + more.items, content.complete and more.complete)
+                if isinstance(more, Array)
+                else Array(content.items, False)
+            )
+        if isinstance(content, Table):
+            return (
+                Table(content.pairs + more.pairs, content.complete and more.complete)
+                if isinstance(more, Table)
+                else Table(content.pairs, False)
+            )
+        return content
+
+    call.change(call.receiver, edit)
+    return 0
+
+
+def _array_plus(call: Invocation) -> Machine | None:
+    had, more = call.content(call.receiver), call.content(call.args[0])
+    extra: Content | None = (
+        more if isinstance(more, Array) else Array((call.args[0],)) if call.name == "arrayByAddingObject:" else None
+    )
+    if isinstance(had, Array) and isinstance(extra, Array):
+        return call.make(Array(had.items + extra.items, had.complete and extra.complete))
+    return None
+
+
+def _lookup(call: Invocation) -> Machine | None:
+    content, wanted = call.content(call.receiver), call.value(call.args[0])
+    if not isinstance(content, Table) or not isinstance(wanted, Text) or wanted.known is None:
+        return None
+    found = next((v for k, v in content.pairs if call.value(k) == wanted), None)
+    return found if found is not None else 0 if content.complete else None
+
+
+def _element(call: Invocation) -> Machine | None:
+    content = call.content(call.receiver)
+    index = call.args[0] if call.args else 0
+    if isinstance(content, Array) and isinstance(index, int) and index < len(content.items):
+        return content.items[-1 if call.name == "lastObject" else index]
+    return None
+
+
+def _string(call: Invocation) -> Machine | None:
+    found = [v for v in options(call.value(call.args[0])) if isinstance(v, Text)]
+    return _place(call, Known(found[0])) if len(found) == 1 else None
+
+
+def _format(call: Invocation) -> Machine | None:
+    pattern = call.value(call.args[0])
+    if not isinstance(pattern, Text) or pattern.known is None:
+        return None
+    pieces: list[str | Hole] = []
+    index = 0
+    for part in re.split(r"(%(?:@|[-+ 0-9.lhqz]*[a-zA-Z%]))", pattern.known):
+        if not part.startswith("%") or part == "%":
+            pieces.append(part)
+        elif part == "%%":
+            pieces.append("%")
+        else:
+            word = call.load(add(call.state.x[31], 8 * index))
+            index += 1
+            pieces.extend(pieces_of(call.value(word)))
+    return _place(call, Known(joined_text(pieces)))
+
+
+def _concatenate(call: Invocation) -> Machine | None:
+    return call.make(Known(joined_text([*pieces_of(call.value(call.receiver)), *pieces_of(call.value(call.args[0]))])))
+
+
+def _append_text(call: Invocation) -> Machine | None:
+    more = pieces_of(call.value(call.args[0]))
+    call.change(
+        call.receiver, lambda had: Known(joined_text([*pieces_of(had.value), *more])) if isinstance(had, Known) else had
+    )
+    return 0
+
+
+def _lower(call: Invocation) -> Machine | None:
+    value = call.value(call.receiver)
+    if isinstance(value, Text) and value.known is not None:
+        return call.make(Known(text(value.known.lower() if call.name.startswith("l") else value.known.upper())))
+    return None
+
+
+def _split(call: Invocation) -> Machine | None:
+    value, by = call.value(call.receiver), call.value(call.args[0])
+    if isinstance(value, Text) and isinstance(by, Text) and value.known and by.known:
+        return call.make(Known(Items(tuple(text(part) for part in value.known.split(by.known)))))
+    return None
+
+
+def _joined(call: Invocation) -> Machine | None:
+    value, by = call.value(call.receiver), call.value(call.args[0])
+    if isinstance(value, Items) and isinstance(by, Text):
+        pieces: list[str | Hole] = []
+        for index, item in enumerate(value.items):
+            pieces.extend((*(by.pieces if index else ()), *pieces_of(item)))
+        return call.make(Known(joined_text(pieces)))
+    return None
+
+
+def _base64(call: Invocation) -> Machine | None:
+    value = call.value(call.args[0])
+    known = value.known if isinstance(value, Text) else None
+    try:
+        return None if known is None else _place(call, Known(Blob(base64.b64decode(known, validate=True))))
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _data(call: Invocation) -> Machine | None:
+    where, size = call.args[:2]
+    if not isinstance(size, int):
+        return None
+    raw = call.host.reader(call.state).bytes(where, size)
+    if raw is None and isinstance(where, Ptr) and size <= MAX_COPY:
+        cells = [call.state.load(where.region, where.offset + at, 1) for at in range(size)]
+        raw = bytes(c & 255 for c in cells if isinstance(c, int))
+    return _place(call, Known(Blob(raw))) if raw is not None and len(raw) == size else None
+
+
+def _resource(call: Invocation) -> Machine | None:
+    name, kind = (call.value(arg) for arg in call.args[:2])
+    if not isinstance(name, Text) or name.known is None:
+        return None
+    suffix = kind.known if isinstance(kind, Text) else ""
+    where = call.value(call.args[2]) if len(call.args) > 2 else None
+    folder = f"{where.known}/" if isinstance(where, Text) and where.known else ""
+    return call.make(Known(File(folder + name.known + (f".{suffix}" if suffix else ""))))
+
+
+def _file(call: Invocation) -> Machine | None:
+    value = call.value(call.args[0])
+    return _place(call, Known(value)) if isinstance(value, File) else None
+
+
+MESSAGES: dict[str, Model] = {
+    **keyed("retain autorelease self", _same),
+    **keyed("copy mutableCopy copyWithZone: mutableCopyWithZone:", _copy),
+    **keyed(
+        "arrayWithObjects:count: setWithObjects:count: initWithObjects:count: "
+        "orderedSetWithObjects:count:", _items_counted),
+    **keyed("arrayWithObjects: setWithObjects: initWithObjects: orderedSetWithObjects:", _items_listed),
+    **keyed("arrayWithObject: setWithObject: orderedSetWithObject:", _items_one),
+    **keyed(
+        "setWithArray: setWithSet: arrayWithArray: initWithArray: initWithSet: orderedSetWithArray:", _collection_from),
+    **keyed("dictionaryWithDictionary: initWithDictionary:", _table_from),
+    **keyed("dictionaryWithObjects:forKeys:count: initWithObjects:forKeys:count:", _pairs_counted),
+    **keyed("dictionaryWithObjectsAndKeys: initWithObjectsAndKeys:", _pairs_listed),
+    **keyed("dictionaryWithObject:forKey:", _pairs_one),
+    **keyed("dictionaryWithObjects:forKeys: initWithObjects:forKeys:", _pairs_from_arrays),
+    **keyed("array set arrayWithCapacity: setWithCapacity: orderedSet", _empty_array),
+    **keyed("dictionary dictionaryWithCapacity:", _empty_table),
+    **keyed(
+        "numberWithBool: numberWithInt: numberWithInteger: numberWithUnsignedInteger: numberWithLong: "
+        "numberWithLongLong: numberWithUnsignedInt: numberWithUnsignedLong: numberWithChar: "
+        "numberWithShort: initWithBool: initWithInteger:", _number),
+    **keyed("boolValue integerValue intValue unsignedIntegerValue longValue", _unbox),
+    **keyed("setObject:forKey: setObject:forKeyedSubscript: setValue:forKey:", _set_object),
+    **keyed("addObject:", _add_object),
+    **keyed("addObjectsFromArray: addEntriesFromDictionary: unionSet:", _add_all),
+    **keyed(
+        "arrayByAddingObjectsFromArray: arrayByAddingObject: setByAddingObjectsFromArray: "
+        "setByAddingObjectsFromSet:", _array_plus),
+    **keyed("objectForKey: objectForKeyedSubscript: valueForKey:", _lookup),
+    **keyed("objectAtIndex: objectAtIndexedSubscript: firstObject lastObject", _element),
+    **keyed("allObjects", _same),
+    **keyed(
+        "stringWithString: initWithString: stringWithUTF8String: initWithUTF8String: "
+        "stringWithCString:encoding:", _string),
+    **keyed("stringWithFormat: initWithFormat:", _format),
+    **keyed("stringByAppendingString:", _concatenate),
+    **keyed("appendString:", _append_text),
+    **keyed("lowercaseString uppercaseString localizedLowercaseString", _lower),
+    **keyed("componentsSeparatedByString:", _split),
+    **keyed("componentsJoinedByString:", _joined),
+    **keyed("initWithBase64EncodedString:options: initWithBase64Encoding:", _base64),
+    **keyed(
+        "dataWithBytes:length: initWithBytes:length: dataWithBytesNoCopy:length: "
+        "initWithBytesNoCopy:length:", _data),
+    **keyed(
+        "pathForResource:ofType: URLForResource:withExtension: pathForResource:ofType:inDirectory:", _resource),
+    **keyed(
+        "dataWithContentsOfFile: dataWithContentsOfURL: initWithContentsOfFile: initWithContentsOfURL: "
+        "fileURLWithPath: dataWithContentsOfFile:options:error: dataWithContentsOfURL:options:error: "
+        "initWithContentsOfURL:options:error: initFileURLWithPath: contentsAtPath:", _file),
+}  # fmt: skip

@@ -9,6 +9,7 @@ from pinscan.build.android_parts import MANIFEST, MODULE_MANIFEST, dex_paths
 from pinscan.build.entries import Build, Part, Role
 from pinscan.build.manifests import manifest_root
 from pinscan.build.resources import Resources
+from pinscan.build.source_resources import SourceTable
 from pinscan.errors import FormatError, LimitError
 from pinscan.formats.arsc import ArscTable, read_arsc
 from pinscan.formats.protores import read_protores
@@ -114,10 +115,15 @@ def android(build: Build) -> AndroidApp:
     path = MODULE_MANIFEST if proto else MANIFEST
     parts = [part for part in build.parts if part.role is not Role.LIBRARY]
     holders = [part for part in parts if part is build.main or path in part.entries]
-    roots = tuple((p, path, manifest_root(p.entries.get(path), p.at(path), build.gaps, proto=proto)) for p in holders)
     resources = Resources(build, tuple(_tables(build, parts)), proto=proto)
+    roots = tuple((part, path, _manifest(build, part, path, resources)) for part in holders)
     dex = tuple((part, name) for part in parts for name in dex_paths(part))
     return AndroidApp(build.main, path, roots[0][2], resources, roots, dex)
+
+
+def _manifest(build: Build, part: Part, path: str, resources: Resources) -> Element:
+    entry, proto = part.entries.get(path), path == MODULE_MANIFEST
+    return manifest_root(entry, part.at(path), build.gaps, proto=proto, resolve=resources.resolve)
 
 
 def _tables(build: Build, parts: list[Part]) -> Iterator[tuple[Part, Table]]:
@@ -125,8 +131,8 @@ def _tables(build: Build, parts: list[Part]) -> Iterator[tuple[Part, Table]]:
     for part in parts:
         path = next((path for path in _READERS if path in part.entries), None)
         try:
-            yield part, _READERS[path](part.entries[path].read()) if path else ArscTable(None, [])
+            yield part, _READERS[path](part.entries[path].read()) if path else SourceTable(part.entries).load()
         except FormatError as error:
             kind = GapKind.LIMIT if isinstance(error, LimitError) else GapKind.DAMAGED
-            build.add_gap(Gap(kind, f"the resource table cannot be read: {error}", part.at(path or "")))
+            build.add_gap(Gap(kind, f"the resources cannot be read: {error}", part.at(path or "res")))
             yield part, ArscTable(None, [])

@@ -8,7 +8,7 @@ from pinscan.build.entries import Entry
 from pinscan.errors import FormatError, LimitError
 from pinscan.formats.axml import read_axml
 from pinscan.formats.protoxml import read_protoxml
-from pinscan.formats.textxml import is_text_xml, read_textxml
+from pinscan.formats.textxml import Resolve, is_text_xml, read_textxml
 from pinscan.formats.xmltree import ANDROID, Element
 from pinscan.model import Gap, GapKind, Location
 
@@ -28,10 +28,13 @@ class Manifest:
     feature: bool
 
 
-def read_xml(data: bytes, *, proto: bool) -> Element:
-    """A document in whichever of Android's three spellings it is. Raises `FormatError` when it is none of them."""
+def read_xml(data: bytes, *, proto: bool, resolve: Resolve = lambda _: None) -> Element:
+    """A document in whichever of Android's three spellings it is; `resolve` serves the references of plain text.
+
+    Raises `FormatError` when it is none of them.
+    """
     if is_text_xml(data):
-        return read_textxml(data)
+        return read_textxml(data, resolve)
     return read_protoxml(data) if proto else read_axml(data)
 
 
@@ -43,12 +46,14 @@ def read_manifest(entry: Entry | None, where: Location, gaps: list[Gap]) -> Mani
     return Manifest(str(names.get("package", "")), str(names.get("split", "")), flag is not None and flag.value is True)
 
 
-def manifest_root(entry: Entry | None, where: Location, gaps: list[Gap], *, proto: bool) -> Element:
+def manifest_root(
+    entry: Entry | None, where: Location, gaps: list[Gap], *, proto: bool, resolve: Resolve = lambda _: None
+) -> Element:
     """A manifest's root element, or `EMPTY` and a gap."""
     try:
         if entry is None:
             raise FormatError("there is no manifest")
-        return read_xml(entry.read(), proto=proto)
+        return read_xml(entry.read(), proto=proto, resolve=resolve)
     except LimitError as error:
         gap = Gap(GapKind.LIMIT, f"the manifest cannot be read: {error}", where)
     except FormatError as error:

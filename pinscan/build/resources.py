@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pinscan.build.entries import Build, Part
 from pinscan.build.manifests import read_xml
+from pinscan.build.source_resources import SourceTable
 from pinscan.errors import FormatError, LimitError
 from pinscan.formats.restable import Bag, Table, Value
 from pinscan.formats.xmltree import Element, Typed
@@ -138,6 +139,11 @@ class Resources:
                 self._damaged(part, error)
         return tuple(sorted(found))
 
+    def resolve(self, text: str) -> int | None:
+        """The id that ``@type/name`` stands for in a document of plain text; None in compiled builds."""
+        tables = (table for _, table in self._tables if isinstance(table, SourceTable))
+        return next((found for table in tables if (found := table.resolve(text)) is not None), None)
+
     def _choices(self, ref: int) -> list[_Choice]:
         """A resource's choices with references followed: a circle ends in nothing, a fan of aliases at a limit."""
         found: dict[_Choice, None] = {}
@@ -184,7 +190,7 @@ class Resources:
     def _read(self, file: ResourceFile) -> Element | None:
         where = file.part.at(file.path)
         try:
-            return read_xml(file.part.entries[file.path].read(), proto=self._proto)
+            return read_xml(file.part.entries[file.path].read(), proto=self._proto, resolve=self.resolve)
         except LimitError as error:
             self._build.add_gap(Gap(GapKind.LIMIT, str(error), where))
         except FormatError as error:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from pinscan.errors import FormatError, LimitError
 from pinscan.formats.xmltree import ANDROID, Attribute, Element, Typed
@@ -24,9 +25,13 @@ def is_text_xml(data: bytes) -> bool:
     return data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<" or data[:2] in (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_textxml(data: bytes) -> Element:
-    """The root element. No entities, no DTD, no network. Values that are not compiled are all text, but for numbers
-    and booleans of ``android:`` attributes, which the compiler would type.
+Resolve: TypeAlias = Callable[[str], int | None]
+"""``@type/name`` -> resource id, None when it leads nowhere."""
+
+
+def read_textxml(data: bytes, resolve: Resolve = lambda _: None) -> Element:
+    """The root element. No entities, no DTD, no network. Attributes are typed as the compiler would: booleans, numbers
+    of ``android:`` attributes, and references that `resolve` knows; the rest is text.
 
     Raises `FormatError` on malformed XML, `LimitError` past `MAX_SIZE` bytes or `MAX_DEPTH` elements.
     """
@@ -43,17 +48,17 @@ def read_textxml(data: bytes) -> Element:
         raise FormatError(f"malformed XML ({error})") from None
     if root.getroottree().docinfo.internalDTD is not None:  # in an encoding the bytes above do not show
         raise FormatError("an XML document with a DTD, which is not read")
-    return _element(root, 0)
+    return _element(root, 0, resolve)
 
 
-def _element(node: Any, depth: int) -> Element:
+def _element(node: Any, depth: int, resolve: Resolve) -> Element:
     if depth > MAX_DEPTH:
         raise LimitError(f"XML nested deeper than {MAX_DEPTH} elements")
     name, namespace = _split(node.tag)
     children = [child for child in node if isinstance(child.tag, str)]
     text = (node.text or "") + "".join(child.tail or "" for child in node)
-    attributes = tuple(_attribute(str(key), str(value)) for key, value in node.attrib.items())
-    inner = tuple(_element(child, depth + 1) for child in children)
+    attributes = tuple(_attribute(str(key), str(value), resolve) for key, value in node.attrib.items())
+    inner = tuple(_element(child, depth + 1, resolve) for child in children)
     return Element(name, namespace, attributes, inner, text, node.sourceline or 0)
 
 
@@ -62,9 +67,12 @@ def _split(tag: object) -> tuple[str, str]:
     return name, namespace.removeprefix("{")
 
 
-def _attribute(key: str, text: str) -> Attribute:
+def _attribute(key: str, text: str, resolve: Resolve) -> Attribute:
     name, namespace = _split(key)
     resource_id = _IDS.get(name, 0) if namespace == ANDROID else 0
+    target = resolve(text)
+    if target is not None:
+        return Attribute(name, namespace, resource_id, Typed.REFERENCE, target, f"@{target}")
     if text in ("true", "false"):
         return Attribute(name, namespace, resource_id, Typed.BOOL, text == "true", text)
     if namespace == ANDROID and text.isascii() and text.isdigit() and len(text) < 10:

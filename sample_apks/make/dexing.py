@@ -16,6 +16,8 @@ OKIO3 = "com.squareup.okio:okio-jvm:"
 STDLIB = "org.jetbrains.kotlin:kotlin-stdlib:"
 LIBRARIES: dict[str, list[str]] = {
     "okhttp2": ["com.squareup.okhttp:okhttp:2.7.5", "com.squareup.okio:okio:1.6.0"],
+    "okhttp272": ["com.squareup.okhttp:okhttp:2.7.2", "com.squareup.okio:okio:1.6.0"],
+    "okhttp310": ["com.squareup.okhttp3:okhttp:3.1.0", "com.squareup.okio:okio:1.6.0"],
     "okhttp3": ["com.squareup.okhttp3:okhttp:3.14.9", "com.squareup.okio:okio:1.17.5"],
     "okhttp4": ["com.squareup.okhttp3:okhttp:4.12.0", OKIO3 + "3.6.0", STDLIB + "1.9.24"],
     "okhttp5": ["com.squareup.okhttp3:okhttp-jvm:5.3.2", OKIO3 + "3.16.2", STDLIB + "2.2.21"],

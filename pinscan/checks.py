@@ -12,12 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from pinscan.baseline import Baseline
 from pinscan.errors import ConfigError
-from pinscan.expressions import environment
+from pinscan.expressions import condition, message
 from pinscan.facts import Case, IgnoreFacts
 from pinscan.facts.names import below
 from pinscan.model import Finding, Report, RuleOutcome, RuleState, Seen, Severity, Suppression
@@ -73,10 +72,6 @@ class Bench:
 
     case: Case
     rules: tuple[Rule, ...]
-
-    @cached_property
-    def _sandbox(self) -> Any:
-        return environment()
 
     def run(self) -> tuple[list[Finding], dict[str, RuleState]]:
         """Every finding, ignores applied, and what became of each rule."""
@@ -139,14 +134,10 @@ class Bench:
             "policy": case.policy,
         }
 
-    def condition(self, rule: Rule, text: str) -> Any:
-        """A condition as a callable."""
-        return self._sandbox.compile_expression(text, undefined_to_none=False)
-
     def _judge(self, rule: Rule, subjects: tuple[Any, ...]) -> Iterator[tuple[Finding, tuple[str, ...]]]:
         """The findings of one rule, each with the pins it speaks of. Raises `ConfigError` naming the rule's place."""
         try:
-            when = self.condition(rule, rule.when)
+            when = condition(rule.when)
             for subject in subjects:
                 names = self.names(rule, subject)
                 if when(**names):
@@ -159,14 +150,14 @@ class Bench:
             ) from error
 
     def _finding(self, rule: Rule, subject: Any, names: dict[str, Any]) -> Finding:
-        cases = (c for c in rule.severities if c.when == "true" or self.condition(rule, c.when)(**names))
+        cases = (c for c in rule.severities if c.when == "true" or condition(c.when)(**names))
         severity = self._override(rule) or next((c.severity for c in cases), rule.severities[-1].severity)
-        message = " ".join(self._sandbox.from_string(rule.message).render(**names).split())
+        text = " ".join(message(rule.message).render(**names).split())
         return Finding(
             rule=rule.id,
             severity=Severity(severity),
             confidence=subject.confidence,
-            message=message if len(message) <= MAX_MESSAGE else message[: MAX_MESSAGE - 1] + "…",
+            message=text if len(text) <= MAX_MESSAGE else text[: MAX_MESSAGE - 1] + "…",
             locations=subject.locations,
             fingerprint=fingerprint(rule.id, *subject.key),
             hosts=tuple(subject.hosts),

@@ -9,13 +9,14 @@ an expression is bounded by its length and by the facts it reads.
 from __future__ import annotations
 
 import types
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pinscan.errors import nearest
@@ -57,9 +58,22 @@ _TESTS = frozenset({"none", "true", "false", "defined", "undefined", "even", "od
 _VALUE_TESTS = frozenset({"eq", "equalto", "ne", "in", "lt", "le", "gt", "ge"})
 
 
+@cache
 def environment() -> ImmutableSandboxedEnvironment:
     """The sandbox that expressions run in."""
     return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+
+
+@cache
+def condition(text: str) -> Callable[..., Any]:
+    """A condition, compiled: call it with the names that it uses."""
+    return environment().compile_expression(text, undefined_to_none=False)
+
+
+@cache
+def message(text: str) -> Template:
+    """A message template, compiled."""
+    return environment().from_string(text)
 
 
 def type_of(annotation: Any) -> Type:

@@ -19,8 +19,10 @@ from pinscan.model import (
     Pin,
     PinSet,
     Platform,
+    Role,
     Seen,
     Subdomains,
+    Subject,
     SwitchState,
 )
 
@@ -35,9 +37,9 @@ def digest(name: str) -> str:
     return base64.b64encode(hashlib.sha256(name.encode()).digest()).decode()
 
 
-def pin(name: str, **more: Any) -> Pin:
+def pin(name: str, subject: str = "spki", role: str = "any") -> Pin:
     """The pin of an imaginary key."""
-    return Pin(f"sha256/{digest(name)}", digest(name), **more)
+    return Pin(f"sha256/{digest(name)}", digest(name), subject=Subject(subject), role=Role(role))
 
 
 def host(name: str, subdomains: str = "none", **more: Any) -> Host:

@@ -232,17 +232,25 @@ def _iterations(top: der.Element) -> int:
     worst, stack, seen = 0, [top], 0
     while stack:
         item, seen = stack.pop(), seen + 1
-        constructed = bool(item.tag & 0x20)
         try:
-            parts = item.children() if constructed else [der.element(item.data, item.body, item.end)]
+            parts = [der.element(item.data, item.body, item.end)] if item.tag == der.OCTET_STRING else item.children()
         except FormatError:
-            if constructed:
-                return MAX_ITERATIONS + 1
-            continue  # an OCTET STRING that holds no ASN.1
+            return MAX_ITERATIONS + 1
         if seen > MAX_WALK:
             return MAX_ITERATIONS + 1
         for before, after in pairwise(parts):
             if before.tag == der.OCTET_STRING and after.tag == der.INTEGER:
                 worst = max(worst, abs(after.integer()))
-        stack += [part for part in parts if part.tag & 0x20 or part.tag == der.OCTET_STRING]
+        stack += [part for part in parts if part.tag & 0x20 or _holds_der(part)]
     return worst
+
+
+def _holds_der(item: der.Element) -> bool:
+    """Whether an OCTET STRING holds a SEQUENCE, or one in BER's open form, rather than a salt or cipher text."""
+    content = item.content
+    if item.tag != der.OCTET_STRING or content[:1] != b"\x30":
+        return False
+    try:
+        return content[1:2] == b"\x80" or der.element(content).end == len(content)
+    except FormatError:
+        return False

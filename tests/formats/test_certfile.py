@@ -133,6 +133,7 @@ def test_store_types_and_locks() -> None:
     for name in ("open.p12", "locked.p12", "trust.jks", "chain.jceks", "trust.bks", "trust.uber"):
         store = certfile.read(load(name)).store
         assert store is not None
+        assert store.damaged == ()
         told[name] = (store.type, store.readable, store.count)
     assert told == {
         "open.p12": ("pkcs12", True, 2), "locked.p12": ("pkcs12", False, 0), "trust.jks": ("jks", True, 1),

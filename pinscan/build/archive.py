@@ -44,6 +44,10 @@ class ZipEntry:
     path: str
     size: int
     stored: bool
+    method: int
+    """Compression method as declared: 0 stored, 8 deflate; Android takes any other as stored."""
+    encrypted: bool
+    """Whether the encryption flag is set, which Android ignores."""
     packed: int
     """Bytes it takes in the archive."""
     crc: int
@@ -236,7 +240,7 @@ def _read_entry(archive: Archive, at: int) -> int:
         size, packed, header = _zip64_sizes(bytes(view[extra_at : extra_at + extra_length]), size, packed, header)
     path = raw.decode("utf-8", "backslashreplace")
     stored = method != 8
-    entry = ZipEntry(path, packed if stored else size, stored, packed, crc, header, archive)
+    entry = ZipEntry(path, packed if stored else size, stored, method, bool(flags & 1), packed, crc, header, archive)
     if path in archive.entries or not _is_plain(view, at, header, raw):
         archive.deviations.extend(_entry_deviations(archive, entry, raw, flags, method, size))
     if not path.endswith("/") and path not in archive.entries:

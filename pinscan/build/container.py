@@ -24,6 +24,8 @@ class Opener:
     """Opens containers for one build: shares the budget, gathers notes and gaps, closes what was mapped."""
 
     limits: Limits
+    name: str
+    """Name of the build's file, where gaps about the whole of it are."""
     gaps: list[Gap] = field(default_factory=list)
     deviations: list[tuple[str, Deviation]] = field(default_factory=list)
     """With the location prefix of the archive each was seen in."""
@@ -53,7 +55,7 @@ class Opener:
 
     def nested(self, entry: Entry, prefix: str, depth: int = 1) -> Mapping[str, Entry] | None:
         """The entries of an archive inside the build, or None with a gap that says why it cannot be read."""
-        where = Location(prefix.removesuffix("!/"))
+        where = self.place(prefix)
         try:
             if depth > self.limits.depth:
                 raise LimitError(f"archives are nested deeper than {self.limits.depth}")
@@ -63,6 +65,10 @@ class Opener:
         except FormatError as error:
             self.gaps.append(Gap(GapKind.DAMAGED, f"cannot be opened: {error}", where))
         return None
+
+    def place(self, prefix: str) -> Location:
+        """Where an archive lies, for what concerns the whole of it."""
+        return Location(prefix.removesuffix("!/") or self.name)
 
     def _archive(self, view: memoryview, prefix: str) -> Mapping[str, Entry]:
         archive = self.archives[prefix] = open_archive(view, self.budget)
@@ -95,7 +101,7 @@ class Opener:
 
     def _keep(self, prefix: str, deviations: list[Deviation], limits_hit: list[str]) -> None:
         self.deviations.extend((prefix, deviation) for deviation in deviations)
-        where = Location(prefix.removesuffix("!/"))
+        where = self.place(prefix)
         self.gaps.extend(Gap(GapKind.LIMIT, text, where) for text in dict.fromkeys(limits_hit))
 
     def notes(self, apks_only: bool) -> list[Observation]:
@@ -106,15 +112,12 @@ class Opener:
         places: dict[tuple[str, bool | None], list[Location]] = {}
         for prefix, deviation in self.deviations:
             refuses = None if apks_only and not prefix else deviation.android_refuses
-            places.setdefault((deviation.note, refuses), []).append(_where(prefix, deviation))
+            where = Location(prefix + deviation.path) if deviation.path else self.place(prefix)
+            places.setdefault((deviation.note, refuses), []).append(where)
         return [
-            Observation("container", "integrity-note", tuple(where[:_LOCATIONS]), _facts(*key, len(where)))
-            for key, where in places.items()
+            Observation("container", "integrity-note", tuple(found[:_LOCATIONS]), _facts(*key, len(found)))
+            for key, found in places.items()
         ]
-
-
-def _where(prefix: str, deviation: Deviation) -> Location:
-    return Location(prefix + deviation.path if deviation.path else prefix.removesuffix("!/"))
 
 
 def _facts(note: str, refuses: bool | None, count: int) -> dict[str, Json]:

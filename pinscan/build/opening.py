@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
 from pinscan.build.android_parts import android_layout, split_set
+from pinscan.build.archive import ZipEntry
 from pinscan.build.container import Opener, folder_digest, refusals
 from pinscan.build.entries import Build, Entry, Part
 from pinscan.build.identity import identify
@@ -31,7 +32,7 @@ def open_build(path: Path, limits: Limits = _DEFAULTS) -> Build:
     app, not readable. What can be opened but not read in full becomes gaps.
     """
     _refuse_streams(path)
-    opener = Opener(limits)
+    opener = Opener(limits, path.name)
     try:
         return _open(path, opener)
     except BaseException:
@@ -46,6 +47,8 @@ def _open(path: Path, opener: Opener) -> Build:
         digest, size = folder_digest(entries)  # last, so that a folder without an app is refused unread
     elif not path.exists():
         raise BuildError(f"{path}: no such file", "check the path")
+    elif not path.is_file():
+        raise BuildError(f"{path}: neither a file nor a directory", "save the build to a file and pass its path")
     else:
         view, entries = opener.file(path)
         layout = _layout(path, entries, opener)
@@ -70,7 +73,7 @@ def _signers(build: Build, opener: Opener) -> tuple[str, ...]:
         return read_signers(archive, build.outer if bundle else build.main.entries)
     except FormatError as error:
         kind = GapKind.LIMIT if isinstance(error, LimitError) else GapKind.DAMAGED
-        where = Location(build.main.prefix.removesuffix("!/"))
+        where = opener.place(build.main.prefix)
         build.add_gap(Gap(kind, f"signers unknown: {error}", where, blocks=False))
         return ()
 
@@ -93,6 +96,7 @@ def _layout(path: Path, entries: Mapping[str, Entry], opener: Opener) -> _Layout
     if apple := ios_layout(entries):
         for other in apple.apps[1:]:
             opener.gaps.append(Gap(GapKind.UNSUPPORTED, "a second app, which is not scanned", Location(other)))
+        opener.gaps += _unsupported_packing(entries)
         outer = {name: entry for name, entry in entries.items() if not name.startswith(apple.apps[0])}
         return apple.kind, Platform.IOS, ios_parts(entries, apple.apps[0]), outer
     try:
@@ -107,3 +111,11 @@ def _layout(path: Path, entries: Mapping[str, Entry], opener: Opener) -> _Layout
 
 def _is_jar(path: str) -> bool:
     return path == "classes.jar" or (path.startswith("libs/") and path.endswith(".jar"))
+
+
+def _unsupported_packing(entries: Mapping[str, Entry]) -> Iterator[Gap]:
+    """Entries that only other tools than Android's could unpack (LZMA, encryption …): unreadable outside of an APK."""
+    found = [path for path, e in entries.items() if isinstance(e, ZipEntry) and (e.encrypted or e.method not in (0, 8))]
+    if found:
+        reason = f"{len(found)} files are encrypted or packed by a method that is not read"
+        yield Gap(GapKind.UNSUPPORTED, reason, Location(found[0]))

@@ -271,6 +271,33 @@ def test_a_profile_tells_whether_it_can_be_debugged(tmp_path: Path) -> None:
             assert build.artifact.debuggable is allowed
 
 
+@pytest.mark.parametrize("bend", [{"method": 12}, {"flags": 1}])
+def test_packing_that_is_not_read_is_a_gap(bend: dict[str, int], tmp_path: Path) -> None:
+    """Outside of an APK, another method or encryption is meant: what lies behind it is not guessed at."""
+    entries = [Member(f"Payload/A.app/{name}", data) for name, data in bundle("", "a").items()]
+    path = tmp_path / "a.ipa"
+    path.write_bytes(write([*entries, Member("Payload/A.app/x.cer", b"...", **bend)]))
+    with open_build(path) as build:
+        (gap,) = build.gaps
+        assert (gap.kind, gap.location.path, gap.blocks) == (GapKind.UNSUPPORTED, "Payload/A.app/x.cer", True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    """A named pipe would block for ever; it is refused before it is opened."""
+    os.mkfifo(tmp_path / "pipe.apk")
+    with pytest.raises(BuildError, match="neither a file"):
+        open_build(tmp_path / "pipe.apk")
+
+
+def test_gaps_about_the_whole_file_name_it(tmp_path: Path) -> None:
+    """A gap about the archive itself is located at the build's file."""
+    path = tmp_path / "app.apk"
+    path.write_bytes(BASE + b"behind")
+    with open_build(path) as build:
+        assert [gap.location.path for gap in build.gaps] == ["app.apk"]
+
+
 def test_a_library_is_read_and_its_classes_are_a_gap(tmp_path: Path) -> None:
     """An AAR has a manifest in plain text and Java class files, which are not read and said so."""
     text = b'<manifest xmlns:android="http://schemas.android.com/apk/res/android" package="org.lib"/>'

@@ -64,6 +64,9 @@ class _Reader(biplist.PlistReader):  # type: ignore[misc]
 
 def read(data: bytes) -> Any:
     """The root object, in biplist's own types. Raises `FormatError` and what biplist and Python raise on bad bytes."""
-    if int.from_bytes(data[-24:-16], "big") > MAX_VISITS:  # objects, as the trailer says
+    objects = int.from_bytes(data[-24:-16], "big")  # as the trailer says
+    if objects > len(data):
+        raise FormatError("property list says that it holds more objects than bytes")
+    if objects > MAX_VISITS:
         raise LimitError(f"property list holds more than {MAX_VISITS} objects")
     return _Reader(data).parse()

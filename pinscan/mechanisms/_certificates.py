@@ -37,7 +37,7 @@ _OTHER = frozenset((
     "woff2", "mp3", "mp4", "m4a", "wav", "ogg", "caf", "aac", "mov", "webm", "html", "htm", "css", "js", "map",
     "strings", "stringsdict", "nib", "storyboardc", "car", "plist", "lproj", "metallib", "momd", "mom", "omo",
     "kotlin_module", "kotlin_builtins", "properties", "version", "proto", "pb", "class", "java", "kt", "swiftmodule",
-    "swiftdoc", "modulemap", "h", "tflite", "mlmodelc", "lottie", "icns",
+    "swiftdoc", "modulemap", "h", "tflite", "mlmodelc", "lottie", "icns", "res", "brk", "nrm", "icu",
 ))  # fmt: skip
 """Extensions that are not looked into: formats with a reader of their own, media, code."""
 _SIGNING = re.compile(

@@ -90,6 +90,7 @@ def _pinned(place: Place, table: object) -> Iterator[Fact]:
             yield domains.misplaced(host, "it is taken for a host: nothing is pinned by it")
         elif not isinstance(entry, dict):
             yield domains.mistyped(host, entry, "the entry is ignored: the host is not pinned")
+            yield domains.down(host).see("ats-entry-without-identities", host=host)
         else:
             yield from _entry(domains.down(host), host, entry)
 

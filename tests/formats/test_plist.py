@@ -161,6 +161,7 @@ HOSTILE = {
     "string of 2**40 bytes": binary([b"\x5f\x13" + struct.pack(">q", 1 << 40)]),
     "array of 2**62 references": binary([b"\xaf\x13" + struct.pack(">q", 1 << 62)]),
     "2**60 objects": binary([b"\x09"])[:-24] + struct.pack(">QQQ", 1 << 60, 0, 9),
+    "300000 objects": binary([b"\x09"] * 300_000),
     "offset of width zero": binary([b"\x09"])[:-26] + bytes([0, 1]) + struct.pack(">QQQ", 1 << 17, 0, 1),
     "root outside the table": binary([b"\x09"], top=9),
     "truncated": plistlib.dumps(INFO, fmt=plistlib.FMT_BINARY)[:-40],
@@ -191,7 +192,7 @@ def test_bad_lists_raise_format_error(data: bytes) -> None:
 
 
 BOMBS = ["30 arrays that double", "3000 x 3000 references", "nested 5000 deep", "a megabyte copied 1000 times",
-         "XML nested 100000 deep", "XML of a million values", "2**60 objects", "too large"]  # fmt: skip
+         "XML nested 100000 deep", "XML of a million values", "300000 objects", "too large"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", BOMBS)

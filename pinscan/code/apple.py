@@ -283,9 +283,18 @@ class AppleBinary:
         """Functions that call the function at an address, by branch or by its selector."""
         method = self.runtime.methods.get(start)
         found = {self.function_of(place) for place in self._branches.to({start})}
+        found.update(self.function_of(place) for place in self._data_references.to({start, *self._blocks_of(start)}))
         if method:
             found.update(self.referring((method.selector,)))
         return sorted(found - {start})[:MAX_CALLERS]
+
+    def _blocks_of(self, start: int) -> list[int]:
+        """Addresses of the constant blocks whose code starts there (the pointer lies at +16)."""
+        found = []
+        for section in self.image.sections:
+            if section.segment.startswith("__DATA") and section.name in ("__const", "__data"):
+                found += [address - 16 for address, target in self.image.pointers(section) if target == start]
+        return found
 
     def named(self, address: int) -> str:
         """What to call the function that holds an address."""

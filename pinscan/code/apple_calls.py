@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
@@ -11,6 +11,7 @@ from pinscan.code.apple_state import (
     Call,
     Content,
     Either,
+    Fork,
     Known,
     Machine,
     Named,
@@ -56,7 +57,7 @@ class Invocation:
     def make(self, content: Content, part: int = 0) -> Ptr:
         """A new object made by this call."""
         region = ("object", self.at, part, self.context)
-        self.state.objects[region] = content
+        self.state.objects[region] = unfolded(content)
         return Ptr(region)
 
     def value(self, machine: Machine) -> Value:
@@ -120,6 +121,33 @@ class Invocation:
                 break
             found.append(word)
         return tuple(found)
+
+
+def unfolded(content: Content) -> Content:
+    """A collection whose members were chosen by the same branches, as one collection for each way to choose."""
+    match content:
+        case Array(items, complete):
+            ways = _ways(items)
+            return variants((Array(way, complete) for way in ways), _chosen_by(items)) if len(ways) > 1 else content
+        case Table(pairs, complete):
+            ways = _ways(tuple(word for pair in pairs for word in pair))
+            tables = (Table(tuple(zip(way[0::2], way[1::2], strict=True)), complete) for way in ways)
+            return variants(tables, _chosen_by(w for p in pairs for w in p)) if len(ways) > 1 else content
+        case _:
+            return content
+
+
+def _ways(words: tuple[Machine, ...]) -> list[tuple[Machine, ...]]:
+    """The words for each way to choose, when two or more of them were chosen alike."""
+    chosen = [word for word in words if isinstance(word, Either)]
+    if len(chosen) < 2 or any((w.by, len(w.options)) != (chosen[0].by, len(chosen[0].options)) for w in chosen):
+        return [words]
+    count = len(chosen[0].options)
+    return [tuple(w.options[i] if isinstance(w, Either) else w for w in words) for i in range(count)]
+
+
+def _chosen_by(words: Iterable[Machine]) -> frozenset[Fork]:
+    return frozenset(fork for word in words if isinstance(word, Either) for fork in word.by)
 
 
 def shallow(value: Value, levels: int = 6) -> Value:

@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 
-from pinscan.code.apple_calls import MAX_COPY, Invocation, Model, joined_text, keyed, pieces_of, shallow
+from pinscan.code.apple_calls import MAX_COPY, Invocation, Model, joined_text, keyed, pieces_of, shallow, unfolded
 from pinscan.code.apple_state import Array, Call, Content, Either, Known, Machine, Ptr, Table, Variants, variants
 from pinscan.code.apple_step import add
 from pinscan.code.values import Blob, Const, File, Hole, Items, Text, options, text
@@ -28,7 +28,7 @@ def _copy(call: Invocation) -> Machine | None:
 def _place(call: Invocation, content: Content) -> Machine:
     """Put a collection where an initializer was sent, or in a new object for a class method."""
     if isinstance(call.receiver, Ptr) and call.receiver.region in call.state.objects:
-        call.state.objects[call.receiver.region] = content
+        call.state.objects[call.receiver.region] = unfolded(content)
         return call.receiver
     return call.make(content)
 

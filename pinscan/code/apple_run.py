@@ -17,6 +17,7 @@ from pinscan.code.apple_functions import FUNCTIONS, NOTHING, set_of, table_of
 from pinscan.code.apple_messages import MESSAGES
 from pinscan.code.apple_state import (
     LOST,
+    STACK,
     Buffer,
     Call,
     Content,
@@ -51,6 +52,15 @@ _ARITY = {
     "_SecTrustSetPolicies": 2, "_SecPolicyCreateSSL": 2, "_SecPolicyCreateBasicX509": 0, "_CC_SHA256": 3, "_CC_SHA1": 3,
     "_memcmp": 3, "_strcmp": 2, "_CFEqual": 2, "_sec_protocol_options_set_verify_block": 3, "_curl_easy_setopt": 3,
 }  # fmt: skip
+
+_RUN_NOW = {
+    "_dispatch_once": 1,
+    "_dispatch_sync": 1,
+    "_dispatch_async": 1,
+    "_dispatch_barrier_async": 1,
+    "_dispatch_after": 2,
+}
+"""Functions that run a block -> the argument it is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +344,8 @@ class Run:
                 place = ("field", content.type, offset)
                 state.objects[place] = Known(value)
                 return Ptr(place)
-        return Hole("memory")
+        handed_in = isinstance(region, tuple) and region[:1] == ("argument",)
+        return Hole("parameter" if handed_in else "memory")
 
     def test(self, state: State, at: int, name: str, one: Machine, two: Machine) -> Machine:
         """The boolean result of comparing two values: an object that stands for the comparison."""
@@ -391,8 +402,9 @@ class Run:
             self._message(state, at, _selector(state.x[1]), state.x[0])
         elif name in ("_objc_msgSendSuper2", "_objc_msgSendSuper"):
             self._message(state, at, _selector(state.x[1]), load_at(state, state.x[0], 8, self), upwards=True)
-        elif name == "_dispatch_once":
-            self._once(state, at, load_at(state, _plus(state.x[1], 16), 8, self), state.x[1])
+        elif name in _RUN_NOW:
+            block = state.x[_RUN_NOW[name]]
+            self._once(state, at, load_at(state, _plus(block, 16), 8, self), block)
         elif name in ("_dispatch_once_f", "_swift_once"):
             self._once(state, at, state.x[2] if name == "_dispatch_once_f" else state.x[1], 0)
         else:
@@ -403,6 +415,25 @@ class Run:
             call = Invocation(self, state, at, self._context, "once", argument)
             state.x[0] = argument
             self._follow(call, target)
+
+    def _blocks(self, call: Invocation, words: tuple[Machine, ...]) -> None:
+        """Run the blocks that unknown code is given, for the calls in them; what they change is not taken over."""
+        for word in words:
+            if not isinstance(word, (Ptr, int)) or (isinstance(word, Ptr) and word.region != STACK):
+                continue
+            if isinstance(word, int) and self._isa(word) != "__NSConcreteGlobalBlock":
+                continue
+            target = load_at(call.state, _plus(word, 16), 8, self)
+            if isinstance(target, int) and self.program.flow(target) is not None:
+                inner = call.state.copy()
+                inner.x[0] = word
+                for register in range(1, 8):
+                    inner.x[register] = Ptr(("argument", register, call.at))
+                self.enter(Invocation(self, inner, call.at, call.context, "block", word), target)
+
+    def _isa(self, address: int) -> str:
+        name = self.image.pointer(address)
+        return name if isinstance(name, str) else ""
 
     def _external(self, state: State, at: int, name: str) -> None:
         swift = name.startswith("_$s")
@@ -431,6 +462,7 @@ class Run:
         """Record a call that is not modelled; its result is known only by it."""
         result = ("object", call.at, 0, call.context)
         args = self._site(call.state, call.at, call.name, call.receiver, words, _region(call.receiver), result)
+        self._blocks(call, words)
         _escape(call.state, words)
         call.state.x[1] = LOST
         call.state.objects[result] = Call(call.name, tuple(shallow(arg) for arg in args))
@@ -534,6 +566,7 @@ class Run:
                 state.objects[subject] = Call("self", (), method.class_name)
             if self._follow(call, method.imp):
                 return state.x[0]
+        self._blocks(call, call.args)
         _escape(state, call.args)
         _forget(state)
         if initialises and (upwards or (call.name == "init" and isinstance(self._content(call), (Call, Buffer)))):
@@ -632,8 +665,8 @@ def _plus(machine: Machine, offset: int) -> Machine:
 def _escape(state: State, words: tuple[Machine, ...]) -> None:
     """A pointer to the stack handed to unknown code: what it points at may have changed."""
     for word in words:
-        if isinstance(word, Ptr) and word.region == "stack" and state.load("stack", word.offset, 8) is not None:
-            state.store("stack", word.offset, 8, Hole("call"))
+        if isinstance(word, Ptr) and word.region == STACK and state.load(STACK, word.offset, 8) is not None:
+            state.store(STACK, word.offset, 8, Hole("call"))
 
 
 def _forget(state: State) -> None:

@@ -132,7 +132,7 @@ def switch_of(build: Build, decided: Iterable[Decision]) -> KillSwitch:
         flag = decision.flag
         if flag.store is Store.REMOTE:
             positive = decision.positive if decision.positive is not None else not negative(flag.name)
-            default = _default(build, flag) == positive
+            default = default_of(build, flag) == positive
             return KillSwitch(SwitchState.PRESENT, flag.name, flag.provider, default, (decision.location,))
     return unswitched(build)
 
@@ -143,7 +143,7 @@ def unswitched(build: Build) -> KillSwitch:
     if named:
         flag, where = named[0]
         return KillSwitch(
-            SwitchState.PROBABLE, flag.name, flag.provider, _default(build, flag) != negative(flag.name), (where,)
+            SwitchState.PROBABLE, flag.name, flag.provider, default_of(build, flag) != negative(flag.name), (where,)
         )
     readable = all(binary.readable for binary in build.once(apple_code))
     return KillSwitch(SwitchState.ABSENT if readable else SwitchState.UNKNOWN)
@@ -165,7 +165,7 @@ def _store(build: Build, flag: Flag) -> Store:
     return flag.store
 
 
-def _default(build: Build, flag: Flag) -> bool:
+def default_of(build: Build, flag: Flag) -> bool:
     """The flag's value before any remote value has arrived: as code or a bundled plist says, else false."""
     if flag.default is not None:
         return flag.default

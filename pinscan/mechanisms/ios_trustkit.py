@@ -13,6 +13,7 @@ from typing import Any
 from pinscan.build import Build, Role
 from pinscan.build.ios import ios
 from pinscan.mechanisms import _trustkit_ios as trustkit
+from pinscan.mechanisms import _trustkit_ios_code as in_code
 from pinscan.mechanisms._plist_keys import Place
 from pinscan.model import Fact, Json, Observation, PinSet, Platform
 
@@ -32,10 +33,11 @@ def observe(build: Build) -> Iterator[Fact]:
     """The pin sets of every bundle's ``TSKConfiguration``, what TrustKit makes of it, and keys that do nothing."""
     for bundle in build.once(ios).bundles:
         if bundle.role is not Role.FRAMEWORK:
-            yield from _in_bundle(Place(ID, bundle))
+            yield from _in_bundle(build, Place(ID, bundle))
+    yield from in_code.observe(build)
 
 
-def _in_bundle(place: Place) -> Iterator[Fact]:
+def _in_bundle(build: Build, place: Place) -> Iterator[Fact]:
     info = place.bundle.info
     if trustkit.DOMAINS in info:
         yield place.misplaced(trustkit.DOMAINS, f"it is read inside {ROOT} only: nothing is pinned by it")
@@ -51,16 +53,17 @@ def _in_bundle(place: Place) -> Iterator[Fact]:
         at = inside.down(trustkit.DOMAINS, domain.name)
         yield _settings(at, domain)
         if domain.pins:
-            yield _pin_set(at, domain, configuration)
+            yield _pin_set(build, at, domain, configuration)
     yield from _key_mistakes(inside, info[ROOT])
 
 
-def _pin_set(place: Place, domain: trustkit.Domain, configuration: trustkit.Configuration) -> PinSet:
-    return PinSet(
+def _pin_set(build: Build, place: Place, domain: trustkit.Domain, configuration: trustkit.Configuration) -> PinSet:
+    found = PinSet(
         ID, (trustkit.host_of(domain),), domain.pins, (place.at(trustkit.HASHES),), expires=domain.expires,
         enforced=domain.enforced, kill_switch=configuration.kill_switch, part=place.bundle.part.name,
         facts=place.facts(**trustkit.facts_of(domain, configuration)),
     )  # fmt: skip
+    return in_code.checked(build, found, swizzled=configuration.swizzled)
 
 
 def _settings(place: Place, domain: trustkit.Domain) -> Observation:

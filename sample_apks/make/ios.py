@@ -32,7 +32,7 @@ from typing import Any
 
 import yaml
 
-from sample_apks.make import ios_sdk
+from sample_apks.make import ios_sdk, ios_swift
 
 SAMPLES = Path(__file__).parent.parent
 SOURCES = SAMPLES / "src" / "ios"
@@ -82,8 +82,8 @@ class Code:
     """How one executable is compiled and linked."""
 
     sources: list[str] = field(default_factory=lambda: ["common/client.m"])
-    objects: list[str] = field(default_factory=list)
-    """Compiled elsewhere and committed (Swift)."""
+    modules: list[dict[str, Any]] = field(default_factory=list)
+    """Swift modules, in order: {name: …, sources: […], header: …, flags: […], linked: false to import only}; `opt` is Onone, O or Osize then."""
     opt: str = "Os"
     arc: bool = True
     min_os: str = "14.0"
@@ -190,23 +190,33 @@ def _executable(code: Code, job: Job, sdk: Path, bundle: Path, name: str) -> Non
 def _slice(code: Code, job: Job, sdk: Path, bundle: Path, output: Path, arch: str) -> None:
     target = f"arm64-apple-ios{code.min_os}" if arch == "arm64" else f"x86_64-apple-ios{code.min_os}-simulator"
     platform = "ios" if arch == "arm64" else "ios-simulator"
-    objects: list[Path] = [_source(name, job) for name in code.objects]
+    objects: list[Path] = []
     with tempfile.TemporaryDirectory() as work:
+        for module in code.modules:
+            sources, flags = [_source(name, job) for name in module["sources"]], module.get("flags", [])
+            if "header" in module:
+                flags = [*flags, "-import-objc-header", _source(module["header"], job)]
+            made = ios_swift.compile_module(module["name"], sources, code.opt, Path(work), *flags)
+            objects += [made] if module.get("linked", True) else []
+        links = [bundle / path / Path(path).stem for path in code.links]
+        if code.modules:
+            ios_swift.runtime_stubs(sdk, objects, links)
         for number, name in enumerate(code.sources):
             objects.append(Path(work) / f"{number}.o")
             arc = ["-fobjc-arc"] if code.arc and name.endswith(".m") else []
             include = [f"-I{COMMON}", f"-I{job.source}"]
+            level = "Os" if code.modules else code.opt
             _run(
-                "clang-19", "-target", target, "-isysroot", sdk, *include, *arc, f"-{code.opt}", "-w", "-fblocks",
+                "clang-19", "-target", target, "-isysroot", sdk, *include, *arc, f"-{level}", "-w", "-fblocks",
                 *code.cflags, "-c", _source(name, job), "-o", objects[-1],
             )  # fmt: skip
-        links = [bundle / path / Path(path).stem for path in code.links]
         frameworks = ["Foundation", "CoreFoundation", "Security", *code.frameworks]
+        swift = ["-lswiftCore", "-lswiftFoundation"] if code.modules else []
         kind = ["-dylib", "-install_name", f"@rpath/{output.name}.framework/{output.name}"] if code.dylib else []
         _run(
             "ld64.lld-19", "-arch", arch, "-platform_version", platform, code.min_os, "17.0", "-syslibroot", sdk,
             "-lobjc", "-lSystem", *[word for name in frameworks for word in ("-framework", name)], *kind, *links,
-            "-rpath", "@executable_path/Frameworks", *code.ldflags, *objects, "-o", output,
+            "-rpath", "@executable_path/Frameworks", *swift, *code.ldflags, *objects, "-o", output,
         )  # fmt: skip
     if code.strip:
         _run("llvm-strip-19", "-x", "-S", output)

@@ -22,7 +22,7 @@ _SYSTEM = """
 dyld_stub_binder _memcpy _memmove _memcmp _memset _strlen _strcmp _strncmp _malloc _calloc _realloc _free _bzero _abort
 _exit ___stack_chk_fail ___stack_chk_guard _dispatch_once _dispatch_get_global_queue __dispatch_main_q _dispatch_async
 __Block_copy __Block_release __Block_object_assign __Block_object_dispose __NSConcreteStackBlock
-__NSConcreteGlobalBlock _printf _dlsym _arc4random_buf _posix_memalign _CC_SHA256 _CC_SHA1 _CC_MD5 __exit
+__NSConcreteGlobalBlock _printf _dlsym _arc4random_buf _posix_memalign _malloc_size _CC_SHA256 _CC_SHA1 _CC_MD5 __exit
 _dispatch_queue_create
 """
 _CORE_FOUNDATION = """
@@ -77,14 +77,15 @@ def write(root: Path) -> Path:
     """Write the stubs under `root` and return it."""
     for name, (symbols, classes) in _LIBRARIES.items():
         if name.startswith("usr/"):
-            _stub(root / f"{name.rsplit('.', 1)[0]}.tbd", f"/{name}.dylib", symbols, classes)
+            stub(root / f"{name.rsplit('.', 1)[0]}.tbd", f"/{name}.dylib", symbols, classes)
         else:
             path = f"System/Library/Frameworks/{name}.framework/{name}"
-            _stub(root / f"{path}.tbd", f"/{path}", symbols, classes)
+            stub(root / f"{path}.tbd", f"/{path}", symbols, classes)
     return root
 
 
-def _stub(file: Path, install_name: str, symbols: str, classes: str) -> None:
+def stub(file: Path, install_name: str, symbols: str, classes: str) -> None:
+    """Write one stub: its install name, the symbols and the Objective-C classes it exports."""
     lines = [
         f"--- !tapi-tbd\ntbd-version: 4\ntargets: {TARGETS}\ninstall-name: '{install_name}'\ncurrent-version: 1.0",
         f"exports:\n  - targets: {TARGETS}",

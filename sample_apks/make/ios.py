@@ -83,7 +83,10 @@ class Code:
 
     sources: list[str] = field(default_factory=lambda: ["common/client.m"])
     modules: list[dict[str, Any]] = field(default_factory=list)
-    """Swift modules, in order: {name: …, sources: […], header: …, flags: […], linked: false to import only}; `opt` is Onone, O or Osize then."""
+    """Swift modules, in order: {name: …, sources: […], header: …, flags: […], linked: false to import only}.
+
+    `opt` is Onone, O or Osize then.
+    """
     opt: str = "Os"
     arc: bool = True
     min_os: str = "14.0"

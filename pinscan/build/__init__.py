@@ -2,6 +2,7 @@
 
 from pinscan.build.entries import Build, Entry, Part, Role
 from pinscan.build.limits import Limits
-from pinscan.build.opening import open_build
+from pinscan.build.opening import open_build, open_set
+from pinscan.build.together import group
 
-__all__ = ["Build", "Entry", "Limits", "Part", "Role", "open_build"]
+__all__ = ["Build", "Entry", "Limits", "Part", "Role", "group", "open_build", "open_set"]

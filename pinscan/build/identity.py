@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from pinscan.build.android import VERSION_CODE, VERSION_NAME, android
+from pinscan.build.android import IS_SPLIT_REQUIRED, NAME, VALUE, VERSION_CODE, VERSION_NAME, AndroidApp, android
 from pinscan.build.entries import Build
 from pinscan.build.ios import Bundle, ios
 from pinscan.errors import FormatError
 from pinscan.formats.plist import read_plist
-from pinscan.model import Artifact, Platform
+from pinscan.formats.xmltree import ANDROID
+from pinscan.model import Artifact, Gap, GapKind, Kind, Platform
 
 _PROFILE = "embedded.mobileprovision"
 
@@ -30,6 +32,36 @@ def _android(build: Build) -> Artifact:
         min_os=str(app.min_sdk),
         target_os=str(app.target_sdk),
         debuggable=app.debuggable,
+    )
+
+
+def missing_splits(build: Build) -> Iterator[Gap]:
+    """What a build says is missing from it: the base of a split, or the splits of a base.
+
+    Code and configuration may lie in what was not given (Flutter keeps its code in the split of an architecture).
+    """
+    app = build.once(android)
+    where = app.part.at(app.manifest_path)
+    if app.manifest.attribute("split") is not None:
+        reason = "a split by itself; scan it together with the base APK of the app"
+        yield Gap(GapKind.UNSUPPORTED, reason, where)
+    elif len(build.parts) == 1 and build.artifact.kind is Kind.APK and _requires_splits(app):
+        yield Gap(GapKind.UNSUPPORTED, "the app needs splits that are not here; scan them together", where)
+
+
+def _requires_splits(app: AndroidApp) -> bool:
+    """``android:isSplitRequired`` or ``requiredSplitTypes``, or what Google Play writes for older devices."""
+    if app.manifest.attribute("requiredSplitTypes", ANDROID) is not None:
+        return True
+    holders = [app.manifest, *([app.application] if app.application else [])]
+    if any(app.flag(holder, IS_SPLIT_REQUIRED) for holder in holders):
+        return True
+    entries = app.application.children if app.application else ()
+    return any(
+        entry.name == "meta-data"
+        and app.text(entry, NAME) == "com.android.vending.splits.required"
+        and app.flag(entry, VALUE) is True
+        for entry in entries
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
@@ -12,7 +12,8 @@ from pinscan.build.android_parts import android_layout, split_set
 from pinscan.build.archive import ZipEntry
 from pinscan.build.container import Opener, folder_digest, refusals
 from pinscan.build.entries import Build, Entry, Part
-from pinscan.build.identity import identify
+from pinscan.build.folder import FileEntry
+from pinscan.build.identity import identify, missing_splits
 from pinscan.build.ios_parts import ios_layout, ios_parts
 from pinscan.build.limits import Limits
 from pinscan.build.signers import read_signers
@@ -40,28 +41,54 @@ def open_build(path: Path, limits: Limits = _DEFAULTS) -> Build:
         raise
 
 
+def open_set(paths: Sequence[Path], limits: Limits = _DEFAULTS) -> Build:
+    """Open the base APK and splits of one app, given as separate files, as one build named after the base.
+
+    Raises `BuildError` when they are not one app's.
+    """
+    opener = Opener(limits, paths[0].name)
+    try:
+        entries = {path.name: FileEntry(path.name, path.stat().st_size, path, limits) for path in paths}
+        splits = split_set(dict(sorted(entries.items())), opener)
+        if splits is None or len(entries) < len(paths):
+            raise BuildError("several APKs of one app must have different names that end in .apk")
+        opener.name = splits.parts[0].prefix.removesuffix("!/")
+        layout = Kind.APKS, Platform.ANDROID, splits.parts, splits.outer
+        return _build(opener, layout, *folder_digest(entries))
+    except OSError as error:
+        opener.close()
+        raise BuildError(f"{error.filename}: {error.strerror or error}") from None
+    except BaseException:
+        opener.close()
+        raise
+
+
 def _open(path: Path, opener: Opener) -> Build:
     if path.is_dir():
         entries = opener.folder(path)
-        layout = _layout(path, entries, opener)
-        digest, size = folder_digest(entries)  # last, so that a folder without an app is refused unread
-    elif not path.exists():
+        kind, platform, parts, outer = _layout(path, entries, opener)
+        kind = kind if kind in (Kind.APP, Kind.XCARCHIVE) else Kind.DIRECTORY
+        opener.name = path.resolve().name
+        # The hash comes last, so that a folder without an app is refused unread.
+        return _build(opener, (kind, platform, parts, outer), *folder_digest(entries))
+    if not path.exists():
         raise BuildError(f"{path}: no such file", "check the path")
-    elif not path.is_file():
+    if not path.is_file():
         raise BuildError(f"{path}: neither a file nor a directory", "save the build to a file and pass its path")
-    else:
-        view, entries = opener.file(path)
-        layout = _layout(path, entries, opener)
-        digest, size = hashlib.sha256(view).hexdigest(), len(view)
+    view, entries = opener.file(path)
+    return _build(opener, _layout(path, entries, opener), hashlib.sha256(view).hexdigest(), len(view))
+
+
+def _build(opener: Opener, layout: _Layout, digest: str, size: int) -> Build:
     kind, platform, parts, outer = layout
-    notes = opener.notes(apks_only=platform is Platform.IOS or kind is not Kind.APK)
+    notes = opener.notes(apks_only=kind is not Kind.APK)
     opener.gaps.extend(refusals(notes))
-    kind = Kind.DIRECTORY if path.is_dir() and kind not in (Kind.APP, Kind.XCARCHIVE) else kind
-    artifact = Artifact(path.resolve().name, digest, size, kind, platform)
+    artifact = Artifact(opener.name, digest, size, kind, platform)
     build = Build(artifact, parts, opener.gaps, notes, opener.close, outer=outer)
     build.artifact = identify(build)
     if platform is Platform.ANDROID:
         build.artifact = replace(build.artifact, signers=_signers(build, opener))
+        opener.gaps.extend(missing_splits(build))
     return build
 
 

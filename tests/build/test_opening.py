@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pinscan.build import Build, Limits, Role, open_build
+from pinscan.build import Build, Limits, Role, group, open_build, open_set
 from pinscan.build.android import android
 from pinscan.build.ios import ios
 from pinscan.errors import BuildError, FormatError, LimitError
@@ -164,6 +164,47 @@ def test_a_folder_of_splits(tmp_path: Path) -> None:
     with open_build(unpacked(tmp_path / "set", {"base.apk": BASE, "config.de.apk": DE})) as build:
         assert build.artifact.kind is Kind.DIRECTORY
         assert parts(build) == [("", Role.MAIN, "base.apk!/"), ("config.de.apk", Role.SPLIT, "config.de.apk!/")]
+
+
+def test_apks_given_together_are_grouped_by_app(tmp_path: Path) -> None:
+    """A base goes with its splits; other apps, strangers' splits and what is no APK stay by themselves."""
+    stranger = apk("config.de", package="org.other")
+    folder = unpacked(tmp_path, {"de.apk": DE, "a.ipa": b"", "base.apk": BASE, "maps.apk": FEATURE, "x.apk": stranger})
+    paths = [folder / name for name in ("de.apk", "a.ipa", "base.apk", "x.apk", "maps.apk", "missing.apk")]
+    names = [[path.name for path in members] for members in group(paths)]
+    assert names == [["base.apk", "de.apk", "maps.apk"], ["a.ipa"], ["x.apk"], ["missing.apk"]]
+
+
+def test_apks_given_together_open_as_one(tmp_path: Path) -> None:
+    """The build is named after its base, and every split is a part."""
+    folder = unpacked(tmp_path, {"de.apk": DE, "base.apk": BASE, "maps.apk": FEATURE})
+    with open_set([folder / "base.apk", folder / "de.apk", folder / "maps.apk"]) as build:
+        assert (build.artifact.file, build.artifact.kind) == ("base.apk", Kind.APKS)
+        assert build.artifact.id == "org.pinscan.tables"
+        assert parts(build) == [
+            ("", Role.MAIN, "base.apk!/"),
+            ("de.apk", Role.SPLIT, "de.apk!/"),
+            ("maps.apk", Role.FEATURE, "maps.apk!/"),
+        ]
+    with pytest.raises(BuildError, match=r"missing\.apk"):
+        open_set([folder / "base.apk", folder / "missing.apk"])
+
+
+def test_a_split_by_itself_is_a_gap(tmp_path: Path) -> None:
+    """A split without its base opens, but its silence about pins means nothing."""
+    path = tmp_path / "maps.apk"
+    path.write_bytes(FEATURE)
+    with open_build(path) as build:
+        assert [(gap.kind, gap.blocks) for gap in build.gaps] == [(GapKind.UNSUPPORTED, True)]
+
+
+def test_a_base_without_its_required_splits_is_a_gap(tmp_path: Path) -> None:
+    """A base that says it needs splits may keep its code in them."""
+    for required in (True, False):
+        attributes = [("isSplitRequired", BOOLEAN, -1 if required else 0, 0x01010591)]
+        root = Node("manifest", [("package", STRING, "org.x", 0)], [Node("application", attributes)])
+        with open_build(zipped(tmp_path, {"AndroidManifest.xml": axml(root)})) as build:
+            assert [gap.kind for gap in build.gaps] == ([GapKind.UNSUPPORTED] if required else [])
 
 
 def test_an_unpacked_apk(tmp_path: Path) -> None:

@@ -91,12 +91,16 @@ def type_of(annotation: Any) -> Type:
     if annotation in _PLAIN:
         return _PLAIN[annotation]
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return Type("str", words=tuple(annotation))
+        return Type("str", words=tuple(word.value for word in annotation))
     if annotation is PinSetCarried:
         return Type("facts")
     if annotation is Carried:
         return Type("facts", kinds=tuple(KINDS))
     return Type("object", cls=annotation) if isinstance(annotation, type) else UNKNOWN
+
+
+_RAW = frozenset({"pin_set", "pin", "observation", "gap", "entry"})
+"""Fields of fact classes that hold what was seen: their facts are to be asked for instead."""
 
 
 @cache
@@ -111,7 +115,7 @@ def attributes(cls: Any) -> dict[str, Type]:
                 hints = get_type_hints(getter, _namespace(getter))
                 found[name] = type_of(hints["return"])
     for name, hint in get_type_hints(cls, _namespace(cls)).items():
-        if not name.startswith("_"):
+        if not name.startswith("_") and name not in _RAW:
             found[name] = type_of(hint)
     return found
 

@@ -39,6 +39,7 @@ SUBJECTS: dict[str, type[Any]] = {
 """What a rule may be about -> the facts it can ask of it."""
 
 MAX_DEPTH = 20
+_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,8 @@ def _document(text: str, where: Where, lines: dict[str, int]) -> Any:
 def _plain(loader: Any, node: yaml.Node, where: Where, lines: dict[str, int], depth: int, seen: set[int]) -> Any:
     """A node as plain values; records the line of `where.key`."""
     lines[where.key] = node.start_mark.line + 1
+    if node.tag not in _TAGS:
+        raise where.error(f"the tag {node.tag!r} is not allowed")
     if depth > MAX_DEPTH:
         raise where.error("nested too deeply")
     if id(node) in seen:

@@ -21,6 +21,10 @@ MAX_ENTRIES = 2000
 """Entries and certificates read of one store."""
 MAX_ITERATIONS = 1_000_000
 """Rounds of a key derivation that a store may ask for; more would be paid before its password is known to be wrong."""
+MAX_PKCS12 = 1 << 17
+"""Bytes of a PKCS#12 store that is opened: `cryptography` tests the primes of RSA keys in it, at any size."""
+MAX_PKCS12_KEY = 3000
+"""Bytes of an encrypted private key in it; one of RSA with 4096 bits has 2400."""
 MAX_WALK = 50_000
 """ASN.1 values looked at in one PKCS#12 store."""
 
@@ -200,8 +204,8 @@ def read_pkcs12(data: bytes) -> Store:
     """A PFX opened with no password or an empty one; `readable` is False when it needs another."""
     from cryptography.hazmat.primitives.serialization import pkcs12
 
-    if _iterations(der.element(data)) > MAX_ITERATIONS:
-        return Store("pkcs12", readable=False, damaged=("asks for too many key derivation rounds",))
+    if len(data) > MAX_PKCS12 or _iterations(der.element(data)) > MAX_ITERATIONS:
+        return Store("pkcs12", readable=False, damaged=("too large, or asks for too many key derivation rounds",))
     for password in (None, b""):
         try:
             return _opened(pkcs12.load_pkcs12(data, password))
@@ -236,13 +240,19 @@ def _iterations(top: der.Element) -> int:
             parts = [der.element(item.data, item.body, item.end)] if item.tag == der.OCTET_STRING else item.children()
         except FormatError:
             return MAX_ITERATIONS + 1
-        if seen > MAX_WALK:
+        if seen > MAX_WALK or _is_huge_key(parts):
             return MAX_ITERATIONS + 1
         for before, after in pairwise(parts):
             if before.tag == der.OCTET_STRING and after.tag == der.INTEGER:
                 worst = max(worst, abs(after.integer()))
         stack += [part for part in parts if part.tag & 0x20 or _holds_der(part)]
     return worst
+
+
+def _is_huge_key(parts: list[der.Element]) -> bool:
+    """Whether these are the parts of an EncryptedPrivateKeyInfo (RFC 5958 §3) beyond any key in use."""
+    tags = [part.tag for part in parts]
+    return tags == [der.SEQUENCE, der.OCTET_STRING] and parts[1].end - parts[1].body > MAX_PKCS12_KEY
 
 
 def _holds_der(item: der.Element) -> bool:

@@ -25,6 +25,8 @@ _KEY_TYPES = {
     "1.2.840.10040.4.1": "DSA", "1.3.101.110": "X25519", "1.3.101.111": "X448", "1.3.101.112": "Ed25519",
     "1.3.101.113": "Ed448",
 }  # fmt: skip
+_LOADED = frozenset(oid for oid, name in _KEY_TYPES.items() if name != "DSA")
+"""Private keys whose public half is computed; for others (Diffie-Hellman) a hostile key could make that slow."""
 _FIXED_BITS = {"X25519": 256, "X448": 448, "Ed25519": 256, "Ed448": 456}
 _CURVE_BITS = {
     "1.2.840.10045.3.1.1": 192, "1.3.132.0.33": 224, "1.2.840.10045.3.1.7": 256, "1.3.132.0.10": 256,
@@ -140,6 +142,8 @@ def read_private_key(data: bytes) -> PrivateKey:
         return PrivateKey(encrypted=True)
     if tags[:1] != [der.INTEGER] or len(tags) < 2:
         raise FormatError("not a private key")
+    if tags[:2] == [der.INTEGER, der.SEQUENCE] and _algorithm(parts[1]) not in _LOADED:
+        return _unusual_private_key(parts, FormatError("algorithm is not read"))
     try:
         key = s.load_der_private_key(top.raw, None, unsafe_skip_rsa_key_validation=True)
         public = key.public_key().public_bytes(s.Encoding.DER, s.PublicFormat.SubjectPublicKeyInfo)
@@ -151,12 +155,15 @@ def read_private_key(data: bytes) -> PrivateKey:
 
 def _unusual_private_key(parts: list[der.Element], cause: Exception) -> PrivateKey:
     """A key that is shaped like PKCS#8 but of an unknown algorithm or damaged inside still is a private key."""
-    if len(parts) >= 3 and parts[1].tag == der.SEQUENCE and parts[2].tag == der.OCTET_STRING:
-        algorithm = parts[1].children()
-        if algorithm and algorithm[0].tag == der.OID:
-            name = algorithm[0].oid()
-            return PrivateKey(encrypted=False, type=_KEY_TYPES.get(name, name))
+    if [part.tag for part in parts[1:3]] == [der.SEQUENCE, der.OCTET_STRING] and (name := _algorithm(parts[1])):
+        return PrivateKey(encrypted=False, type=_KEY_TYPES.get(name, name))
     raise FormatError(f"not a private key: {cause}"[:200]) from cause
+
+
+def _algorithm(identifier: der.Element) -> str | None:
+    """The object identifier of an AlgorithmIdentifier."""
+    parts = identifier.children()
+    return parts[0].oid() if parts and parts[0].tag == der.OID else None
 
 
 def _wrap_rsa(pkcs1: bytes) -> bytes:

@@ -289,6 +289,15 @@ def test_costly_pkcs12_is_not_derived() -> None:
     assert store.damaged
 
 
+def test_pkcs12_with_a_key_of_absurd_size_is_not_opened() -> None:
+    """An encrypted private key far beyond any in use is refused before its primes could be tested."""
+    bag = tlv(0x30, tlv(0x30, b"\x06\x02\x2a\x03") + tlv(0x04, bytes(keystore.MAX_PKCS12_KEY + 1)))
+    content = tlv(0x30, bytes.fromhex("06092a864886f70d010701") + tlv(0xA0, tlv(0x04, bag)))
+    store = certfile.read(tlv(0x30, b"\x02\x01\x03" + content)).store
+    assert store is not None
+    assert (store.readable, len(store.damaged)) == (False, 1)
+
+
 def test_more_values_than_the_limit() -> None:
     """Past the limit on items the rest is named as not read."""
     many = load("ed25519.pem") * (certfile.MAX_ITEMS + 5)

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import itertools
 import os
 import plistlib
 import struct
@@ -58,10 +59,8 @@ def typed(value: object) -> object:
 
 def binary(objects: list[bytes], top: int = 0, ref_size: int = 1) -> bytes:
     """A binary property list of already encoded objects."""
-    body, offsets = b"bplist00", []
-    for item in objects:
-        offsets.append(len(body))
-        body += item
+    offsets = list(itertools.accumulate(map(len, objects[:-1]), initial=8))
+    body = b"bplist00" + b"".join(objects)
     table = b"".join(struct.pack(">I", offset) for offset in offsets)
     return body + table + struct.pack(">6xBBQQQ", 4, ref_size, len(objects), top, len(body))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pinscan.build.ios import Bundle
-from pinscan.model import Json, Location, Observation
+from pinscan.model import Gap, GapKind, Json, Location, Observation
 
 _CLOSE = 0.7
 
@@ -53,8 +53,15 @@ class Place:
         known = list(known)
         missing = [word for word in known if word not in table]
         for key in table:
-            if key not in known and (near := nearest_key(key, missing)):
+            if key not in known and "~" not in key and (near := nearest_key(key, missing)):
                 yield self.see("plist-key-mistyped", key, key=key, problem="misspelt", nearest=near, effect=effect)
+
+
+def device_variants(place: Place, key: str) -> Iterator[Gap]:
+    """A gap for each spelling of a root key that holds for one device only (``key~ipad``, ``key-iphoneos``)."""
+    for name in place.bundle.info:
+        if name.startswith((f"{key}~", f"{key}-iphoneos")):
+            yield Gap(GapKind.UNSUPPORTED, f"{name} holds for one kind of device and is not evaluated", place.at(name))
 
 
 def nearest_key(word: str, known: Iterable[str]) -> str | None:

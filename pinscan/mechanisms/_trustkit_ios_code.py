@@ -74,7 +74,8 @@ def asking(build: Build) -> list[Decision]:
 def checked(build: Build, found: PinSet, *, swizzled: bool | None) -> PinSet:
     """A pin set of ``Info.plist`` with what the code makes of it: no library, nobody who asks it, or a flag."""
     code = build.once(apple_code)
-    if not all(binary.readable for binary in code):
+    own = any(binary.place.part.name == found.part for binary in code)
+    if not own or not all(binary.readable for binary in code):  # nothing is said of code that was not seen
         return found
     if not any(has_class(binary, ("TrustKit",)) for binary in code):
         return replace(found, facts={**found.facts, "check_stripped": True})

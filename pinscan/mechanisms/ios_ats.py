@@ -15,7 +15,7 @@ from typing import Any
 from pinscan.build import Build, Role
 from pinscan.build.ios import ios
 from pinscan.mechanisms._ats_exceptions import EXCEPTION_KEYS, TRANSPORT_KEYS, exceptions
-from pinscan.mechanisms._plist_keys import Place, canonical, quoted
+from pinscan.mechanisms._plist_keys import Place, canonical, device_variants, quoted
 from pinscan.model import Fact, Host, Json, KillSwitch, Observation, Pin, PinSet, Platform, Subdomains, SwitchState
 from pinscan.model import Role as Match
 
@@ -53,6 +53,7 @@ def _in_bundle(place: Place) -> Iterator[Fact]:
     yield from place.misspelt(
         {key: value for key, value in info.items() if isinstance(value, dict)}, [TRANSPORT], "it is ignored"
     )
+    yield from device_variants(place, TRANSPORT)
     transport = info.get(TRANSPORT)
     if transport is None:
         return

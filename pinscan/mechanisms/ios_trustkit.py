@@ -14,7 +14,7 @@ from pinscan.build import Build, Role
 from pinscan.build.ios import ios
 from pinscan.mechanisms import _trustkit_ios as trustkit
 from pinscan.mechanisms import _trustkit_ios_code as in_code
-from pinscan.mechanisms._plist_keys import Place
+from pinscan.mechanisms._plist_keys import Place, device_variants
 from pinscan.model import Fact, Json, Observation, PinSet, Platform
 
 ID = "ios-trustkit"
@@ -43,6 +43,7 @@ def _in_bundle(build: Build, place: Place) -> Iterator[Fact]:
         yield place.misplaced(trustkit.DOMAINS, f"it is read inside {ROOT} only: nothing is pinned by it")
     tables = {key: value for key, value in info.items() if isinstance(value, dict)}
     yield from place.misspelt(tables, [ROOT], "it is ignored: nothing is pinned")
+    yield from device_variants(place, ROOT)
     if ROOT not in info:
         return
     configuration = trustkit.read_configuration(trustkit.as_value(info[ROOT]))

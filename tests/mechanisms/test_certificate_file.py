@@ -1,5 +1,7 @@
 """Certificate, key and key store files are found by name and content, and only those."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -186,3 +188,15 @@ def test_limits_are_gaps(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(found.files) == 2
     assert found.at(found.files[0].part, "a.pem") is found.files[0].contents
     assert found.at(found.files[0].part, "e.cer") is None
+
+
+def test_nothing_is_imported_for_nothing() -> None:
+    """A build without a candidate does not pay for importing the cryptography package."""
+    code = (
+        "import sys; from tests.mechanisms.ios_bundles import app;"
+        "from pinscan.mechanisms.certificate_file import observe;"
+        "assert list(observe(app({}, **{'a.txt': b'hello' * 50, 'b': bytes(500)}))) == [];"
+        "assert not [name for name in sys.modules if name.startswith('cryptography')]"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=DATA.parent.parent.parent, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()

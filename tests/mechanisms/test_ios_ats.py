@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pinscan.build import Role
 from pinscan.mechanisms.ios_ats import observe
-from pinscan.model import Fact, Json, Subdomains, SwitchState
+from pinscan.model import Fact, Gap, Json, Subdomains, SwitchState
 from pinscan.model import Role as Match
 from pinscan.vocabulary import KINDS, PIN_SET_FACTS
 from tests.mechanisms.ios_bundles import app, of_kind, part, pin_sets
@@ -164,6 +164,14 @@ def test_every_bundle_is_read_by_itself() -> None:
         ("AppClips/C.app", "clip", "b.example"),
     ]  # fmt: skip
     assert mistyped(facts) == [("NSPinnedDomains", "nesting", None)]
+
+
+def test_keys_for_one_kind_of_device_are_a_gap() -> None:
+    """A device-specific spelling is not called a mistake: it may pin, so it is a gap."""
+    facts = list(observe(app({"NSAppTransportSecurity~ipad": {"NSPinnedDomains": {"a.example": {LEAF: items(ONE)}}}})))
+    (gap,) = facts
+    assert isinstance(gap, Gap)
+    assert gap.blocks
 
 
 def allowed(facts: list[Fact]) -> list[tuple[Json, Json]]:

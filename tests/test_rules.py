@@ -327,6 +327,8 @@ SILENT: dict[str, list[Any]] = {
     "pin-set-expiry-too-far": [[GOOD]],
     "pin-set-expiry-malformed": [[GOOD], [replace(GOOD, expires=None)]],
     "pin-set-outlives-certificate": [[code(pin("c"), expires=date(2029, 1, 1)), certificate()], [GOOD, certificate()]],
+    "override-pins": [[GOOD, observed("override-pins", source="user", debug=True)]],
+    "private-anchors": [[observed("private-anchors", source="@raw/ca", shadows_system=False)]],
     "debug-settings-in-release": [[GOOD]],
     "cleartext-to-pinned-host": [
         [GOOD, observed("cleartext-permitted", hosts=["other.com"], why="declared")],

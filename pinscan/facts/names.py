@@ -54,7 +54,7 @@ def never_matches(host: Host, mechanism: str, library: str = "") -> str | None:
         return None
     if "://" in written:
         return "holds a scheme: only the host name is compared"
-    for sign, what in (("/", "a path"), ("@", "a resource reference, which is not resolved here")):
+    for sign, what in (("@", "a resource reference, which is not resolved here"), ("/", "a path")):
         if sign in pattern:
             return f"holds {what}"
     if not pattern or re.search(r"\s", pattern):

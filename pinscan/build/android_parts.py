@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pinscan.build.archive import ZipEntry
 from pinscan.build.container import Opener
 from pinscan.build.entries import Entry, Part, Role
 from pinscan.build.manifests import Manifest, read_manifest
+from pinscan.build.zipentry import ZipEntry
 from pinscan.errors import BuildError, FormatError
 from pinscan.model import Kind, Location
 

@@ -8,101 +8,21 @@ build tool writes, is kept as a `Deviation` and read nevertheless.
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from pinscan.build.limits import MIB, Budget
-from pinscan.errors import FormatError, LimitError
+from pinscan.build.limits import Budget
+from pinscan.build.zipentry import Deviation, ZipEntry, entry_deviations, is_plain, overlapping
+from pinscan.errors import FormatError
 
 _EOCD = b"PK\x05\x06"
 _EOCD64_LOCATOR = b"PK\x06\x07"
 _EOCD64 = b"PK\x06\x06"
 _CENTRAL_MAGIC = b"PK\x01\x02"
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
-_LOCAL = struct.Struct("<4s5H3I2H")
 _LAST_RECORD = 22 + 0xFFFF
-_CHUNK = 1 << 16
 _MAX_END_RECORDS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Deviation:
-    """Something about an archive that no build tool writes."""
-
-    note: str
-    android_refuses: bool
-    path: str = ""
-    """The entry it is about; empty for the archive as a whole."""
-
-
-@dataclass(slots=True)
-class ZipEntry:
-    """One file of an archive, located by its central directory record."""
-
-    path: str
-    size: int
-    stored: bool
-    method: int
-    """Compression method as declared: 0 stored, 8 deflate; Android takes any other as stored."""
-    encrypted: bool
-    """Whether the encryption flag is set, which Android ignores."""
-    packed: int
-    """Bytes it takes in the archive."""
-    crc: int
-    """As declared, never checked."""
-    _header: int
-    _archive: Archive
-    _paid: int = 0
-
-    def read(self) -> bytes:
-        """All its bytes. Raises `LimitError` past a stated limit, `FormatError` when its data is damaged."""
-        self._check_size()
-        if self.stored:
-            return bytes(self.window())
-        return self._inflate(self.size)
-
-    def head(self, count: int) -> bytes:
-        """Its first `count` bytes (fewer when it is shorter), without inflating the rest."""
-        if self.stored:
-            return bytes(self.window()[:count])
-        return self._inflate(min(count, self.size), partial=True)
-
-    def window(self) -> memoryview:
-        """The bytes as they lie in the archive, uncopied. Raises `FormatError` when they lie outside it."""
-        view = self._archive.view
-        start = self._archive.data_offset(self._header)
-        if start + self.packed > len(view):
-            raise FormatError(f"{self.path}: its data runs past the end of the archive")
-        return view[start : start + self.packed]
-
-    def _check_size(self) -> None:
-        limits = self._archive.budget.limits
-        if self.size > limits.entry_size:
-            raise LimitError(f"{self.path}: {self.size} bytes are more than the {limits.entry_size // MIB} MiB limit")
-        if not self.stored and self.size > max(limits.ratio_from, self.packed * limits.ratio):
-            raise LimitError(f"{self.path}: inflates more than {limits.ratio} times, as only archive bombs do")
-
-    def _inflate(self, count: int, *, partial: bool = False) -> bytes:
-        self._pay(count)
-        packed, decoder, out, at = self.window(), zlib.decompressobj(-zlib.MAX_WBITS), bytearray(), 0
-        step = _CHUNK if partial else max(len(packed), 1)
-        try:
-            while len(out) < count and not decoder.eof and (at < len(packed) or decoder.unconsumed_tail):
-                chunk = decoder.unconsumed_tail or packed[at : at + step]
-                at += 0 if decoder.unconsumed_tail else step
-                out += decoder.decompress(chunk, count - len(out))
-        except zlib.error as error:
-            raise FormatError(f"{self.path}: damaged data ({error})") from None
-        if len(out) < count:
-            raise FormatError(f"{self.path}: holds {len(out)} bytes where {self.size} are declared")
-        return bytes(out)
-
-    def _pay(self, count: int) -> None:
-        if count > self._paid:
-            self._archive.budget.spend(count - self._paid)
-            self._paid = count
 
 
 @dataclass
@@ -117,13 +37,6 @@ class Archive:
     deviations: list[Deviation] = field(default_factory=list)
     limits_hit: list[str] = field(default_factory=list)
     """What was left out because of a limit, one sentence each."""
-
-    def data_offset(self, header: int) -> int:
-        """Where an entry's data starts: behind its local header, of which only the two lengths are used."""
-        if header + _LOCAL.size > len(self.view):
-            raise FormatError("an entry's local header lies outside the archive")
-        name, extra = struct.unpack_from("<2H", self.view, header + 26)
-        return header + _LOCAL.size + int(name) + int(extra)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,10 +153,13 @@ def _read_entry(archive: Archive, at: int) -> int:
         size, packed, header = _zip64_sizes(bytes(view[extra_at : extra_at + extra_length]), size, packed, header)
     path = raw.decode("utf-8", "backslashreplace")
     stored = method != 8
-    entry = ZipEntry(path, packed if stored else size, stored, method, bool(flags & 1), packed, crc, header, archive)
-    if path in archive.entries or not _is_plain(view, at, header, raw):
-        archive.deviations.extend(_entry_deviations(archive, entry, raw, flags, method, size))
-    if not path.endswith("/") and path not in archive.entries:
+    entry = ZipEntry(
+        path, packed if stored else size, stored, method, bool(flags & 1), packed, crc, header, view, archive.budget
+    )
+    repeated = path in archive.entries
+    if repeated or not is_plain(view, at, header, raw):
+        archive.deviations.extend(entry_deviations(view, entry, raw, size, repeated=repeated))
+    if not path.endswith("/") and not repeated:
         archive.entries[path] = entry
     return end
 
@@ -262,59 +178,6 @@ def _zip64_sizes(extra: bytes, size: int, packed: int, header: int) -> tuple[int
     return values[0], values[1], values[2]
 
 
-def _is_plain(view: memoryview, at: int, header: int, raw: bytes) -> bool:
-    """Whether both headers of an entry say the same and nothing unusual: so it is for nearly all, told quickly."""
-    local, central = bytes(view[header : header + 30 + len(raw)]), bytes(view[at + 8 : at + 30])
-    same = local[6:28] == central and local[30:] == raw and local[:4] == b"PK\x03\x04" and raw.isascii()
-    usual = central[2:4] == b"\x08\0" or (central[2:4] == b"\0\0" and central[12:16] == central[16:20])
-    return same and usual and not central[0] & 1 and b"\0" not in raw
-
-
-def _entry_deviations(
-    archive: Archive, entry: ZipEntry, raw: bytes, flags: int, method: int, size: int
-) -> Iterator[Deviation]:
-    path = entry.path
-    if method not in (0, 8):
-        yield Deviation("a compression method unknown to Android, which takes the data as stored", False, path)
-    elif method == 0 and entry.packed != size:
-        yield Deviation("a stored entry declares two different sizes", True, path)
-    if flags & 1:
-        yield Deviation("the encryption flag is set on data that is not encrypted", False, path)
-    if path in archive.entries:
-        yield Deviation("a second entry has the same name; the first one is read", True, path)
-    if b"\0" in raw or ("\\x" in path and not _is_utf8(raw)):
-        yield Deviation("the entry's name is not valid UTF-8", True, path)
-    yield from _local_deviations(archive.view, entry, raw, method, size)
-
-
-def _is_utf8(raw: bytes) -> bool:
-    try:
-        raw.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _local_deviations(view: memoryview, entry: ZipEntry, raw: bytes, method: int, size: int) -> Iterator[Deviation]:
-    """Where the local header says something else than the central directory (libziparchive's FindEntry)."""
-    at, path = entry._header, entry.path
-    if at + _LOCAL.size > len(view):
-        yield Deviation("the entry's local header lies outside the archive", True, path)
-        return
-    magic, _, flags, local_method, _, _, crc, packed, inflated, name_length, _ = _LOCAL.unpack_from(view, at)
-    if magic != b"PK\x03\x04":
-        yield Deviation("the entry's local header has no signature", True, path)
-        return
-    if view[at + 30 : at + 30 + name_length] != raw:
-        yield Deviation("the local header names another file", True, path)
-    if local_method != method:
-        yield Deviation("the local header declares another compression method", False, path)
-    described = bool(flags & 8)
-    differs = (crc, packed, inflated) != (entry.crc, entry.packed, size)
-    if differs and not described and 0xFFFFFFFF not in (packed, inflated):
-        yield Deviation("the local header declares another size or checksum", True, path)
-
-
 def _check_outline(archive: Archive, directory: _Directory, end: int) -> None:
     """What lies around the entries: another start, hidden records, bytes behind the end."""
     view = archive.view
@@ -323,19 +186,10 @@ def _check_outline(archive: Archive, directory: _Directory, end: int) -> None:
     if bytes(view[end : end + 4]) == _CENTRAL_MAGIC and end + _CENTRAL.size <= directory.record:
         note = f"its directory goes on behind the {directory.count} entries declared; Android sees only those"
         archive.deviations.append(Deviation(note, False))
-    overlapping = _overlapping(archive)
-    if overlapping:
-        archive.deviations.append(Deviation(f"{overlapping} entries share bytes with another", False))
+    shared = overlapping(archive.entries.values())
+    if shared:
+        archive.deviations.append(Deviation(f"{shared} entries share bytes with another", False))
     (comment,) = struct.unpack_from("<H", view, directory.record + 20)
     behind = len(view) - directory.record - 22 - comment
     if behind > 0:
         archive.deviations.append(Deviation(f"{behind} bytes lie behind the archive", True))
-
-
-def _overlapping(archive: Archive) -> int:
-    """How many entries begin inside another one's data, as the densest archive bombs have it."""
-    count, reached = 0, 0
-    for entry in sorted(archive.entries.values(), key=lambda entry: entry._header):
-        count += entry._header < reached
-        reached = max(reached, entry._header + _LOCAL.size + entry.packed)
-    return count

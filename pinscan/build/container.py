@@ -9,10 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pinscan.build.archive import Archive, Deviation, ZipEntry, open_archive
+from pinscan.build.archive import Archive, open_archive
 from pinscan.build.entries import Entry
 from pinscan.build.folder import FileEntry, open_folder
 from pinscan.build.limits import Budget, Limits
+from pinscan.build.zipentry import Deviation, ZipEntry
 from pinscan.errors import BuildError, FormatError, LimitError
 from pinscan.model import Gap, GapKind, Json, Location, Observation
 

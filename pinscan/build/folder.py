@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pinscan.build.archive import Deviation
 from pinscan.build.limits import MIB, Limits
+from pinscan.build.zipentry import Deviation
 from pinscan.errors import FormatError, LimitError
 
 _MAX_DEPTH = 64

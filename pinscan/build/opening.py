@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from pinscan.build.android_parts import android_layout, split_set
-from pinscan.build.archive import ZipEntry
 from pinscan.build.container import Opener, folder_digest, refusals
 from pinscan.build.entries import Build, Entry, Part
 from pinscan.build.folder import FileEntry
@@ -17,6 +16,7 @@ from pinscan.build.identity import identify, missing_splits
 from pinscan.build.ios_parts import ios_layout, ios_parts
 from pinscan.build.limits import Limits
 from pinscan.build.signers import read_signers
+from pinscan.build.zipentry import ZipEntry
 from pinscan.errors import BuildError, FormatError, LimitError
 from pinscan.model import Artifact, Gap, GapKind, Kind, Location, Platform
 

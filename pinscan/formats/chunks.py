@@ -16,7 +16,7 @@ _HEADER = struct.Struct("<HHI")
 
 STRING_POOL = 0x0001
 
-MAX_DECODED = 256 << 20
+MAX_DECODED = 64 << 20
 """Characters decoded from one string pool."""
 
 

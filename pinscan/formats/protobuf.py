@@ -9,7 +9,7 @@ from pinscan.errors import FormatError, LimitError
 
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 
-MAX_FIELDS = 2_000_000
+MAX_FIELDS = 300_000
 """Fields of one message, without those of the messages in it."""
 
 

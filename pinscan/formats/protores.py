@@ -15,7 +15,7 @@ from pinscan.formats.resconfig import Config, folder_locale
 from pinscan.formats.restable import Bag, Choice, Value
 from pinscan.formats.xmltree import Typed
 
-MAX_ENTRIES = 1_000_000
+MAX_ENTRIES = 65_536
 """Entries of one type."""
 
 _FIELDS = {

@@ -9,7 +9,7 @@ from pinscan.formats.values import signed
 from pinscan.formats.xmltree import Attribute, Element, Typed
 
 MAX_DEPTH = 200
-MAX_NODES = 500_000
+MAX_NODES = 200_000
 
 
 def read_protoxml(data: bytes) -> Element:

@@ -1,0 +1,167 @@
+"""One file of a ZIP archive, inflated when asked for and under limits, and what may be odd about it.
+
+As Android's loader (libziparchive) does, the central directory's record decides everything; of the local header only
+the two lengths count, to find where the data starts.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pinscan.build.limits import MIB, Budget
+from pinscan.errors import FormatError, LimitError
+
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """Something about an archive that no build tool writes."""
+
+    note: str
+    android_refuses: bool
+    path: str = ""
+    """The entry it is about; empty for the archive as a whole."""
+
+
+@dataclass(slots=True)
+class ZipEntry:
+    """One file of an archive, located by its central directory record."""
+
+    path: str
+    size: int
+    stored: bool
+    method: int
+    """Compression method as declared: 0 stored, 8 deflate; Android takes any other as stored."""
+    encrypted: bool
+    """Whether the encryption flag is set, which Android ignores."""
+    packed: int
+    """Bytes it takes in the archive."""
+    crc: int
+    """As declared, never checked."""
+    header: int
+    """Offset of its local header."""
+    _view: memoryview
+    _budget: Budget
+    _paid: int = 0
+
+    def read(self) -> bytes:
+        """All its bytes. Raises `LimitError` past a stated limit, `FormatError` when its data is damaged."""
+        self._check_size()
+        if self.stored:
+            return bytes(self.window())
+        return self._inflate(self.size)
+
+    def head(self, count: int) -> bytes:
+        """Its first `count` bytes (fewer when it is shorter), without inflating the rest."""
+        if self.stored:
+            return bytes(self.window()[:count])
+        return self._inflate(min(count, self.size), partial=True)
+
+    def window(self) -> memoryview:
+        """The bytes as they lie in the archive, uncopied. Raises `FormatError` when they lie outside it."""
+        view, start = self._view, self._start()
+        if start + self.packed > len(view):
+            raise FormatError(f"{self.path}: its data runs past the end of the archive")
+        return view[start : start + self.packed]
+
+    def _start(self) -> int:
+        """Where its data starts: behind its local header, of which only the two lengths are used."""
+        if self.header + _LOCAL.size > len(self._view):
+            raise FormatError(f"{self.path}: its local header lies outside the archive")
+        name, extra = struct.unpack_from("<2H", self._view, self.header + 26)
+        return self.header + _LOCAL.size + int(name) + int(extra)
+
+    def _check_size(self) -> None:
+        limits = self._budget.limits
+        if self.size > limits.entry_size:
+            raise LimitError(f"{self.path}: {self.size} bytes are more than the {limits.entry_size // MIB} MiB limit")
+        if not self.stored and self.size > max(limits.ratio_from, self.packed * limits.ratio):
+            raise LimitError(f"{self.path}: inflates more than {limits.ratio} times, as only archive bombs do")
+
+    def _inflate(self, count: int, *, partial: bool = False) -> bytes:
+        self._pay(count)
+        packed, decoder, out, at = self.window(), zlib.decompressobj(-zlib.MAX_WBITS), bytearray(), 0
+        step = _CHUNK if partial else max(len(packed), 1)
+        try:
+            while len(out) < count and not decoder.eof and (at < len(packed) or decoder.unconsumed_tail):
+                chunk = decoder.unconsumed_tail or packed[at : at + step]
+                at += 0 if decoder.unconsumed_tail else step
+                out += decoder.decompress(chunk, count - len(out))
+        except zlib.error as error:
+            raise FormatError(f"{self.path}: damaged data ({error})") from None
+        if len(out) < count:
+            raise FormatError(f"{self.path}: holds {len(out)} bytes where {self.size} are declared")
+        return bytes(out)
+
+    def _pay(self, count: int) -> None:
+        if count > self._paid:
+            self._budget.spend(count - self._paid)
+            self._paid = count
+
+
+def is_plain(view: memoryview, at: int, header: int, raw: bytes) -> bool:
+    """Whether both headers of an entry say the same and nothing unusual: so it is for nearly all, told quickly."""
+    local, central = bytes(view[header : header + 30 + len(raw)]), bytes(view[at + 8 : at + 30])
+    same = local[6:28] == central and local[30:] == raw and local[:4] == b"PK\x03\x04" and raw.isascii()
+    usual = central[2:4] == b"\x08\0" or (central[2:4] == b"\0\0" and central[12:16] == central[16:20])
+    return same and usual and not central[0] & 1 and b"\0" not in raw
+
+
+def entry_deviations(
+    view: memoryview, entry: ZipEntry, raw: bytes, size: int, *, repeated: bool
+) -> Iterator[Deviation]:
+    """What is odd about an entry, its name as in the archive (`raw`) and its size as declared being given."""
+    path, method = entry.path, entry.method
+    if method not in (0, 8):
+        yield Deviation("a compression method unknown to Android, which takes the data as stored", False, path)
+    elif method == 0 and entry.packed != size:
+        yield Deviation("a stored entry declares two different sizes", True, path)
+    if entry.encrypted:
+        yield Deviation("the encryption flag is set on data that is not encrypted", False, path)
+    if repeated:
+        yield Deviation("a second entry has the same name; the first one is read", True, path)
+    if b"\0" in raw or ("\\x" in path and not _is_utf8(raw)):
+        yield Deviation("the entry's name is not valid UTF-8", True, path)
+    yield from _local_deviations(view, entry, raw, size)
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _local_deviations(view: memoryview, entry: ZipEntry, raw: bytes, size: int) -> Iterator[Deviation]:
+    """Where the local header says something else than the central directory (libziparchive's FindEntry)."""
+    at, path = entry.header, entry.path
+    if at + _LOCAL.size > len(view):
+        yield Deviation("the entry's local header lies outside the archive", True, path)
+        return
+    magic, _, flags, local_method, _, _, crc, packed, inflated, name_length, _ = _LOCAL.unpack_from(view, at)
+    if magic != b"PK\x03\x04":
+        yield Deviation("the entry's local header has no signature", True, path)
+        return
+    if view[at + 30 : at + 30 + name_length] != raw:
+        yield Deviation("the local header names another file", True, path)
+    if local_method != entry.method:
+        yield Deviation("the local header declares another compression method", False, path)
+    described = bool(flags & 8)
+    differs = (crc, packed, inflated) != (entry.crc, entry.packed, size)
+    if differs and not described and 0xFFFFFFFF not in (packed, inflated):
+        yield Deviation("the local header declares another size or checksum", True, path)
+
+
+def overlapping(entries: Iterable[ZipEntry]) -> int:
+    """How many entries begin inside another one's data, as the densest archive bombs have it."""
+    count, reached = 0, 0
+    for entry in sorted(entries, key=lambda entry: entry.header):
+        count += entry.header < reached
+        reached = max(reached, entry.header + _LOCAL.size + entry.packed)
+    return count

@@ -12,6 +12,8 @@ from pinscan.model import Gap, GapKind
 
 _INFO = ("Info.plist", "Resources/Info.plist", "Versions/A/Resources/Info.plist")
 
+_ON_DEMAND = "OnDemandResources.plist"
+
 
 @dataclass(frozen=True)
 class Bundle:
@@ -60,6 +62,9 @@ class IosApp:
 
 def ios(build: Build) -> IosApp:
     """Read every bundle's ``Info.plist``. One that is damaged becomes a gap, and so does an app without one."""
+    if _ON_DEMAND in build.main.entries:
+        reason = "on-demand resources, which the store delivers apart from the app (they hold no code)"
+        build.add_gap(Gap(GapKind.UNSUPPORTED, reason, build.main.at(_ON_DEMAND), blocks=False))
     return IosApp(tuple(_bundle(build, part) for part in build.parts))
 
 

@@ -303,6 +303,13 @@ def test_an_app_without_info_is_a_gap(tmp_path: Path) -> None:
         assert [gap.reason for gap in build.gaps] == ["the bundle has no Info.plist"]
 
 
+def test_on_demand_resources_are_said_to_be_elsewhere(tmp_path: Path) -> None:
+    """The store delivers them apart: not seen, but no code hides there."""
+    files = {f"Payload/A.app/{name}": data for name, data in bundle("", "a").items()}
+    with open_build(zipped(tmp_path, {**files, "Payload/A.app/OnDemandResources.plist": b""})) as build:
+        assert [(gap.kind, gap.blocks) for gap in build.gaps] == [(GapKind.UNSUPPORTED, False)]
+
+
 def test_a_profile_tells_whether_it_can_be_debugged(tmp_path: Path) -> None:
     """get-task-allow of the embedded profile, which is a property list inside a signed message."""
     for allowed in (True, False):

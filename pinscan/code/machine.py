@@ -66,6 +66,10 @@ class Exit:
     guards: tuple[Guard, ...]
 
 
+class ThrownError(Exception):
+    """Raised by a model: the call it stands for throws, so that the way ends there."""
+
+
 class OutOfStepsError(Exception):
     """The budget of a root or a helper is used up."""
 
@@ -85,6 +89,8 @@ class Machine:
     """Whether a limit cut something off."""
     events: list[Event] = field(default_factory=list)
     frames: list[Site] = field(default_factory=list)
+    enters: Callable[[Method, Body, int, str], bool] | None = None
+    """Which handlers are entered: asked with the method, its body, the place of the try block and the type caught."""
 
     # --- a whole method ---------------------------------------------------------------------------------------
     def root(self, method: Method, args: list[Operand] | None = None) -> list[Exit]:
@@ -266,12 +272,13 @@ class _Frame:
 
     def _enter_handlers(self, pc: int, state: State) -> None:
         """An exception may be thrown anywhere in a try block: its handlers start with the block's first state."""
-        for start, end, targets in self.body.handlers:
+        for place, (start, end, targets) in enumerate(self.body.handlers):
             if start <= pc < end:
-                for target in targets:
+                for target, kind in zip(targets, self.body.caught[place], strict=False):
                     if (start, target) not in self.handled:
                         self.handled.add((start, target))
-                        self.arrive(target, state.copy())
+                        if self.machine.enters is None or self.machine.enters(self.method, self.body, place, kind):
+                            self.arrive(target, state.copy())
 
     # --- one instruction --------------------------------------------------------------------------------------
     def _step(self, i: Instruction, s: State) -> list[tuple[int, State]] | None:
@@ -312,6 +319,8 @@ class _Frame:
                 return self._invoke(i, s)
             elif 0x7B <= op <= 0xE2 or 0x2D <= op <= 0x31:
                 regs[i.regs[0]] = arithmetic.compute(i, [regs[r] for r in i.regs])
+        except ThrownError:
+            return []
         except IndexError:
             return []  # a register the method does not have: the verifier refuses such code
         except FormatError:

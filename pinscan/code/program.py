@@ -75,6 +75,8 @@ class Body:
     units: object
     handlers: tuple[tuple[int, int, tuple[int, ...]], ...]
     offset: int
+    caught: tuple[tuple[str, ...], ...] = ()
+    """The exception types of each of `handlers`' targets; empty text for any."""
 
 
 def program(build: Build) -> Program:
@@ -206,7 +208,8 @@ class Program:
             self.build.add_gap(Gap(GapKind.DAMAGED, reason, self.location(Site(method, 0)), blocks=False))
             return None
         handlers = tuple((h.start, h.end, h.targets) for h in code.handlers)
-        return Body(code.registers, code.ins, at, code.units, handlers, code.offset)
+        caught = tuple(h.types for h in code.handlers)
+        return Body(code.registers, code.ins, at, code.units, handlers, code.offset, caught)
 
     def location(self, site: Site, text: str | None = None) -> Location:
         """Where an instruction is: DEX file, method descriptor and byte offset."""

@@ -70,6 +70,8 @@ class Handler:
     start: int
     end: int
     targets: tuple[int, ...]
+    types: tuple[str, ...] = ()
+    """The exception that goes to each target; empty text for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -512,22 +514,24 @@ class Dex:
         for i in range(tries):
             first, count, handler = struct.unpack_from("<IHH", self.data, at + i * 8)
             try:
-                found.append(Handler(first, first + count, self._catches(lists + handler)))
+                found.append(Handler(first, first + count, *self._catches(lists + handler)))
             except FormatError:
                 continue
         return tuple(found)
 
-    def _catches(self, offset: int) -> tuple[int, ...]:
+    def _catches(self, offset: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
         count, offset = self._sleb(offset)
-        targets = []
+        targets, types = [], []
         for _ in range(min(abs(count), 0xFFFF)):
-            _, offset = self._uleb(offset)
+            kind, offset = self._uleb(offset)
             address, offset = self._uleb(offset)
             targets.append(address)
+            types.append(self.type(kind))
         if count <= 0:
             address, _ = self._uleb(offset)
             targets.append(address)
-        return tuple(targets)
+            types.append("")
+        return tuple(targets), tuple(types)
 
     @cached_property
     def bodies(self) -> tuple[array[int], array[int], array[int]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 EPOCH = (1981, 1, 1, 1, 1, 2)
 """The date that Android's own build tools write."""
 
-STORED = (".arsc", ".png", ".apk")
+STORED = (".arsc", ".png")
 """Endings that are stored, not deflated: the platform maps them into memory, or they are compressed already."""
 
 

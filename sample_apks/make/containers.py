@@ -76,7 +76,8 @@ def build_bundle(name: str, said: dict[str, Any], work: Path, target: Path) -> N
 def link_feature(name: str, feature: Path, base: Path, said: dict[str, Any], work: Path) -> Path:
     """The feature's resources, linked against the base, in protocol buffers."""
     manifest = work / "feature.xml"
-    manifest.write_text((feature / "AndroidManifest.xml").read_text().replace("org.pinscan.sample", android.package(name)))
+    template = (feature / "AndroidManifest.xml").read_text()
+    manifest.write_text(template.replace("org.pinscan.sample", android.package(name)))
     linked = work / "feature.apk"
     tools.run("aapt2", "compile", "--dir", feature / "res", "-o", work / "feature-res.zip")
     words: list[object] = ["--proto-format", "-I", tools.FRAMEWORK, "-I", base, "--manifest", manifest, "-o", linked]
@@ -126,7 +127,7 @@ def write_xapk(target: Path, package: str, parts: dict[str, bytes]) -> None:
 def write_apkm(target: Path, package: str, parts: dict[str, bytes]) -> None:
     """An APKM: base.apk and split_config.*.apk beside an info.json."""
     names = {path if path == "base.apk" else "split_config." + path.split("-")[-1]: path for path in parts}
-    names = {new.replace("config.master", path.split("-")[0]) : path for new, path in names.items()}
+    names = {new.replace("config.master", path.split("-")[0]): path for new, path in names.items()}
     info = {
         "apkm_version": 5, "app_name": "sample", "pname": package, "versioncode": VERSION[0],
         "release_version": VERSION[1], "min_api": "24",

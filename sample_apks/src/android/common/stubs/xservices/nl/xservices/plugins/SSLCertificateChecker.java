@@ -2,15 +2,15 @@ package nl.xservices.plugins;
 
 import java.io.IOException;
 import java.net.URL;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.HttpsURLConnection;
 
 /** Stands for the Cordova plugin's class: it opens a connection of its own, and looks at that one's certificate. */
 public class SSLCertificateChecker {
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
-    public static boolean check(String serverURL, String allowed) throws IOException, NoSuchAlgorithmException {
+    public static boolean check(String serverURL, String allowed) throws IOException, GeneralSecurityException {
         HttpsURLConnection connection = (HttpsURLConnection) new URL(serverURL).openConnection();
         connection.setConnectTimeout(5000);
         connection.connect();

@@ -13,7 +13,7 @@ from pinscan.build.container import Opener, folder_digest, refusals
 from pinscan.build.entries import Build, Entry, Part
 from pinscan.build.folder import FileEntry
 from pinscan.build.identity import identify, missing_splits
-from pinscan.build.ios_parts import ios_layout, ios_parts
+from pinscan.build.ios_parts import IosLayout, ios_layout, ios_parts
 from pinscan.build.limits import Limits
 from pinscan.build.signers import read_signers
 from pinscan.build.zipentry import ZipEntry
@@ -22,6 +22,7 @@ from pinscan.model import Artifact, Gap, GapKind, Kind, Location, Platform
 
 _DEFAULTS = Limits()
 _HINT = "pass an APK, AAB, split set, IPA, .app or .xcarchive"
+_WRAPPED = (".ipa", ".aab")
 _Layout: TypeAlias = tuple[Kind, Platform, tuple[Part, ...], Mapping[str, Entry]]
 """Kind, platform, parts, and the container's own files."""
 
@@ -121,11 +122,12 @@ def _layout(path: Path, entries: Mapping[str, Entry], opener: Opener) -> _Layout
             opener.gaps += [Gap(GapKind.UNSUPPORTED, reason, Location(path)) for path in entries if _is_jar(path)]
         return google.kind, Platform.ANDROID, google.parts, google.outer
     if apple := ios_layout(entries):
-        for other in apple.apps[1:]:
-            opener.gaps.append(Gap(GapKind.UNSUPPORTED, "a second app, which is not scanned", Location(other)))
-        opener.gaps += _unsupported_packing(entries)
-        outer = {name: entry for name, entry in entries.items() if not name.startswith(apple.apps[0])}
-        return apple.kind, Platform.IOS, ios_parts(entries, apple.apps[0]), outer
+        return _ios_layout(apple, entries, opener)
+    builds = [
+        name for name in entries if name.lower().endswith((*_WRAPPED, ".apk")) and not name.startswith("__MACOSX/")
+    ]
+    if any(name.lower().endswith(_WRAPPED) for name in builds):
+        return _unwrapped(path, entries, builds, opener)
     try:
         splits = split_set(entries, opener)
     except BuildError as error:
@@ -134,6 +136,30 @@ def _layout(path: Path, entries: Mapping[str, Entry], opener: Opener) -> _Layout
         return splits.kind, Platform.ANDROID, splits.parts, splits.outer
     what = "the directory holds" if path.is_dir() else "the archive holds"
     raise BuildError(f"{path}: {what} no AndroidManifest.xml and no app bundle", _HINT)
+
+
+def _ios_layout(apple: IosLayout, entries: Mapping[str, Entry], opener: Opener) -> _Layout:
+    for other in apple.apps[1:]:
+        opener.gaps.append(Gap(GapKind.UNSUPPORTED, "a second app, which is not scanned", Location(other)))
+    opener.gaps += _unsupported_packing(entries)
+    outer = {name: entry for name, entry in entries.items() if not name.startswith(apple.apps[0])}
+    return apple.kind, Platform.IOS, ios_parts(entries, apple.apps[0]), outer
+
+
+def _unwrapped(path: Path, entries: Mapping[str, Entry], names: list[str], opener: Opener) -> _Layout:
+    """The one IPA or App Bundle in an archive or folder, as build servers hand them out."""
+    if len(names) > 1:
+        raise BuildError(f"{path}: holds more than one build: {', '.join(names[:5])}", "scan each by itself")
+    prefix = names[0] + "!/"
+    inner = opener.nested(entries[names[0]], prefix)
+    apple, google = (ios_layout(inner), android_layout(inner)) if inner is not None else (None, None)
+    if google:
+        kind, platform, parts, outer = google.kind, Platform.ANDROID, google.parts, google.outer
+    elif apple and inner is not None:
+        kind, platform, parts, outer = _ios_layout(apple, inner, opener)
+    else:
+        raise BuildError(f"{path}: {names[0]} in it cannot be opened as a build", _HINT)
+    return kind, platform, tuple(replace(part, prefix=prefix + part.prefix) for part in parts), outer
 
 
 def _is_jar(path: str) -> bool:

@@ -310,6 +310,26 @@ def test_on_demand_resources_are_said_to_be_elsewhere(tmp_path: Path) -> None:
         assert [(gap.kind, gap.blocks) for gap in build.gaps] == [(GapKind.UNSUPPORTED, False)]
 
 
+def test_a_build_in_an_archive_is_unwrapped(tmp_path: Path) -> None:
+    """Build servers hand out a ZIP around the one IPA or bundle: locations lead through it."""
+    files = {f"Payload/A.app/{name}": data for name, data in bundle("", "a").items()}
+    ipa = zipped(tmp_path, files).read_bytes()
+    with open_build(zipped(tmp_path, {"out/App.ipa": ipa, "log.txt": b""}, "artifact.zip")) as build:
+        assert (build.artifact.kind, build.artifact.id) == (Kind.IPA, "a")
+        assert build.main.at("Info.plist").path == "out/App.ipa!/Payload/A.app/Info.plist"
+    aab = (DATA / "signed.aab").read_bytes()
+    with (
+        open_build(zipped(tmp_path, {"app.aab": aab}, "artifact.zip")) as build,
+        open_build(DATA / "signed.aab") as bare,
+    ):
+        assert (build.artifact.kind, build.artifact.signers) == (Kind.AAB, bare.artifact.signers)
+        assert build.main.prefix == "app.aab!/base/"
+    with pytest.raises(BuildError, match="more than one build"):
+        open_build(zipped(tmp_path, {"app.aab": aab, "app.apk": BASE}, "artifact.zip"))
+    with pytest.raises(BuildError, match=r"App\.ipa in it"):
+        open_build(zipped(tmp_path, {"App.ipa": b"no archive"}, "artifact.zip"))
+
+
 def test_a_profile_tells_whether_it_can_be_debugged(tmp_path: Path) -> None:
     """get-task-allow of the embedded profile, which is a property list inside a signed message."""
     for allowed in (True, False):

@@ -4,7 +4,7 @@ Read as ``parseNSPinnedDomains`` of Apple's Security framework does (SecPolicySe
 so spelt; a leaf list matches the leaf, a CA list any certificate above it, and both lists must match where both are
 there; a list that is there but holds nothing usable refuses every connection; an entry without lists pins nothing;
 ``NSIncludesSubdomains`` must be a boolean and reaches one label down. The exceptions of App Transport Security are
-told too. A framework's ``Info.plist`` is never read.
+told too. A framework's ``Info.plist`` is never read. Each bundle is told with the hosts it pins for itself.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 from pinscan.build import Build, Role
 from pinscan.build.ios import ios
+from pinscan.mechanisms._ats_bundles import bundle_seen
 from pinscan.mechanisms._ats_exceptions import EXCEPTION_KEYS, TRANSPORT_KEYS, exceptions
 from pinscan.mechanisms._plist_keys import Place, canonical, device_variants, quoted
 from pinscan.model import Fact, Host, Json, KillSwitch, Observation, Pin, PinSet, Platform, Subdomains, SwitchState
@@ -31,13 +32,12 @@ _NO_SWITCH = KillSwitch(SwitchState.IMPOSSIBLE)
 
 
 def observe(build: Build) -> Iterator[Fact]:
-    """The pin sets and exceptions of every app, extension, watch app and app clip."""
+    """Every bundle, and the pin sets and exceptions of each app, extension, watch app and app clip."""
     for bundle in build.once(ios).bundles:
         place = Place(ID, bundle)
-        if bundle.role is Role.FRAMEWORK:
-            yield from _in_framework(place)
-        else:
-            yield from _in_bundle(place)
+        facts = list(_in_framework(place) if bundle.role is Role.FRAMEWORK else _in_bundle(place))
+        yield bundle_seen(build, place, [fact for fact in facts if isinstance(fact, PinSet)])
+        yield from facts
 
 
 def _in_framework(place: Place) -> Iterator[Fact]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pinscan.build import Role
+from pinscan.build import Build, Role
 from pinscan.mechanisms.ios_ats import observe
 from pinscan.model import Fact, Gap, Json, Subdomains, SwitchState
 from pinscan.model import Role as Match
@@ -22,8 +22,13 @@ def items(*pins: str) -> list[dict[str, str]]:
     return [{"SPKI-SHA256-BASE64": pin} for pin in pins]
 
 
+def scan(build: Build) -> list[Fact]:
+    """What is seen beside the bundles themselves."""
+    return [fact for fact in observe(build) if getattr(fact, "kind", None) != "bundle"]
+
+
 def transport(**keys: Any) -> list[Fact]:
-    return list(observe(app({"NSAppTransportSecurity": keys})))
+    return scan(app({"NSAppTransportSecurity": keys}))
 
 
 def pinned(domains: Any) -> list[Fact]:
@@ -137,7 +142,7 @@ def test_hosts_are_matched_without_case_and_otherwise_literally() -> None:
 )  # fmt: skip
 def test_keys_that_do_nothing_are_named(info: dict[str, Any], expected: tuple[Json, ...]) -> None:
     """Misspelt, misplaced and mistyped keys are told with what was probably meant; no pin comes of them."""
-    facts = list(observe(app(info)))
+    facts = scan(app(info))
     assert expected in mistyped(facts)
     assert pin_sets(facts) == []
 
@@ -147,7 +152,7 @@ def test_unrelated_keys_are_not_called_mistakes() -> None:
     entry = {LEAF: items(ONE), "Owner": "me"}
     inner = {"Comment": "x", "NSPinnedDomains": {"a.example": entry}}
     info = {"CFBundleURLTypes": [], "NSCameraUsageDescription": "x", "Notes": {}, "NSAppTransportSecurity": inner}
-    assert mistyped(list(observe(app(info)))) == []
+    assert mistyped(scan(app(info))) == []
 
 
 def test_every_bundle_is_read_by_itself() -> None:
@@ -158,7 +163,7 @@ def test_every_bundle_is_read_by_itself() -> None:
               part("AppClips/C.app", Role.CLIP, {}, info | {"CFBundleIdentifier": "clip"}),
               part("Frameworks/F.framework", Role.FRAMEWORK, {}, info)]  # fmt: skip
     main = {"NSAppTransportSecurity": {"NSPinnedDomains": {"a.example": {LEAF: items(ONE)}}}}
-    facts = list(observe(app(main, *others)))
+    facts = scan(app(main, *others))
     assert [(p.part, p.facts["bundle"], p.hosts[0].pattern) for p in pin_sets(facts)] == [
         ("", "com.example.app", "a.example"), ("PlugIns/S.appex", "ext", "b.example"),
         ("AppClips/C.app", "clip", "b.example"),
@@ -166,9 +171,23 @@ def test_every_bundle_is_read_by_itself() -> None:
     assert mistyped(facts) == [("NSPinnedDomains", "nesting", None)]
 
 
+def test_every_bundle_is_told_with_the_hosts_it_pins() -> None:
+    """Role, identifier and own hosts of each bundle; whether it uses the network is open without an executable."""
+    domains = {"B.example": {LEAF: items(ONE)}, "a.example": {CA: items(ONE)}}
+    main = {"NSAppTransportSecurity": {"NSPinnedDomains": domains}}
+    others = [part("PlugIns/S.appex", Role.EXTENSION, {}, {"CFBundleIdentifier": "ext"}),
+              part("Frameworks/F.framework", Role.FRAMEWORK, {}, main)]  # fmt: skip
+    bundles = of_kind(list(observe(app(main, *others))), "bundle")
+    assert [(b.part, b.facts) for b in bundles] == [
+        ("", {"role": "app", "id": "com.example.app", "pinned_domains": ["a.example", "b.example"]}),
+        ("PlugIns/S.appex", {"role": "extension", "id": "ext", "pinned_domains": []}),
+        ("Frameworks/F.framework", {"role": "framework", "pinned_domains": []}),
+    ]
+
+
 def test_keys_for_one_kind_of_device_are_a_gap() -> None:
     """A device-specific spelling is not called a mistake: it may pin, so it is a gap."""
-    facts = list(observe(app({"NSAppTransportSecurity~ipad": {"NSPinnedDomains": {"a.example": {LEAF: items(ONE)}}}})))
+    facts = scan(app({"NSAppTransportSecurity~ipad": {"NSPinnedDomains": {"a.example": {LEAF: items(ONE)}}}}))
     (gap,) = facts
     assert isinstance(gap, Gap)
     assert gap.blocks
@@ -207,7 +226,7 @@ def test_arbitrary_loads_and_what_narrows_them() -> None:
     narrowed = {"NSAllowsArbitraryLoads": True, "NSAllowsLocalNetworking": False}
     assert transport(**narrowed) == []
     old = {"MinimumOSVersion": "9.3", "NSAppTransportSecurity": narrowed}
-    assert allowed(list(observe(app(old)))) == [(None, ["arbitrary-loads"])]
+    assert allowed(scan(app(old))) == [(None, ["arbitrary-loads"])]
     assert mistyped(transport(NSAllowsArbitraryLoads="YES")) == [("NSAllowsArbitraryLoads", "type", None)]
 
 

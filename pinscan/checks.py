@@ -81,7 +81,7 @@ class Bench:
             if rule.subject == "ignore":
                 subjects: tuple[Any, ...] = _ignores(self.case, found)
             else:
-                subjects = self._subjects(rule)
+                subjects = self.subjects(rule)
             states[rule.id] = RuleState.OFF if self._off(rule) else RuleState.NOT_APPLICABLE
             if subjects and not self._off(rule):
                 fired = list(self._judge(rule, subjects))
@@ -101,7 +101,7 @@ class Bench:
     def _off(self, rule: Rule) -> bool:
         return self.case.policy.severity.get(rule.id) == "off"
 
-    def _subjects(self, rule: Rule) -> tuple[Any, ...]:
+    def subjects(self, rule: Rule) -> tuple[Any, ...]:
         """What the rule is asked about, in a stable order."""
         match rule.subject:
             case "pin_set":

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pinscan.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from pinscan.rulefile import Rule
 
 
 @click.group("rules")
@@ -57,6 +61,19 @@ def show_rule(name: str, rules_dirs: tuple[Path, ...]) -> None:
         click.echo(f"see     {reference}")
 
 
+@command.command("facts")
+@click.argument("subject", default="pin_set")
+def list_facts(subject: str) -> None:
+    """List what a rule can ask of its subject (pin_set, host, certificate, observation, gap, report, key, ignore)."""
+    from pinscan.explain import catalogue
+    from pinscan.rulefile import SUBJECTS
+
+    if subject not in SUBJECTS:
+        raise UsageError(f"no rule is about {subject!r}{nearest(subject, SUBJECTS)}", f"try {', '.join(SUBJECTS)}")
+    for name, kind, meaning in catalogue(subject):
+        click.echo(f"{subject}.{name}  ({kind})\n    {meaning}")
+
+
 def _indented(text: str) -> str:
     return "\n".join(f"  {line}" if line else "" for line in text.strip().splitlines())
 
@@ -68,11 +85,7 @@ def _indented(text: str) -> str:
 )
 def check_rules(folder: Path, build: Path | None) -> None:
     """Check a folder of own rules: names, fields, expressions. With --build, show what each condition saw."""
-    from datetime import date
-
     from pinscan.rulefile import load_rules
-    from pinscan.scan import scan
-    from pinscan.settings import Settings
 
     rules = [rule for rule in load_rules((folder,), checked=True) if not rule.shipped]
     if not rules:
@@ -81,10 +94,28 @@ def check_rules(folder: Path, build: Path | None) -> None:
         for rule in rules:
             click.echo(f"ok  {rule.id}: {rule.title}")
         sys.exit(0)
-    report = scan(build, Settings.load(as_of=date.today(), rules_dirs=(folder,)))
+    _explain(rules, build)
+
+
+def _explain(rules: list[Rule], build: Path) -> None:
+    """Print what each rule's condition saw in a build."""
+    from datetime import date
+
+    from pinscan.build import open_build
+    from pinscan.explain import explain
+    from pinscan.facts import Case
+    from pinscan.scan import observe
+    from pinscan.settings import Settings
+
+    settings = Settings.load(as_of=date.today())
+    with open_build(build) as opened:
+        seen = observe(opened)
+    case = Case(seen, settings.policy, settings.as_of, settings.register)
     for rule in rules:
-        found = [finding for finding in report.findings if finding.rule == rule.id]
-        state = next(outcome.state for outcome in report.rules if outcome.id == rule.id)
-        click.echo(f"{state:<6}  {rule.id}: {len(found)} of this build's {rule.subject} subjects")
-        for finding in found:
-            click.echo(f"        - {finding.message}")
+        saw = list(explain(case, rule))
+        click.echo(f"{rule.id}: holds for {sum(s.holds for s in saw)} of {len(saw)} ({rule.subject})")
+        for subject in saw:
+            hosts = f" {', '.join(subject.hosts)}" if subject.hosts else ""
+            click.echo(f"  {'holds' if subject.holds else 'does not hold'}:{hosts} at {subject.place}")
+            for path, value in subject.values:
+                click.echo(f"    {path} = {value}")

@@ -315,8 +315,13 @@ class PinSetFacts:
 
     @property
     def in_force(self) -> bool | None:
-        """Whether it stops a wrong key on this day; None when that is not known."""
-        return False if self.idle else True if self.enforced else None
+        """Whether it stops a wrong key on this day; None when that is not known.
+
+        A set whose enforcement is the remote flag itself is in force like any other that a flag can lift.
+        """
+        if self.idle:
+            return False
+        return True if self.enforced or self.kill_switch.state is SwitchState.PRESENT else None
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def explain(case: Case, rule: Rule) -> Iterator[Saw]:
 
 def catalogue(subject: str) -> Iterator[tuple[str, str, str]]:
     """What a rule about `subject` can ask of it: name, type and meaning of each fact, by name."""
-    cls = SUBJECTS[subject]
+    cls: Any = SUBJECTS[subject]
     for name, kind in sorted(attributes(cls).items()):
         member = getattr(cls, name, None)
         meaning = " ".join((getattr(member, "__doc__", None) or "").split())

@@ -23,7 +23,7 @@ from pinscan.code.apple_state import (
 )
 from pinscan.code.apple_step import Memory, add, load_at
 from pinscan.code.apple_values import Reader
-from pinscan.code.values import Const, Hole, Items, Made, Pairs, Text, Value, text
+from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value, join, text
 
 MAX_COPY = 4096
 MAX_VARARGS = 64
@@ -150,15 +150,30 @@ def _chosen_by(words: Iterable[Machine]) -> frozenset[Fork]:
     return frozenset(fork for word in words if isinstance(word, Either) for fork in word.by)
 
 
-def shallow(value: Value, levels: int = 6) -> Value:
-    """Cut a value off below some levels of calls, so that a chain of calls stays small."""
+MAX_NODES = 400
+"""The most parts a recorded value keeps."""
+
+
+def shallow(value: Value, levels: int = 14) -> Value:
+    """Cut a value off below some levels of calls and past some number of parts, so that chains of calls stay small."""
+    return _cut(value, levels, [MAX_NODES])
+
+
+def _cut(value: Value, levels: int, left: list[int]) -> Value:
+    left[0] -= 1
+    if isinstance(value, Text | Const | Hole | Blob | File):
+        return value
+    if not levels or left[0] < 0:
+        return Hole("depth")
     match value:
         case Made(target, args, kind):
-            return Made(target, tuple(shallow(a, levels - 1) for a in args), kind) if levels else Hole("depth")
-        case Items(items, complete) if any(not isinstance(i, (Text, Const)) for i in items):
-            return Items(tuple(shallow(i, levels - 1) for i in items), complete) if levels else Hole("depth")
+            return Made(target, tuple(_cut(arg, levels - 1, left) for arg in args), kind)
+        case Items(items, complete):
+            return Items(tuple(_cut(item, levels - 1, left) for item in items), complete)
         case Pairs(pairs, complete):
-            return Pairs(tuple((k, shallow(v, levels - 1)) for k, v in pairs), complete) if levels else Hole("depth")
+            return Pairs(tuple((key, _cut(item, levels - 1, left)) for key, item in pairs), complete)
+        case Alternatives(items):
+            return join(tuple(_cut(item, levels - 1, left) for item in items))
         case _:
             return value
 
@@ -200,6 +215,7 @@ _COLLECTIONS: dict[str, Content] = {
     **dict.fromkeys(("NSArray", "NSMutableArray", "NSSet", "NSMutableSet", "NSMutableOrderedSet"), Array(())),
     **dict.fromkeys(("NSDictionary", "NSMutableDictionary"), Table(())),
     **dict.fromkeys(("NSMutableString",), Known(text(""))),
+    **dict.fromkeys(("NSMutableData",), Known(Blob(b""))),
 }
 
 
@@ -216,3 +232,20 @@ def class_of(call: Invocation, machine: Machine) -> str | None:
         value = call.value(machine)
         return value.target.removeprefix("class ") if isinstance(value, Made) and value.type == "Class" else None
     return None
+
+
+def data_at(call: Invocation, where: Machine, size: Machine) -> Value:
+    """The bytes at an address: of the image, written by the run, or an object that a function left there."""
+    if not isinstance(size, int) or size > MAX_COPY:
+        return call.value(where)
+    raw = call.host.reader(call.state).bytes(where, size)
+    if raw is not None:
+        return Blob(raw)
+    if not isinstance(where, Ptr):
+        return call.value(where)
+    left = call.state.load(where.region, where.offset, 8)
+    if isinstance(left, Ptr):
+        return call.value(left)
+    cells = [call.state.load(where.region, where.offset + at, 1) for at in range(size)]
+    known = bytes(cell & 255 for cell in cells if isinstance(cell, int))
+    return Blob(known) if len(known) == size else call.value(where)

@@ -6,7 +6,17 @@ only by its call.
 
 from __future__ import annotations
 
-from pinscan.code.apple_calls import MAX_COPY, Invocation, Model, allocate, class_of, joined_text, keyed, pieces_of
+from pinscan.code.apple_calls import (
+    MAX_COPY,
+    Invocation,
+    Model,
+    allocate,
+    class_of,
+    data_at,
+    joined_text,
+    keyed,
+    pieces_of,
+)
 from pinscan.code.apple_state import LOST, Array, Buffer, Known, Machine, Named, Ptr, Table
 from pinscan.code.apple_step import add, store_at
 from pinscan.code.apple_values import BRIDGED
@@ -50,6 +60,38 @@ def _memcpy(call: Invocation) -> Machine | None:
         for at in range(0, size - size % 8, 8):
             store_at(call.state, add(to, at), 8, call.load(add(source, at)))
     return to
+
+
+def _hash(call: Invocation) -> Machine | None:
+    """``CC_SHA256(data, length, digest)``: the digest is left where the third argument points."""
+    digest = call.made(call.name, (call.value(call.args[0]),))
+    store_at(call.state, call.args[2], 8, digest)
+    return call.args[2]
+
+
+def _hash_start(call: Invocation) -> Machine | None:
+    store_at(call.state, call.args[0], 8, call.made("data", ()))
+    return 1
+
+
+def _hash_more(call: Invocation) -> Machine | None:
+    so_far = call.value(call.load(call.args[0]))
+    parts = so_far.args if isinstance(so_far, Made) and so_far.target == "data" else (so_far,)
+    store_at(call.state, call.args[0], 8, call.made("data", (*parts, data_at(call, call.args[1], call.args[2]))))
+    return 1
+
+
+def _hash_end(call: Invocation) -> Machine | None:
+    digest = call.made(call.name.removesuffix("_Final"), (call.value(call.load(call.args[1])),))
+    store_at(call.state, call.args[0], 8, digest)
+    return 1
+
+
+def _evaluated(call: Invocation) -> Machine | None:
+    """``SecTrustEvaluate(trust, &result)``: both the status and the result speak of the evaluation."""
+    answer = call.made("_SecTrustEvaluate", (call.value(call.args[0]),))
+    store_at(call.state, call.args[1], 4, answer)
+    return answer
 
 
 def _class_from_string(call: Invocation) -> Machine | None:
@@ -141,6 +183,11 @@ FUNCTIONS: dict[str, Model] = {
         "_objc_setProperty_nonatomic", _set_property),
     **keyed("_objc_getProperty", _get_property),
     **keyed("_memcpy _memmove", _memcpy),
+    **keyed("_CC_SHA256 _CC_SHA1 _CC_SHA512 _CC_SHA384", _hash),
+    **keyed("_CC_SHA256_Init _CC_SHA1_Init", _hash_start),
+    **keyed("_CC_SHA256_Update _CC_SHA1_Update", _hash_more),
+    **keyed("_CC_SHA256_Final _CC_SHA1_Final", _hash_end),
+    **keyed("_SecTrustEvaluate _SecTrustGetTrustResult", _evaluated),
     **keyed("_NSClassFromString", _class_from_string),
     **keyed("_swift_allocObject", _object),
     **keyed("_$ss27_allocateUninitializedArrayySayxG_BptBwlF", _array_to_swift),

@@ -6,10 +6,22 @@ import base64
 import binascii
 import re
 
-from pinscan.code.apple_calls import MAX_COPY, Invocation, Model, joined_text, keyed, pieces_of, shallow, unfolded
-from pinscan.code.apple_state import Array, Call, Content, Either, Known, Machine, Ptr, Table, Variants, variants
-from pinscan.code.apple_step import add
-from pinscan.code.values import Blob, Const, File, Hole, Items, Text, options, text
+from pinscan.code.apple_calls import Invocation, Model, data_at, joined_text, keyed, pieces_of, shallow, unfolded
+from pinscan.code.apple_state import (
+    Array,
+    Call,
+    Content,
+    Either,
+    Known,
+    Machine,
+    Ptr,
+    Table,
+    Variants,
+    alternatives,
+    variants,
+)
+from pinscan.code.apple_step import add, store_at
+from pinscan.code.values import Blob, Const, File, Hole, Items, Text, Value, options, text
 
 
 def _same(call: Invocation) -> Machine | None:
@@ -252,14 +264,45 @@ def _base64(call: Invocation) -> Machine | None:
 
 
 def _data(call: Invocation) -> Machine | None:
-    where, size = call.args[:2]
-    if not isinstance(size, int):
+    found = data_at(call, *call.args[:2])
+    return _place(call, Known(found)) if isinstance(found, Blob) else _place(call, Call("data", (shallow(found),)))
+
+
+def _empty_data(call: Invocation) -> Machine | None:
+    return _place(call, Known(Blob(b"")))
+
+
+def _append_data(call: Invocation) -> Machine | None:
+    more = call.value(call.args[0]) if call.name == "appendData:" else data_at(call, *call.args[:2])
+
+    def edit(content: Content) -> Content:
+        if isinstance(content, Known) and isinstance(content.value, Blob) and isinstance(more, Blob):
+            return Known(Blob(content.value.data + more.data))
+        parts = content.args if isinstance(content, Call) and content.target == "data" else (_known(content),)
+        return Call("data", tuple(shallow(part) for part in (*parts, more)))
+
+    call.change(call.receiver, edit)
+    return 0
+
+
+def _known(content: Content) -> Value:
+    return content.value if isinstance(content, Known) else Hole("data")
+
+
+def _enumerate(call: Invocation) -> Machine | None:
+    """``countByEnumeratingWithState:objects:count:``: the state's item pointer leads to every element at once."""
+    content = call.content(call.receiver)
+    items: tuple[Machine, ...] = ()
+    if isinstance(content, Array):
+        items = content.items
+    elif isinstance(content, Table):
+        items = tuple(key for key, _ in content.pairs)
+    if not items:
         return None
-    raw = call.host.reader(call.state).bytes(where, size)
-    if raw is None and isinstance(where, Ptr) and size <= MAX_COPY:
-        cells = [call.state.load(where.region, where.offset + at, 1) for at in range(size)]
-        raw = bytes(c & 255 for c in cells if isinstance(c, int))
-    return _place(call, Known(Blob(raw))) if raw is not None and len(raw) == size else None
+    region = ("elements", call.at, call.context)
+    call.state.memory[region, 0] = (8, alternatives(items))
+    store_at(call.state, add(call.args[0], 8), 8, Ptr(region))
+    return None
 
 
 def _resource(call: Invocation) -> Machine | None:
@@ -278,6 +321,9 @@ def _file(call: Invocation) -> Machine | None:
 
 
 MESSAGES: dict[str, Model] = {
+    **keyed("data dataWithCapacity:", _empty_data),
+    **keyed("appendData: appendBytes:length:", _append_data),
+    **keyed("countByEnumeratingWithState:objects:count:", _enumerate),
     **keyed("retain autorelease self", _same),
     **keyed("copy mutableCopy copyWithZone: mutableCopyWithZone:", _copy),
     **keyed(

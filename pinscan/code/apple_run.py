@@ -7,7 +7,7 @@ time. The run is bounded in instructions and depth; a bound that is met is told 
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from pinscan.code.apple_state import (
     STACK,
     Buffer,
     Call,
+    Choice,
     Content,
     Either,
     Fork,
@@ -28,11 +29,12 @@ from pinscan.code.apple_state import (
     Named,
     Ptr,
     State,
+    Taken,
     merge,
 )
 from pinscan.code.apple_step import decided, load_at, read, step
 from pinscan.code.apple_values import Reader, Source
-from pinscan.code.values import Const, Hole, Made, Value
+from pinscan.code.values import Const, Hole, Made, Value, options
 from pinscan.formats.arm64 import Op
 from pinscan.formats.objc import Method
 
@@ -230,10 +232,10 @@ class Run:
                 return [(-1, state)]
             case "table":
                 target = read(state, op.rn)
-                if isinstance(target, (int, Named)):
-                    self._indirect(state, at, target)
-                    return [(-1, state)]
-                return []
+                if target == LOST:
+                    return []  # a jump table
+                self._indirect(state, at, target)
+                return [(-1, state)]
             case "stop":
                 return []
         if op.name not in ("b", "cbz", "cbnz", "tbz", "tbnz", "b."):
@@ -247,7 +249,7 @@ class Run:
         fork = self._remember(state, at, op)
         taken, other = state, state.copy()
         if fork is not None:
-            taken.taken, other.taken = taken.taken | {(fork, True)}, other.taken | {(fork, False)}
+            taken.taken, other.taken = taken.taken | {Choice(fork, True)}, other.taken | {Choice(fork, False)}
         return [(block.targets[0], taken), (block.targets[1], other)]
 
     def _looping(self) -> bool:
@@ -606,17 +608,21 @@ class Run:
             self.cut = True
             return args
         seen = reader.value(receiver)
-        guards = tuple(
-            Guard(self.conditions[fork].value, self.conditions[fork].holds == held)
-            for fork, held in sorted(state.taken, key=repr)
-            if fork in self.conditions
-        )
+        guards = tuple(g for one in sorted(state.taken, key=repr) for g in refined(self._guard(one)))
         choices = tuple(self.conditions[f].value for f in sorted(reader.by, key=repr) if f in self.conditions)
         objects = tuple(_region(word) for word in words)
         self.sites.append(
             CallSite(name, at, self.start, seen, args, guards, choices, subject, result, objects, self.cut)
         )
         return args
+
+    def _guard(self, taken: Taken) -> Guard:
+        """What a choice says: a condition and whether it held; of two ways, that one or the other was taken."""
+        if isinstance(taken, Choice):
+            found = self.conditions.get(taken.fork, Guard(LOST, True))
+            return Guard(found.value, found.holds == taken.held)
+        parts = [self._guard(one) for way in taken.ways for one in sorted(way, key=repr)]
+        return Guard(Made("or", tuple(p.value if p.holds else Made("not", (p.value,)) for p in parts)), True)
 
     @staticmethod
     def _loose(reader: Reader, words: tuple[Machine, ...]) -> tuple[Value, ...]:
@@ -628,6 +634,17 @@ class Run:
             found.append(string if string is not None else reader.value(words[at]))
             at += 2 if string is not None else 1
         return tuple(found)
+
+
+def refined(guard: Guard) -> Iterator[Guard]:
+    """A guard and, where it tests one of several values and all but one are known otherwise, a guard on that one."""
+    yield guard
+    value = guard.value
+    if not isinstance(value, Made) or value.target != "chosen":
+        return
+    left = [o for o in options(value.args[0]) if not isinstance(o, Const) or bool(o.value) == guard.holds]
+    if len(left) == 1 and isinstance(left[0], Made):
+        yield normal(Guard(left[0], guard.holds))
 
 
 def normal(guard: Guard) -> Guard:

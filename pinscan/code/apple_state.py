@@ -20,8 +20,50 @@ STACK: Hashable = "stack"
 
 Fork: TypeAlias = tuple[int, Hashable]
 """A branch: its address and the call context it was met in."""
-Choice: TypeAlias = tuple[Fork, bool]
-"""A branch and whether its condition held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A branch and whether its condition held."""
+
+    fork: Fork
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Two paths met: on each, all of one set of choices was made."""
+
+    ways: tuple[frozenset[Taken], frozenset[Taken]]
+
+
+Taken: TypeAlias = Choice | AnyOf
+MAX_DISJUNCTION = 8
+
+
+def forks(taken: Iterable[Taken]) -> frozenset[Fork]:
+    """Every branch that some choices speak of."""
+    found: set[Fork] = set()
+    for one in taken:
+        if isinstance(one, Choice):
+            found.add(one.fork)
+        else:
+            found |= forks(one.ways[0]) | forks(one.ways[1])
+    return frozenset(found)
+
+
+def either_taken(first: frozenset[Taken], second: frozenset[Taken]) -> frozenset[Taken]:
+    """What is known of the choices where two paths meet: those both made, and that one or the other set was made."""
+    common = first & second
+    one, two = first - common, second - common
+    for a, b in ((one, two - _opposites(one)), (one - _opposites(two), two)):
+        if a and b and len(forks(a)) + len(forks(b)) <= MAX_DISJUNCTION:
+            return common | {AnyOf((a, b))}
+    return common
+
+
+def _opposites(taken: frozenset[Taken]) -> frozenset[Taken]:
+    return frozenset(Choice(one.fork, not one.held) for one in taken if isinstance(one, Choice))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +180,7 @@ class State:
     """(region, byte offset) -> (size in bytes, value)."""
     objects: dict[Hashable, Content] = field(default_factory=dict)
     flags: tuple[str, Machine, Machine] | None = None
-    taken: frozenset[Choice] = frozenset()
+    taken: frozenset[Taken] = frozenset()
     """The branches that every path to here has taken."""
 
     def copy(self) -> State:
@@ -197,16 +239,18 @@ class State:
 
 def merge(first: State, second: State, *, widen: bool = False) -> State:
     """What is known where two paths meet. With `widen` (a loop's head) numbers that differ are lost."""
-    by = frozenset(fork for fork, _ in first.taken ^ second.taken)
+    by = forks(first.taken ^ second.taken)
 
     def both(one: Machine, two: Machine) -> Machine:
         if one is two or one == two:
             return one
-        if widen and (isinstance(one, int) or isinstance(two, int)):
+        if widen and (isinstance(one, int) or isinstance(two, int)) and not {one, two} <= {0, 1}:
             return LOOP
         return alternatives((one, two), by)
 
-    joined = State([both(a, b) for a, b in zip(first.x, second.x, strict=True)], taken=first.taken & second.taken)
+    joined = State(
+        [both(a, b) for a, b in zip(first.x, second.x, strict=True)], taken=either_taken(first.taken, second.taken)
+    )
     for number in first.q.keys() & second.q.keys():
         (a, b), (c, d) = first.q[number], second.q[number]
         joined.q[number] = (both(a, c), both(b, d))

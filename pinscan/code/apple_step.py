@@ -91,6 +91,8 @@ def add(one: Machine, two: Machine, sign: int = 1) -> Machine:
         return Ptr(one.region, one.offset + sign * (two if two < 1 << 63 else two - (1 << 64)))
     if isinstance(two, Ptr) and isinstance(one, int) and sign == 1:
         return add(two, one)
+    if isinstance(one, Ptr) and isinstance(two, Hole) and isinstance(one.region, tuple) and one.region[0] == "elements":
+        return Ptr(one.region)  # any element stands for all of them
     if isinstance(one, Ptr) and isinstance(two, Ptr) and sign == -1 and one.region == two.region:
         return one.offset - two.offset & MASK
     return LOST
@@ -129,6 +131,8 @@ def _logical(state: State, op: Op, at: int, memory: Memory) -> None:
     name = op.name
     if name == "orrn" and op.rn == SP:
         result = each(two, lambda v: ~v & MASK if isinstance(v, int) else LOST)
+    elif name == "eor" and two == 1 and not isinstance(one, int):
+        result = each(one, lambda v: v ^ 1 if isinstance(v, int) else memory.test(state, at, "eq", v, 0))
     else:
         result = _combine(name, one, two)
     if op.extra == "flags":

@@ -1,0 +1,290 @@
+"""How iOS code decides on a server's certificates: what a decision to accept depends on.
+
+An acceptance (a challenge answered with a credential, a verify block completed with true) depends on conditions. They
+say whether the chain was evaluated, what of it was compared with which literals or certificates of the bundle, and for
+which hosts. What is compared is told by what was read of the chain: ``SecCertificateCopyData`` is the certificate,
+``SecKeyCopyExternalRepresentation`` the raw key, and with an ASN.1 header before it the SPKI.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pinscan.build import Build
+from pinscan.code.apple import AppleBinary
+from pinscan.code.apple_run import CallSite
+from pinscan.code.values import Alternatives, Blob, Const, File, Items, Made, Pairs, Text, Value
+from pinscan.mechanisms._apple_bundle import loaded, main_bundle, pin_of
+from pinscan.mechanisms._apple_switches import flags_in
+from pinscan.model import Algorithm, Host, Pin, Subdomains, Subject
+
+HEADERS: dict[str, tuple[bytes, ...]] = {
+    "RSA": tuple(
+        bytes.fromhex(text)
+        for text in (
+            "30820122300d06092a864886f70d01010105000382010f00", "308201a2300d06092a864886f70d01010105000382018f00",
+            "30820222300d06092a864886f70d01010105000382020f00",
+        )
+    ),
+    "EC": tuple(
+        bytes.fromhex(text)
+        for text in (
+            "3059301306072a8648ce3d020106082a8648ce3d030107034200", "3076301006072a8648ce3d020106052b81040022036200",
+        )
+    ),
+}  # fmt: skip
+"""Key type -> the ASN.1 headers that make an SPKI of a raw key: RSA 2048, 3072, 4096; P-256, P-384."""
+
+_EVALUATE = frozenset(
+    (
+        "_SecTrustEvaluateWithError", "_SecTrustEvaluate", "_SecTrustGetTrustResult", "evaluateServerTrust:forDomain:",
+        "evaluateTrust:forHostname:", "handleChallenge:completionHandler:", "_SecTrustEvaluateAsync",
+    )
+)  # fmt: skip
+_CERTIFICATE = frozenset(("_SecCertificateCopyData",))
+_KEY = frozenset(("_SecKeyCopyExternalRepresentation",))
+_CHAIN = frozenset(
+    (
+        "_SecTrustCopyKey", "_SecTrustCopyPublicKey", "_SecTrustGetCertificateAtIndex", "_SecTrustCopyCertificateChain",
+        "_SecCertificateCopyKey", "_SecCertificateCopyPublicKey",
+    )
+)  # fmt: skip
+_HASHES = {"_CC_SHA256": Algorithm.SHA256, "_CC_SHA1": Algorithm.SHA1}
+_COMPARE = frozenset(
+    (
+        "isEqualToString:", "isEqualToData:", "isEqual:", "containsObject:", "member:", "caseInsensitiveCompare:",
+        "_CFEqual", "compare:", "_memcmp", "_strcmp", "_strncmp", "isEqualToArray:", "_$sSS2eeoiySbSS_SStFZ",
+        "rangeOfString:",
+        "_$s10Foundation4DataV2eeoiySbAC_ACtFZ", "containsString:", "indexOfObject:", "eq",
+        "_$ss27_stringCompareWithSmolCheck__9expectingSbs11_StringGutsV_ADs01_G16ComparisonResultOtF",
+    )
+)  # fmt: skip
+_LOOKUP = frozenset(("objectForKeyedSubscript:", "objectForKey:", "valueForKey:"))
+_NEUTRAL = frozenset(
+    (
+        "protectionSpace", "authenticationMethod", "host", "serverTrust", "isEqualToString:", "hasSuffix:",
+        "containsObject:", "previousFailureCount", "eq", "lowercaseString", "isEqual:", "not", "or", "chosen",
+        "credentialForTrust:",
+        "port", "hasPrefix:", "containsString:", "proposedCredential", "caseInsensitiveCompare:", "sender", "realm",
+        "sec_trust_copy_ref", "_sec_trust_copy_ref", "compare:", "self", "respondsToSelector:", "null",
+    )
+)  # fmt: skip
+_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}[: ]?){19,31}[0-9A-Fa-f]{2}")
+_PREFIXES = {"sha256/": Algorithm.SHA256, "sha256//": Algorithm.SHA256, "sha1/": Algorithm.SHA1}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Pins that an acceptance requires one of, for some hosts (none: every host)."""
+
+    hosts: tuple[Host, ...]
+    pins: tuple[Pin, ...]
+    source: str | None = None
+    sure: bool = True
+    """Whether what is compared was followed; else it is told by what else the code reads of the chain."""
+
+
+@dataclass
+class Verdict:
+    """What one acceptance depends on."""
+
+    site: CallSite
+    evaluated: bool = False
+    hosts: tuple[Host, ...] = ()
+    matches: list[Match] = field(default_factory=list)
+    unknown: bool = False
+    """Something it depends on could not be followed."""
+
+
+def name_of(value: Made) -> str:
+    """Selector of a message, or the symbol of a function."""
+    return value.target[2:-1].partition(" ")[2] if value.target.startswith(("-[", "+[")) else value.target
+
+
+def nodes(value: Value) -> Iterator[Made]:
+    """Every call inside a value, outermost first."""
+    match value:
+        case Made(_, args):
+            yield value
+            for arg in args:
+                yield from nodes(arg)
+        case Items(inner) | Alternatives(inner):
+            for item in inner:
+                yield from nodes(item)
+        case Pairs(pairs):
+            for _, item in pairs:
+                yield from nodes(item)
+        case _:
+            return
+
+
+def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str]) -> Verdict:
+    """What an acceptance depends on. `used` are the names of the functions its run calls."""
+    conditions = [(guard.value, guard.holds) for guard in site.guards] + [(value, True) for value in site.choices]
+    conditions += [(arg, True) for arg in site.args if isinstance(arg, Made) and name_of(arg) in _COMPARE | _EVALUATE]
+    verdict = Verdict(site)
+    names = {name_of(node) for value, _ in conditions for node in nodes(value) if node.args}
+    verdict.evaluated = bool(names & _EVALUATE) and "_SecTrustSetExceptions" not in used
+    verdict.hosts = tuple(dict.fromkeys(host for value, holds in conditions for host in _hosts(value, holds)))
+    for value, holds in conditions:
+        for node in nodes(value):
+            if name_of(node) in _COMPARE and holds:
+                verdict.matches += _matches(build, binary, node, verdict.hosts, used)
+    verdict.matches = _joined(verdict.matches)
+    flags = [flag for value, _ in conditions for flag in flags_in(value)]
+    strange = names - _EVALUATE - _NEUTRAL - ({"boolValue"} if flags else set())
+    verdict.unknown = not verdict.matches and bool(strange) and not flags
+    return verdict
+
+
+def _joined(matches: list[Match]) -> list[Match]:
+    """Matches for the same hosts as one: either literal is accepted."""
+    found: dict[tuple[Host, ...], Match] = {}
+    for match in matches:
+        old = found.get(match.hosts)
+        pins = dict.fromkeys((*(old.pins if old else ()), *match.pins))
+        found[match.hosts] = Match(match.hosts, tuple(pins), match.source, match.sure)
+    return list(found.values())
+
+
+def _matches(
+    build: Build, binary: AppleBinary, node: Made, hosts: tuple[Host, ...], used: frozenset[str]
+) -> Iterator[Match]:
+    """What one comparison requires."""
+    names = {name_of(inner) for inner in nodes(node)}
+    read = names & (_CERTIFICATE | _KEY | _CHAIN)
+    subject, sure = _subject(binary, node, names), bool(read)
+    if subject is None:
+        subject = _subject_by_use(binary, used)
+    if subject is None:
+        return
+    part = main_bundle(build, binary.place)
+    table = next(
+        (p for inner in nodes(node) for p in inner.args if isinstance(p, Pairs) and name_of(inner) in _LOOKUP), None
+    )
+    if table is not None:
+        for key, value in table.pairs:
+            pins = tuple(_pins(value, subject))
+            if isinstance(key, Text) and pins:
+                yield Match((Host(str(key)),), pins, None, sure)
+        return
+    files = [pair for arg in node.args if not _of_chain(arg) for pair in loaded(part, arg)]
+    if files and sure:
+        pins = tuple(pin_of(read_, path, subject) for path, read_ in files)
+        yield Match(hosts, pins, files[0][0] if len(files) == 1 else None, sure)
+        return
+    pins = tuple(pin for arg in node.args if not _of_chain(arg) for pin in _pins(arg, subject))
+    if pins:
+        yield Match(hosts, pins, None, sure)
+
+
+def _of_chain(value: Value) -> bool:
+    return any(name_of(node) in _CERTIFICATE | _KEY | _CHAIN for node in nodes(value))
+
+
+def _subject(binary: AppleBinary, node: Made, names: set[str]) -> Subject | None:
+    if names & _CERTIFICATE:
+        return Subject.CERTIFICATE
+    if names & _KEY:
+        blobs = [arg.data for inner in nodes(node) for arg in inner.args if isinstance(arg, Blob)]
+        joined = any(header in blob for blob in blobs for known in HEADERS.values() for header in known)
+        plain = not any(name_of(inner) == "data" and len(inner.args) > 1 for inner in nodes(node))
+        return Subject.SPKI if joined or not plain else Subject.RAW_KEY
+    if names & _CHAIN:
+        return Subject.SPKI if "_SecCertificateCopyKey" in names or "_SecTrustCopyKey" in names else Subject.CERTIFICATE
+    return None
+
+
+def _subject_by_use(binary: AppleBinary, used: frozenset[str]) -> Subject | None:
+    """What is compared, by what the same run reads of the chain."""
+    if used & _KEY:
+        return Subject.SPKI if headers(binary) else Subject.RAW_KEY
+    return Subject.CERTIFICATE if used & _CERTIFICATE else None
+
+
+def headers(binary: AppleBinary) -> list[str]:
+    """Key types whose SPKI header lies in the image's constants."""
+    found = []
+    for section in binary.image.sections:
+        if section.name in ("__const", "__data", "__cstring", "__literal16"):
+            content = bytes(binary.image.content(section))
+            found += [kind for kind, known in HEADERS.items() if any(header in content for header in known)]
+    return sorted(set(found))
+
+
+def _pins(value: Value, subject: Subject) -> Iterator[Pin]:
+    match value:
+        case Text():
+            pin = pin_from(value.known, subject) if value.known is not None else None
+            if pin is not None:
+                yield pin
+        case Blob(data) if len(data) in (20, 32):
+            algorithm = Algorithm.SHA256 if len(data) == 32 else Algorithm.SHA1
+            yield Pin(data.hex(), base64.b64encode(data).decode(), algorithm, subject)
+        case Items(inner) | Alternatives(inner) | Made(_, inner):
+            for item in inner:
+                yield from _pins(item, subject)
+        case Pairs(pairs):
+            for _, item in pairs:
+                yield from _pins(item, subject)
+        case File() | Const():
+            return
+        case _:
+            return
+
+
+def pin_from(written: str, subject: Subject) -> Pin | None:
+    """A pin written as base64 or hexadecimal digits, with or without a prefix; None when it is no digest."""
+    algorithm, text = None, written
+    for prefix, named in _PREFIXES.items():
+        if written.startswith(prefix):
+            algorithm, text = named, written[len(prefix) :]
+    if _HEX.fullmatch(text):
+        data = bytes.fromhex(text.replace(":", "").replace(" ", ""))
+    else:
+        try:
+            data = base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError):
+            return None
+    size = {32: Algorithm.SHA256, 20: Algorithm.SHA1}.get(len(data))
+    if size is None or (algorithm is not None and algorithm is not size):
+        return None
+    return Pin(written, base64.b64encode(data).decode(), size, subject)
+
+
+def _hosts(value: Value, holds: bool) -> Iterator[Host]:
+    """Hosts that a condition names: comparisons of the challenge's host with literals."""
+    if not isinstance(value, Made):
+        return
+    name = name_of(value)
+    if name in ("or", "chosen"):
+        for arg in value.args:
+            yield from _hosts(arg, True)
+        return
+    about_host = any(name_of(node) == "host" for node in nodes(value))
+    if not holds or not about_host:
+        return
+    for arg in value.args:
+        for written in _literals(arg):
+            if name == "hasSuffix:" and written.startswith("."):
+                yield Host(written[1:], Subdomains.ANY, apex=False, text=written)
+            elif name in ("hasSuffix:", "containsString:"):
+                yield Host(written, Subdomains.ANY, text=None)
+            elif name in ("isEqualToString:", "isEqual:", "containsObject:", "caseInsensitiveCompare:", "eq"):
+                yield Host(written)
+
+
+def _literals(value: Value) -> Iterator[str]:
+    match value:
+        case Text():
+            if value.known:
+                yield value.known
+        case Items(inner) | Alternatives(inner):
+            for item in inner:
+                yield from _literals(item)
+        case _:
+            return

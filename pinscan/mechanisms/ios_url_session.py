@@ -1,0 +1,187 @@
+"""Challenge handlers: delegates of ``NSURLSession``, ``NSURLConnection`` and ``WKWebView`` that decide on a server.
+
+By Apple's "Performing Manual Server Trust Authentication": a handler accepts by answering with a credential
+(disposition 0, or ``useCredential:forAuthenticationChallenge:``). Each acceptance is judged by what it depends on;
+one that depends on no evaluation and no comparison accepts every server. ``SecTrustSetAnchorCertificates`` leaves
+only the given anchors trusted, unless ``SecTrustSetAnchorCertificatesOnly`` says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pinscan.build import Build
+from pinscan.code.apple import AppleBinary, apple_code
+from pinscan.code.apple_run import CallSite, Run
+from pinscan.code.values import Const, Value, options
+from pinscan.formats.objc import Method
+from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of
+from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
+from pinscan.mechanisms._apple_trust import Match, Verdict, headers, judge, name_of, nodes
+from pinscan.model import Confidence, Fact, Json, Observation, PinSet, Platform, Subject
+
+ID = "ios-url-session"
+TITLE = "Challenge handlers of URLSession, NSURLConnection and WKWebView"
+PLATFORMS = (Platform.IOS,)
+
+_HANDLERS = {
+    "URLSession:didReceiveChallenge:completionHandler:": 4,
+    "URLSession:task:didReceiveChallenge:completionHandler:": 5,
+    "webView:didReceiveAuthenticationChallenge:completionHandler:": 4,
+    "connection:willSendRequestForAuthenticationChallenge:": None,
+    "connection:didReceiveAuthenticationChallenge:": None,
+}
+"""Selector -> the argument register of its completion handler; None where the challenge's sender is answered."""
+_USE = "useCredential:forAuthenticationChallenge:"
+_LIBRARIES = ("AF", "TSK", "TrustKit", "SM_AF", "SRWebSocket", "SR", "GTM", "SDWebImage", "FIR", "GUL", "FB", "RCT")
+
+
+@dataclass(frozen=True)
+class _Handler:
+    """One handler with the run of its code."""
+
+    build: Build
+    binary: AppleBinary
+    method: Method
+    run: Run
+
+    @property
+    def used(self) -> frozenset[str]:
+        """Names of what its run calls."""
+        return frozenset(site.target for site in self.run.sites)
+
+
+def observe(build: Build) -> Iterator[Fact]:
+    """Yield what every challenge handler of the build requires of a server."""
+    for binary in build.once(apple_code):
+        if not binary.readable:
+            continue
+        yield from _spki_headers(build, binary)
+        for selector in _HANDLERS:
+            for method in binary.runtime.by_selector.get(selector, ()) if _mentioned(binary, selector) else ():
+                if not method.class_name.startswith(_LIBRARIES):
+                    yield from _handled(_Handler(build, binary, method, binary.run(method.imp)))
+
+
+def _mentioned(binary: AppleBinary, selector: str) -> bool:
+    wanted = selector.encode() + b"\0"
+    return any(wanted in bytes(binary.image.content(s)) for s in binary.image.sections if s.kind == 2)
+
+
+def _spki_headers(build: Build, binary: AppleBinary) -> Iterator[Fact]:
+    if "_SecKeyCopyExternalRepresentation" in binary.image.imports:
+        where = binary.place.part.at(binary.place.entry.path)
+        for kind in headers(binary):
+            yield Observation(ID, "spki-header", (where,), {"key_type": kind}, origin(build, binary), Confidence.LIKELY)
+
+
+def _handled(handler: _Handler) -> Iterator[Fact]:
+    sites = list(_acceptances(handler))
+    verdicts = [judge(handler.build, handler.binary, site, handler.used) for site in sites]
+    anchors = list(_anchors(handler)) if verdicts else []
+    for verdict in verdicts:
+        if verdict.matches or anchors:
+            yield from (_pin_set(handler, verdict, match) for match in (*verdict.matches, *anchors))
+        elif not verdict.evaluated:
+            yield _unevaluated(handler, verdict)
+        elif verdict.unknown or _compares(handler):
+            yield _custom(handler, verdict.site, "a comparison that could not be followed")
+        yield from toggles(handler.build, decisions(handler.binary, verdict.site), ID)
+    if any(verdict.evaluated for verdict in verdicts) and _without_host(handler):
+        yield _seen(handler, "hostname-not-verified", sites[0], {"class_name": handler.method.class_name})
+    if not sites and (handler.run.cut or handler.run.exit is None):
+        yield _custom(handler, None, "a challenge handler that could not be followed")
+
+
+def _acceptances(handler: _Handler) -> Iterator[CallSite]:
+    register = _HANDLERS[handler.method.selector]
+    for site in handler.run.sites:
+        if register is None:
+            accepts = site.target == _USE and not _nothing(site.args[0])
+        else:
+            accepts = site.target == "block" and site.subject == ("argument", register) and _uses_credential(site)
+        if accepts:
+            yield site
+
+
+def _uses_credential(site: CallSite) -> bool:
+    """Disposition 0 with a credential; without one the connection is refused."""
+    used = any(isinstance(option, Const) and option.value == 0 for option in options(site.args[1]))
+    return used and not _nothing(site.args[2])
+
+
+def _nothing(value: Value) -> bool:
+    return isinstance(value, Const) and not value.value
+
+
+def _compares(handler: _Handler) -> bool:
+    """Whether the run takes the certificates or keys of the chain out, so that it may compare them."""
+    return bool(
+        handler.used & {"_SecCertificateCopyData", "_SecKeyCopyExternalRepresentation", "_SecCertificateCopyKey"}
+    )
+
+
+def _anchors(handler: _Handler) -> Iterator[Match]:
+    part = main_bundle(handler.build, handler.binary.place)
+    beside = any(
+        site.target == "_SecTrustSetAnchorCertificatesOnly" and len(site.args) > 1 and _nothing(site.args[1])
+        for site in handler.run.sites
+    )
+    for site in handler.run.sites:
+        if site.target == "_SecTrustSetAnchorCertificates" and len(site.args) > 1 and not beside:
+            found = dict(loaded(part, site.args[1]))
+            pins = tuple(pin_of(read, path, Subject.CERTIFICATE) for path, read in found.items())
+            if pins:
+                yield Match((), pins, next(iter(found)) if len(found) == 1 else None)
+
+
+def _without_host(handler: _Handler) -> bool:
+    """Whether the chain is evaluated under a policy that names no host."""
+    for site in handler.run.sites:
+        if site.target == "_SecTrustSetPolicies" and len(site.args) > 1:
+            policies = list(nodes(site.args[1]))
+            if any(name_of(policy) == "_SecPolicyCreateBasicX509" for policy in policies):
+                return True
+            made = [policy for policy in policies if name_of(policy) == "_SecPolicyCreateSSL"]
+            if any(len(policy.args) > 1 and _nothing(policy.args[1]) for policy in made):
+                return True
+    return False
+
+
+def _pin_set(handler: _Handler, verdict: Verdict, match: Match) -> PinSet:
+    binary = handler.binary
+    facts: dict[str, Json] = {"client": handler.method.class_name}
+    if match.source:
+        facts["source_file"] = match.source
+    if _without_host(handler):
+        facts["host_check"] = False
+    return PinSet(
+        ID, match.hosts or verdict.hosts, match.pins, (binary.at(verdict.site.at), binary.at(handler.method.imp)),
+        origin(handler.build, binary), kill_switch=switch_of(handler.build, decisions(binary, verdict.site)),
+        confidence=Confidence.LIKELY if match.sure else Confidence.HEURISTIC, part=binary.place.part.name, facts=facts,
+    )  # fmt: skip
+
+
+def _unevaluated(handler: _Handler, verdict: Verdict) -> Observation:
+    method = handler.method
+    if verdict.unknown:
+        return _custom(handler, verdict.site, "an acceptance that depends on something that could not be followed")
+    facts: dict[str, Json] = {"class_name": method.class_name}
+    if verdict.hosts:
+        facts["hosts"] = [host.pattern for host in verdict.hosts]
+    if method.selector.startswith("webView:"):
+        return _seen(handler, "webview-accepts-bad-certificates", verdict.site, facts)
+    return _seen(handler, "challenge-accepted-unevaluated", verdict.site, {**facts, "selector": method.selector})
+
+
+def _custom(handler: _Handler, site: CallSite | None, what: str) -> Observation:
+    facts: dict[str, Json] = {"class_name": handler.method.class_name, "what": what}
+    return _seen(handler, "custom-trust", site, facts)
+
+
+def _seen(handler: _Handler, kind: str, site: CallSite | None, facts: dict[str, Json]) -> Observation:
+    binary = handler.binary
+    where = binary.at(site.at if site else handler.method.imp)
+    confidence = Confidence.PROVEN if kind != "custom-trust" else Confidence.LIKELY
+    return Observation(ID, kind, (where,), facts, origin(handler.build, binary), confidence, binary.place.part.name)

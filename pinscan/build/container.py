@@ -146,6 +146,15 @@ def _hint(view: memoryview) -> str:
     return "pass an APK, AAB, split set, IPA, .app or .xcarchive"
 
 
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, read in blocks so that it never lies in memory. Raises `BuildError`."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise BuildError(f"{path}: {error.strerror or error}") from None
+
+
 def folder_digest(entries: Mapping[str, Entry]) -> tuple[str, int]:
     """SHA-256 over a directory's sorted relative paths and contents, and the sum of its sizes.
 

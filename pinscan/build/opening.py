@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
 from pinscan.build.android_parts import android_layout, split_set
-from pinscan.build.container import Opener, folder_digest, refusals
+from pinscan.build.container import Opener, file_digest, folder_digest, refusals
 from pinscan.build.entries import Build, Entry, Part
 from pinscan.build.folder import FileEntry
 from pinscan.build.identity import identify, missing_splits
@@ -77,7 +76,7 @@ def _open(path: Path, opener: Opener) -> Build:
     if not path.is_file():
         raise BuildError(f"{path}: neither a file nor a directory", "save the build to a file and pass its path")
     view, entries = opener.file(path)
-    return _build(opener, _layout(path, entries, opener), hashlib.sha256(view).hexdigest(), len(view))
+    return _build(opener, _layout(path, entries, opener), file_digest(path), len(view))
 
 
 def _build(opener: Opener, layout: _Layout, digest: str, size: int) -> Build:

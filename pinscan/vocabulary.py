@@ -290,7 +290,14 @@ KINDS: dict[str, KindInfo] = {
     "over-the-air-code": KindInfo("Code can be replaced without the store", {"provider": "str"}),
     "certificate-transparency": KindInfo(
         "Certificate Transparency is enforced",
-        {"hosts": _HOSTS, "except_hosts": _EXCEPT, "fails_open": "bool", "library": "str", "variant": "str"},
+        {
+            "hosts": _HOSTS,
+            "except_hosts": _EXCEPT,
+            "fails_open": "bool",
+            "library": "str",
+            "variant": "str",
+            "bundle": "str: iOS bundle identifier",
+        },
     ),
     "check-on-separate-connection": KindInfo(
         "The certificate is checked on another connection than the data's", {"library": "str", "hosts": _HOSTS}

@@ -1,4 +1,4 @@
-"""The exceptions of App Transport Security: what an app lets through that the platform would refuse.
+"""The exceptions of App Transport Security: what an app lets through that the platform would refuse, or asks for.
 
 Apple, Information Property List Key Reference, NSAppTransportSecurity. ``NSThirdPartyException…`` and
 ``NSTemporaryException…`` are older names of the same keys, still read.
@@ -21,8 +21,9 @@ TRANSPORT_KEYS = (_ANY, *_NARROWER, "NSExceptionDomains", "NSPinnedDomains")
 
 _PREFIXES = ("NSException", "NSThirdPartyException", "NSTemporaryException")
 _HTTP, _TLS, _SECRECY = "AllowsInsecureHTTPLoads", "MinimumTLSVersion", "RequiresForwardSecrecy"
+_TRANSPARENCY = "NSRequiresCertificateTransparency"
 EXCEPTION_KEYS = (
-    "NSIncludesSubdomains", "NSRequiresCertificateTransparency",
+    "NSIncludesSubdomains", _TRANSPARENCY,
     *(prefix + name for prefix in _PREFIXES for name in (_HTTP, _TLS, _SECRECY)),
 )  # fmt: skip
 """What an entry of ``NSExceptionDomains`` may hold."""
@@ -78,6 +79,10 @@ def _exception(place: Place, host: str, entry: dict[str, Any]) -> Iterator[Fact]
         yield place.see("ats-exception", hosts=[host.lower()], allows=allows)
     if found["insecure-http"]:
         yield place.see("cleartext-permitted", hosts=[host.lower()], why="ats")
+    if entry.get(_TRANSPARENCY) is True:
+        yield place.see(
+            "certificate-transparency", _TRANSPARENCY, hosts=[host.lower()], library="App Transport Security"
+        )
 
 
 def _setting(entry: dict[str, Any], name: str) -> object:

@@ -216,6 +216,15 @@ def test_exceptions_that_allow_nothing_are_silent() -> None:
     assert allowed(transport(NSExceptionDomains={"example.com": {"NSExceptionAllowsInsecureHTTPLoads": "YES"}})) == []
 
 
+def test_certificate_transparency_of_a_host() -> None:
+    """A host that must be in the transparency logs is told; it is no exception that weakens anything."""
+    facts = transport(NSExceptionDomains={"Example.com": {"NSRequiresCertificateTransparency": True}, "b.example": {
+        "NSRequiresCertificateTransparency": "YES"}})  # fmt: skip
+    (seen,) = facts
+    assert kinds(facts) == {"certificate-transparency"}
+    assert seen.facts["hosts"] == ["example.com"]
+
+
 def test_arbitrary_loads_and_what_narrows_them() -> None:
     """The global switch opens everything but the listed domains; a narrower key turns it off from iOS 10."""
     facts = transport(NSAllowsArbitraryLoads=True, NSExceptionDomains={"B.example": {}, "a.example": {}})

@@ -119,6 +119,10 @@ class AppleBinary:
         sections = (s for s in self.image.sections if s.name in ("__objc_methname", "__cstring"))
         return any(wanted in b"\0" + bytes(self.image.content(s)) for s in sections) and selector in self._selectors
 
+    def has_symbol(self, name: str) -> bool:
+        """Whether the image imports a symbol, or defines it and still says so."""
+        return name in self.image.imports or bool(self._defined(name))
+
     def uses_class(self, name: str) -> bool:
         """Whether code refers to a class by that name."""
         return name in self.runtime.class_slots.values()
@@ -248,10 +252,21 @@ class AppleBinary:
             slots.update(self._selectors.get(name, ()))
             slots.update(self._import_slots.get(name, ()))
             calls.update(self._stubs.get(name, ()))
+            calls.update(self._defined(name))
         places = self._data_references.to(slots) if slots else []
         if calls:
             places += self._branches.to(calls)
         return sorted({self.function_of(place) for place in places})
+
+    def _defined(self, name: str) -> tuple[int, ...]:
+        """Where the image itself defines a symbol of that name, when its symbol table is still there."""
+        if not name.startswith("_") or name not in self._own_symbols:
+            return ()
+        return (self._own_symbols[name],)
+
+    @cached_property
+    def _own_symbols(self) -> dict[str, int]:
+        return self.image.symbols_like(b"_curl_easy_setopt")
 
     def calls(self, *names: str) -> tuple[CallSite, ...]:
         """Every call of the selectors or symbols, by address, with its values as seen from as far up as followed."""
@@ -295,6 +310,14 @@ class AppleBinary:
             if section.segment.startswith("__DATA") and section.name in ("__const", "__data"):
                 found += [address - 16 for address, target in self.image.pointers(section) if target == start]
         return found
+
+    def outermost(self, site: CallSite) -> int:
+        """The function to run for the whole context of a call: where its block was made, else its own root."""
+        found = self.callers(site.root) if not self.runtime.methods.get(site.root) else []
+        for start in found:
+            if any(other.at == site.at for other in self.run(start).sites):
+                return start
+        return site.root
 
     def named(self, address: int) -> str:
         """What to call the function that holds an address."""

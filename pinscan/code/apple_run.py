@@ -52,9 +52,11 @@ _ARITY = {
     "_SecCertificateCopyPublicKey": 1, "_SecKeyCopyExternalRepresentation": 2, "_SecCertificateCopyData": 1,
     "_SecCertificateCreateWithData": 2, "_SecTrustSetAnchorCertificates": 2, "_SecTrustSetAnchorCertificatesOnly": 2,
     "_SecTrustSetPolicies": 2, "_SecPolicyCreateSSL": 2, "_SecPolicyCreateBasicX509": 0, "_CC_SHA256": 3, "_CC_SHA1": 3,
-    "_memcmp": 3, "_strcmp": 2, "_CFEqual": 2, "_sec_protocol_options_set_verify_block": 3, "_curl_easy_setopt": 3,
+    "_memcmp": 3, "_strcmp": 2, "_CFEqual": 2, "_sec_protocol_options_set_verify_block": 3,
 }  # fmt: skip
 
+VARIADIC = {"_curl_easy_setopt": 2}
+"""Functions with one variable argument, which lies on the stack (Apple's arm64 convention) -> how many come before."""
 _RUN_NOW = {
     "_dispatch_once": 1,
     "_dispatch_sync": 1,
@@ -440,6 +442,8 @@ class Run:
     def _external(self, state: State, at: int, name: str) -> None:
         swift = name.startswith("_$s")
         words = tuple(state.x[0 : 8 if swift else _ARITY.get(name, 4)])
+        if name in VARIADIC:
+            words = (*state.x[: VARIADIC[name]], load_at(state, state.x[31], 8, self))
         call = Invocation(self, state, at, self._context, name, state.x[20] if swift else LOST, tuple(state.x[0:8]))
         model = FUNCTIONS.get(name) or (
             FUNCTIONS["_$sSD17dictionaryLiteralSDyxq_Gx_q_td_tcfC"] if _is_literal(name) else None
@@ -487,7 +491,10 @@ class Run:
         if result is not None:
             state.x[0] = result
             return
-        self._site(state, at, name, state.x[20], tuple(state.x[0:8]), _region(state.x[0]))
+        words = tuple(state.x[0:8])
+        if name in VARIADIC:
+            words = (*state.x[: VARIADIC[name]], load_at(state, state.x[31], 8, self))
+        self._site(state, at, name, state.x[20], words, _region(state.x[0]))
         if not self._follow(call, target):
             state.x[0] = self._unrecorded(call)
             _forget(state)

@@ -26,6 +26,9 @@ EMPTY = Pin("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "47DEQpj8HBSa+/TImW+
 DOCS = Pin("7HIpactkIAq2Y49orFOOQKurWxmmSFZhBCoQYcRhJ3Y=", "7HIpactkIAq2Y49orFOOQKurWxmmSFZhBCoQYcRhJ3Y=")
 GTS_R1 = Pin("hxqRlPTu1bMS/0DITB1SSu0vd4u/8l8TjPgfaAp63Gc=", "hxqRlPTu1bMS/0DITB1SSu0vd4u/8l8TjPgfaAp63Gc=")
 GTS_R4 = Pin("mEflZT5enoR1FuXLgYYGqnVEoZvmf9c2bVBpiOjYQ0c=", "mEflZT5enoR1FuXLgYYGqnVEoZvmf9c2bVBpiOjYQ0c=")
+AFWI = Pin("afwiKY3RxoMmLkuRW1l7QsPZTJPwDS2pdDROQjXw8ig=", "afwiKY3RxoMmLkuRW1l7QsPZTJPwDS2pdDROQjXw8ig=")
+GRX4 = Pin("grX4Ta9HpZx6tSHkmCrvpApTQGo67CYDnvprLg5yRME=", "grX4Ta9HpZx6tSHkmCrvpApTQGo67CYDnvprLg5yRME=")
+LE_X3 = Pin("YLh1dUR9y6Kja30RrAn7JKnbQG/uEtLMkBgFF2Fuihg=", "YLh1dUR9y6Kja30RrAn7JKnbQG/uEtLMkBgFF2Fuihg=")
 DST_X3 = Pin("Vjs8r4z+80wjNcr1YKepWQboSIRi63WsWXhIMN+eWys=", "Vjs8r4z+80wjNcr1YKepWQboSIRi63WsWXhIMN+eWys=")
 BALTIMORE = Pin("Y9mvm0exBk1JoQ57f9Vm28jKo5lFm/woKcVxrYxu80o=", "Y9mvm0exBk1JoQ57f9Vm28jKo5lFm/woKcVxrYxu80o=")
 SHA1 = Pin("sha1/ABCDEFG", base64.b64encode(hashlib.sha1(b"key").digest()).decode(), Algorithm.SHA1)
@@ -105,13 +108,13 @@ FIRES: dict[str, list[Any]] = {
     "pin-malformed": [[code(pin("a"), SHORT)], [code(pin("a"), Pin("sha256/no pin!", None))]],
     "pin-placeholder": [[code(pin("a"), AAAA)]],
     "pin-of-empty-input": [[code(pin("a"), EMPTY)]],
-    "pin-copied-from-docs": [[code(pin("a"), DOCS)], [code(DST_X3, hosts=("api.shop.com",))]],
+    "pin-copied-from-docs": [[code(pin("a"), DOCS)], [code(AFWI, GRX4)], [code(DST_X3, LE_X3)]],
     "pin-sha1": [[code(SHA1)]],
     "whole-certificate-pin": [[code(pin("a", subject="certificate"), pin("b"))]],
     "embedded-certificate-expired": [[certificate(not_after="2026-11-22")]],
     "embedded-certificate-expiring": [[certificate(not_after="2026-11-23")], [certificate(not_after="2027-01-31")]],
     "pin-of-public-root": [[code(pin("a"), GTS_R1)]],
-    "pin-of-removed-root": [[code(pin("a"), BALTIMORE)]],
+    "pin-of-removed-root": [[code(pin("a"), BALTIMORE)], [code(DST_X3)]],
     "embedded-certificate-weak": [[certificate(key_bits=1024)], [certificate(signature_hash="md5")]],
     "certificate-not-loadable": [[certificate(loadable=False)]],
     "private-key-shipped": [[observed("private-key", key_type="RSA", encrypted=False)], [observed("private-key")]],
@@ -148,7 +151,7 @@ FIRES: dict[str, list[Any]] = {
     ],
     "ats-entry-without-identities": [[observed("ats-entry-without-identities", host="api.shop.com")]],
     "ats-entry-blocks-all": [[observed("ats-entry-blocks-all", host="api.shop.com", reason="empty list")]],
-    "pins-block-every-connection": [[carrying(blocks_all="no certificate in the bundle")]],
+    "pins-block-every-connection": [[code(pin("a"), facts={"blocks_all": "no certificate in the bundle"})]],
     "plist-key-mistyped": [[observed("plist-key-mistyped", key="NSPinnedDomain", problem="misspelt")]],
     "nsc-element-misspelt": [[observed("nsc-unknown-element", name="pinset", nearest="pin-set")]],
     "nsc-value-without-effect": [[observed("nsc-dead-value", attribute="includeSubdomains", written="@7f01")]],
@@ -277,7 +280,7 @@ SILENT: dict[str, list[Any]] = {
     "pin-malformed": [[GOOD], [code(SHA1)]],
     "pin-placeholder": [[GOOD], [code(EMPTY)], [code(AAAA, origin="sdk:maps")]],
     "pin-of-empty-input": [[GOOD], [code(AAAA)]],
-    "pin-copied-from-docs": [[GOOD], [code(GTS_R1, pin("b"))]],
+    "pin-copied-from-docs": [[GOOD], [code(GTS_R1, pin("b"))], [code(DST_X3)], [code(GRX4, pin("b"))]],
     "pin-sha1": [[GOOD]],
     "whole-certificate-pin": [[GOOD], [certificate()]],
     "embedded-certificate-expired": [

@@ -148,8 +148,8 @@ class PinSetFacts:
     def sample_pins(self) -> tuple[str, ...]:
         """Each pin copied from documentation, with its source. A live root's key is a choice, not a copy, unless
         every pin of the set is from documentation."""
-        block = known.sample_block(pin.digest for pin in self.pins if pin.digest) if self.pins else None
-        if block and not meant_for(block, self.hosts):
+        block = known.sample_block(pin.digest for pin in self.pins if pin.digest)
+        if len(self.distinct_pins) > 1 and block and not meant_for(block, self.hosts):
             return tuple(sorted({f"{pin.text}: {block}" for pin in self.pins}))
         return _told(self.pins, "sample")
 
@@ -176,7 +176,7 @@ class PinSetFacts:
     @cached_property
     def removed_root_pins(self) -> tuple[str, ...]:
         """Each pin of a former public root, with the reason."""
-        return _told((pin for pin in self.pins if not pin.sample), "removed_root")
+        return _told(self.pins, "removed_root")
 
     @cached_property
     def miscomputed_pins(self) -> tuple[str, ...]:

@@ -89,8 +89,13 @@ class PinFacts:
 
     @cached_property
     def sample(self) -> str | None:
-        """The documentation it was copied from; None on the host that the documentation means."""
-        found = known.sample_source(self.digest) if self.digest else None
+        """The documentation it was copied from; None on the host that the documentation means.
+
+        A root's key, present or former, may be pinned by anybody's choice: alone it is no copy.
+        """
+        if self.digest is None or known.root_of(self.digest):
+            return None
+        found = known.sample_source(self.digest)
         return found if found and not meant_for(found, self.hosts) else None
 
     @property

@@ -17,6 +17,7 @@ from sample_apks.make import ios_sdk
 SECTIONS = {
     "swift5_entry": "__TEXT,__swift5_entry",
     "swift5_fieldmd": "__TEXT,__swift5_fieldmd",
+    "swift5_mpenum": "__TEXT,__swift5_mpenum",
     "swift5_protocol_conformances": "__TEXT,__swift5_proto",
     "swift5_protocols": "__TEXT,__swift5_protos",
     "swift5_reflstr": "__TEXT,__swift5_reflstr",

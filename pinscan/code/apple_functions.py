@@ -17,7 +17,7 @@ from pinscan.code.apple_calls import (
     keyed,
     pieces_of,
 )
-from pinscan.code.apple_state import LOST, Array, Buffer, Known, Machine, Named, Ptr, Table
+from pinscan.code.apple_state import IMAGE, LOST, Array, Buffer, Known, Machine, Named, Ptr, Table
 from pinscan.code.apple_step import add, store_at
 from pinscan.code.apple_values import BRIDGED
 from pinscan.code.values import Hole, Items, Made, Pairs, Text, Value
@@ -140,8 +140,10 @@ def table_of(call: Invocation, machine: Machine) -> Machine | None:
     """A dictionary built from a Swift array of key and value tuples."""
     if isinstance(machine, Ptr) and isinstance(call.state.objects.get(machine.region), (Array, Table)):
         return machine
-    value = call.value(machine)
-    if not isinstance(value, Items) or not all(isinstance(i, Items) and len(i.items) == 2 for i in value.items):
+    reader = call.host.reader(call.state)
+    place = (machine.region, machine.offset) if isinstance(machine, Ptr) else (IMAGE, machine)
+    value = reader.swift_array(place[0], place[1], 0, fields=2) if isinstance(place[1], int) else None
+    if value is None:
         return None
     pairs = tuple((i.items[0], i.items[1]) for i in value.items if isinstance(i, Items))
     return call.make(Known(Pairs(pairs)))

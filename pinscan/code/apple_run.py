@@ -582,7 +582,9 @@ class Run:
             return call.receiver
         target = f"{'+' if of_class else '-'}[{kind or '?'} {call.name}]"
         made = () if of_class or initialises else (shallow(self.reader(state).value(call.receiver)),)
-        content = Call(target, (*made, *(shallow(arg) for arg in args)), kind if of_class or initialises else "")  # type: ignore[arg-type]
+        content = Call(
+            target, (*made, *(shallow(arg) for arg in args)), (kind or "") if of_class or initialises else ""
+        )
         state.objects[result] = content
         return call.receiver if initialises and subject is not None else Ptr(result)
 

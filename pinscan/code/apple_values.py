@@ -34,7 +34,7 @@ MAX_ELEMENTS = 1024
 MAX_TEXT = 1 << 16
 BRIDGED = Named("swift", "bridged")
 """Second word of a Swift string whose first is a reference to an ``NSString``."""
-_BOOL, _STRING = "_$sSbN", "_$sSSN"
+_BOOL = "_$sSbN"
 _BOOLEANS = {"___kCFBooleanTrue": True, "___kCFBooleanFalse": False, "_kCFBooleanTrue": True, "_kCFBooleanFalse": False}
 
 
@@ -165,37 +165,47 @@ class Reader:
 
     def word(self, region: Hashable, offset: int) -> Machine | None:
         """One 8-byte word of a region or of the image; None when nothing is known to lie there."""
+        cell = self.state.memory.get((region, offset))
+        if cell is not None and cell[0] < 8:
+            return cell[1]
         found = self.state.load(region, offset, 8)
         if found is not None or region != IMAGE:
-            if found is None and (small := self.state.load(region, offset, 1)) is not None:
-                return small
             return found
         raw = self.image.word(offset)
         if raw is None or bridge_word(raw):
             return raw
         target = self.image.pointer(offset)
-        return Named("import", target) if isinstance(target, str) else target or raw
+        if isinstance(target, str):
+            title = self.source.runtime.class_name(target)
+            return Named("class", title) if title else Named("import", target)
+        return target or raw
 
-    def swift_array(self, region: Hashable, offset: int, depth: int) -> Value | None:
-        """The elements of a Swift array object, or None when there is none."""
+    def swift_array(self, region: Hashable, offset: int, depth: int, fields: int = 0) -> Items | None:
+        """The elements of a Swift array object, or None when there is none.
+
+        The size of an element is not written in the array: the smallest that reads well is taken, and with `fields`
+        the smallest that reads as tuples of so many fields.
+        """
         count, capacity = self.word(region, offset + 16), self.word(region, offset + 24)
         if not isinstance(count, int) or not isinstance(capacity, int) or not 0 < count <= MAX_ELEMENTS:
             return None
         if not count <= capacity >> 1 <= 4 * count + 64:
             return None
         for stride in (1, 2, 3, 4, 5, 6, 7, 8):
-            elements = self._elements(region, offset + 32, count, stride, depth)
+            elements = self._elements(region, offset + 32, count, stride, depth, fields)
             if elements is not None:
                 return Items(elements)
         return None
 
-    def _elements(self, region: Hashable, start: int, count: int, stride: int, depth: int) -> tuple[Value, ...] | None:
+    def _elements(
+        self, region: Hashable, start: int, count: int, stride: int, depth: int, wanted: int
+    ) -> tuple[Value, ...] | None:
         found: list[Value] = []
         for index in range(count):
             at = start + 8 * stride * index
             words = [self.word(region, at + 8 * word) for word in range(stride)]
             fields = self.fields(words, depth + 1)
-            if fields is None:
+            if fields is None or (wanted and len(fields) != wanted):
                 return None
             found.append(fields[0] if len(fields) == 1 else Items(tuple(fields)))
         return tuple(found)
@@ -213,32 +223,29 @@ class Reader:
         return found
 
     def _field(self, words: Sequence[Machine | None], depth: int) -> tuple[int, Value | None]:
-        first = words[0]
-        second = words[1] if len(words) > 1 else None
-        boxed = words[3] if len(words) == 4 else None
-        if isinstance(boxed, Named) and boxed.kind in ("import", "value") and boxed.name.startswith("_$s"):
-            return 4, self._boxed(first, second, boxed.name, depth)
-        if second is not None and first is not None:
-            string = self.string(first, second)
-            if string is not None:
-                return 2, string
-        if isinstance(first, int):
-            value = self.at(first, depth)
-            fits = not isinstance(value, (Const, Hole)) or (isinstance(value, Const) and first in (0, 1))
-            return 1, value if fits else None
-        if first is None or isinstance(first, Hole):
+        """The first field of a run of words: how many words it takes, and its value (None when it fits nothing)."""
+        first, second, third, kind = (*words, None, None, None)[:4]
+        if first is None or first == BRIDGED or isinstance(first, Hole):
             return 1, None
+        if _is_type(kind) or (second is None and third is None and kind is not None):
+            return 4, self._boxed(first, second, kind, depth)
+        string = self.string(first, second) if second is not None else None
+        if string is not None:
+            return 2, string
         value = self.value(first, depth)
+        if isinstance(first, int):
+            fits = (
+                value == Const(first) and first in (0, 1) if isinstance(value, Const) else not isinstance(value, Hole)
+            )
+            return 1, value if fits else None
         return 1, None if isinstance(value, Hole) else value
 
-    def _boxed(self, first: Machine | None, second: Machine | None, kind: str, depth: int) -> Value | None:
-        if first is None:
-            return None
-        if kind == _BOOL and isinstance(first, int):
+    def _boxed(self, first: Machine, second: Machine | None, kind: Machine | None, depth: int) -> Value | None:
+        """A value of type ``Any``: up to three words, then its type."""
+        if kind == Named("import", _BOOL) and isinstance(first, int):
             return Const(bool(first & 1))
-        if kind == _STRING and second is not None:
-            return self.string(first, second)
-        return self.value(first, depth)
+        string = self.string(first, second) if second is not None else None
+        return self.value(first, depth) if string is None else string
 
     def string(self, one: Machine, two: Machine) -> Value | None:
         """The Swift string of two words, when they are one."""
@@ -268,6 +275,10 @@ def _named(kind: str, name: str) -> Value:
     if name == "___NSDictionary0__struct":
         return Pairs(())
     return Made(name)
+
+
+def _is_type(word: Machine | None) -> bool:
+    return isinstance(word, Named) and word.kind == "import" and word.name.startswith("_$s") and word.name.endswith("N")
 
 
 def _is_argument(region: Hashable) -> bool:

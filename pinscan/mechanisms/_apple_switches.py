@@ -189,7 +189,9 @@ def remote_flags(build: Build) -> tuple[tuple[Flag, Location], ...]:
 
 def _has_provider(binary: AppleBinary) -> bool:
     classes = {name for name, _ in REMOTE.values()}
-    return any(binary.uses_class(name) for name in classes)
+    return any(binary.uses_class(name) for name in classes) or not classes.isdisjoint(
+        name.removeprefix("_OBJC_CLASS_$_") for name in binary.image.imports
+    )
 
 
 def _defaults(build: Build) -> dict[str, bool]:

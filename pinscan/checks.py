@@ -19,6 +19,7 @@ from pinscan.errors import ConfigError
 from pinscan.expressions import condition, message
 from pinscan.facts import Case, IgnoreFacts
 from pinscan.facts.names import below
+from pinscan.labels import labels
 from pinscan.model import Finding, Report, RuleOutcome, RuleState, Seen, Severity, Suppression
 from pinscan.policy import Ignore, Policy, check_rule_ids
 from pinscan.register import Register
@@ -63,6 +64,7 @@ def judge(
         findings=tuple(sorted((_against(baseline, f) for f in findings), key=_order)),
         rules=tuple(bench.outcome(rule, states[rule.id]) for rule in bench.rules),
         policy=policy.effective(),
+        labels=labels(seen, register, as_of),
     )
 
 

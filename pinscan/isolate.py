@@ -25,13 +25,17 @@ MESSAGE = 2_000
 
 
 def scan_isolated(
-    path: Path, options: Sequence[str], *, seconds: int = SECONDS, memory: int = MEMORY
+    paths: Sequence[Path], options: Sequence[str], *, seconds: int = SECONDS, memory: int = MEMORY
 ) -> Report | Failure:
-    """The report of one build, or why there is none. `options`: those of ``pinscan scan`` that shape the judgement."""
-    fixed = ["scan", str(path), "--format", "json", "--fail-on", "never", "--worker-memory", str(memory)]
+    """The report of one build, or why there is none.
+
+    `paths` are its files, the base first; `options` those of ``pinscan scan`` that shape the judgement.
+    """
+    path = paths[0]
+    fixed = ["scan", "--no-isolate", "--format", "json", "--fail-on", "never", "--worker-memory", str(memory)]
     try:
         worker = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            [sys.executable, "-m", "pinscan", *fixed, *options],
+            [sys.executable, "-m", "pinscan", *fixed, *options, "--", *map(str, paths)],
             capture_output=True, timeout=seconds, stdin=subprocess.DEVNULL, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:

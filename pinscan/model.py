@@ -394,6 +394,8 @@ class Report:
     rules: tuple[RuleOutcome, ...] = ()
     policy: Mapping[str, Json] = field(default_factory=dict)
     """The effective policy, as `pinscan policy show` prints it."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Pinned digest (`Pin.digest`) -> whose key it is: ``GTS Root R1, public root``; only digests that are known."""
 
     def summary(self) -> dict[Severity, int]:
         """Count the findings that are not suppressed, worst severity first."""

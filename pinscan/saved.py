@@ -100,7 +100,16 @@ def _report(obj: Object) -> m.Report:
         findings=_each(obj, "findings", _finding),
         rules=_each(obj, "rules", _rule),
         policy=_get(obj, "policy", dict),
+        labels=_labels(obj),
     )
+
+
+def _labels(obj: Object) -> dict[str, str]:
+    """Absent from the reports of early versions."""
+    labels = _get(obj, "labels", dict) if "labels" in obj else {}
+    if not all(isinstance(label, str) for label in labels.values()):
+        raise TypeError("'labels' holds something that is not a text")
+    return labels
 
 
 def _artifact(obj: Object) -> m.Artifact:

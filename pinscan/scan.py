@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from pinscan import mechanisms
-from pinscan.build import Build, open_build
+from pinscan.build import Build, open_build, open_set
 from pinscan.checks import judge
 from pinscan.model import Gap, GapKind, Location, Observation, PinSet, Report, Seen
 from pinscan.settings import Settings
@@ -15,9 +15,9 @@ from pinscan.settings import Settings
 T = TypeVar("T")
 
 
-def scan(path: Path, settings: Settings) -> Report:
-    """The report of one build. Raises `BuildError` when it cannot be opened."""
-    with open_build(path) as build:
+def scan(path: Path, settings: Settings, *, splits: Sequence[Path] = ()) -> Report:
+    """The report of one build, a base APK together with its splits. Raises `BuildError` when it cannot be opened."""
+    with open_set((path, *splits)) if splits else open_build(path) as build:
         seen = observe(build, debug=settings.debug)
     return judge(
         seen,

@@ -69,6 +69,7 @@ reports = st.builds(
     ).map(tuple),
     rules=st.lists(st.builds(m.RuleOutcome, references=st.lists(texts, max_size=2).map(tuple)), max_size=2).map(tuple),
     policy=facts,
+    labels=st.dictionaries(texts, texts, max_size=2),
 )
 failures = st.lists(st.builds(m.Failure, file=texts), max_size=1).map(tuple)
 results = st.builds(m.Results, reports=st.lists(reports, max_size=2).map(tuple), failures=failures)

@@ -63,6 +63,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
             for rule in report.rules
         ],
         "policy": dict(report.policy),
+        "labels": dict(report.labels),
         "summary": {str(severity): count for severity, count in report.summary().items()},
     }
 

@@ -44,7 +44,7 @@ def test_a_finding_at_the_gate_fails_it_and_one_below_does_not() -> None:
 
 def test_coverage_fails_only_when_it_is_required() -> None:
     """A blocking gap is exit code 3 with --require-coverage, whatever the findings say below the gate."""
-    encrypted = SAMPLES / "encrypted.ipa"
+    encrypted = SAMPLES / "encrypted-without-declared-pins.ipa"
     assert run("scan", encrypted, *DAY, "--fail-on", "never").exit_code == 0
     assert run("scan", encrypted, *DAY, "--fail-on", "never", "--require-coverage").exit_code == 3
 
@@ -149,3 +149,14 @@ def test_the_listed_help_is_the_commands_own(name: str) -> None:
     assert found is not None
     assert (found.help or "").splitlines()[0] == COMMANDS[name]
     assert all(o.help for o in found.params if isinstance(o, click.Option) and not o.hidden and o.name != "help")
+
+
+@pytest.mark.parametrize("beside", [[], [GOOD]], ids=["alone", "beside another build"])
+def test_a_base_and_its_splits_are_one_report(beside: list[Path]) -> None:
+    """Split APKs of one app given as separate files are one build, in process and in a worker alike."""
+    files = sorted((SAMPLES / "shop-splits").glob("*.apk"))
+    assert len(files) > 1
+    result = run("scan", *beside, *files, *DAY, "-f", "json", "--fail-on", "never")
+    document = json.loads(result.stdout)
+    reports = document["reports"] if beside else [document]
+    assert [report["artifact"]["kind"] for report in reports] == ["apk"] * len(beside) + ["apks"], result.stderr

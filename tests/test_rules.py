@@ -85,7 +85,10 @@ FIRES: dict[str, list[Any]] = {
         [[], {"policy": Policy(require_pinned=("api.other.com",))}],
     ],
     "no-pinning": [[]],
-    "only-test-hosts-pinned": [[pin_set(pin("a"), pin("b"), hosts=("localhost", "api.staging.shop.com"))]],
+    "only-test-hosts-pinned": [
+        [pin_set(pin("a"), hosts=("example.com",))],
+        [pin_set(pin("a"), pin("b"), hosts=("localhost", "api.staging.shop.com"))],
+    ],
     "pinned-host-unused": [[pin_set(pin("a"), pin("b"), hosts=("api.shpo.com",)), used("api.shop.com")]],
     "subdomains-not-covered": [[pin_set(pin("a"), pin("b"), hosts=("shop.com",)), used("api.shop.com")]],
     "host-pattern-never-matches": [
@@ -252,6 +255,7 @@ SILENT: dict[str, list[Any]] = {
     "only-test-hosts-pinned": [
         [pin_set(pin("a"), pin("b"), hosts=("localhost", "api.shop.com"))],
         [pin_set(pin("a"), hosts=("api.latest.shop.com",))],
+        [pin_set(pin("a"), hosts=(host("example.com", "any"),)), used("api.example.com")],
         [[pin_set(pin("a"), hosts=("staging.shop.com",))], {"policy": Policy(first_party=("shop.com",))}],
     ],
     "pinned-host-unused": [[GOOD, used("api.shop.com")], [GOOD], [GOOD, used("a.com"), gap()]],
@@ -384,6 +388,10 @@ SILENT: dict[str, list[Any]] = {
     "kill-switch-partial": [[GOOD], [pin_set(pin("a"), **switch("present"))], [GOOD, code(pin("a"))]],
     "sdk-pins": [[GOOD]],
     "orphan-certificate": [
+        [
+            replace(certificate(loaded=None), locations=(Location("res/raw/ca.pem"),)),
+            observed("private-anchors", source="@raw/ca"),
+        ],
         [certificate()],
         [code(pin("c")), certificate(loaded=False)],
         [certificate(purpose="client", loaded=False)],

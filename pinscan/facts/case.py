@@ -5,22 +5,23 @@ Judging asks the case; the fact classes ask it for what lies beyond their own su
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from pinscan import known
-from pinscan.errors import nearest
 from pinscan.facts.hosts import EVERY_HOST, HostFacts, applies
-from pinscan.facts.names import below, covers, is_address, registrable
+from pinscan.facts.names import below, covers, is_address, is_test, registrable
 from pinscan.facts.observations import CertificateFacts, GapFacts, ObservationFacts, observed_hosts
 from pinscan.facts.pin_sets import PinSetFacts
 from pinscan.facts.pins import PinFacts
 from pinscan.facts.reports import KeyFacts, ReportFacts
-from pinscan.model import HOLE, Observation, Pin, Platform, Role, Seen, Subdomains, Subject
+from pinscan.model import HOLE, Host, Observation, Pin, Platform, Role, Seen, Subdomains, Subject
 from pinscan.policy import Policy
 from pinscan.register import Register
 
@@ -138,6 +139,12 @@ class Case:
         found |= {why for kind, why in _UNREAD_TRUST.items() if any(o.origin == "app" for o in self.of_kind(kind))}
         return tuple(sorted(found))
 
+    @cached_property
+    def anchor_sources(self) -> frozenset[str]:
+        """The ``@raw/…`` resources that a network security config names as trust anchors."""
+        found = [*self.of_kind("private-anchors"), *self.of_kind("override-pins")]
+        return frozenset(str(o.facts.get("source")) for o in found)
+
     @property
     def doubt(self) -> str:
         """Why it cannot be told whether a host is pinned."""
@@ -211,6 +218,10 @@ class Case:
         names = (n for n in self._references if any(n != p and below(n, p) for p in patterns))
         return tuple(sorted(name for name in names if not self.covering(name)))
 
+    def names_below(self, host: Host) -> bool:
+        """Whether the app names a host, no test host itself, that a pattern reaches below its own name."""
+        return any(n != host.pattern.lower() and covers(host, n) and not is_test(n) for n in self._references)
+
     def unused_hosts(self, facts: PinSetFacts) -> tuple[str, ...]:
         """Concrete pinned hosts that the app never names although it names others, with the nearest of those."""
         if not self._references or self.obstacles:
@@ -219,7 +230,7 @@ class Case:
             h.pattern.lower() for h in facts.pin_set.hosts if h.subdomains is Subdomains.NONE and HOLE not in h.pattern
         }
         unused = sorted(name for name in exact if name not in self._references and not is_address(name))
-        return tuple(name + nearest(name, self._references) for name in unused)
+        return tuple(name + _meant(name, self._references) for name in unused)
 
     # --- keys -------------------------------------------------------------------------------------------------
     def fewest_keys(self, facts: PinSetFacts, *, usable: bool) -> int:
@@ -328,6 +339,12 @@ class Case:
     def platform(self) -> Platform:
         """The build's platform."""
         return self.seen.artifact.platform
+
+
+def _meant(name: str, used: Iterable[str]) -> str:
+    """The used host that a name probably misspells: a few letters differ, no more."""
+    close = difflib.get_close_matches(name, list(used), n=1, cutoff=0.87)
+    return f" (did you mean {close[0]!r}?)" if close else ""
 
 
 def organisation(subject: str) -> str:

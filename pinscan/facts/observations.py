@@ -133,11 +133,13 @@ class CertificateFacts(ObservationFacts):
 
     @cached_property
     def used(self) -> bool:
-        """Whether it is loaded, pinned, or serves a known purpose."""
+        """Whether it is loaded, pinned, named as a trust anchor, or serves a known purpose."""
         facts = self.observation.facts
-        return (
-            facts.get("loaded") is True or self.pinned or facts.get("purpose") in ("pin", "anchor", "client", "signing")
-        )
+        anchor = self.path.rpartition("/")[2].partition(".")[0]
+        if "/raw/" in self.path and f"@raw/{anchor}" in self._case.anchor_sources:
+            return True
+        purposes = ("pin", "anchor", "client", "signing")
+        return facts.get("loaded") is True or self.pinned or facts.get("purpose") in purposes
 
     @cached_property
     def weaknesses(self) -> tuple[str, ...]:

@@ -260,8 +260,12 @@ class PinSetFacts:
 
     @cached_property
     def test_hosts(self) -> tuple[str, ...]:
-        """Its hosts that are for tests, staging or documentation only; names the policy calls ours are none."""
-        return tuple(name for name in self.hosts if is_test(name) and not self._case.is_ours(name))
+        """Its hosts that are for tests, staging or documentation only.
+
+        Names that the policy calls ours are none, nor are those that reach another host that the app names.
+        """
+        tests = {label(h) for h in self.pin_set.hosts if is_test(label(h)) and not self._case.names_below(h)}
+        return tuple(sorted(name for name in tests if not self._case.is_ours(name)))
 
     @cached_property
     def unused_hosts(self) -> tuple[str, ...]:
@@ -315,13 +319,8 @@ class PinSetFacts:
 
     @property
     def in_force(self) -> bool | None:
-        """Whether it stops a wrong key on this day; None when that is not known.
-
-        A set whose enforcement is the remote flag itself is in force like any other that a flag can lift.
-        """
-        if self.idle:
-            return False
-        return True if self.enforced or self.kill_switch.state is SwitchState.PRESENT else None
+        """Whether it stops a wrong key on this day; None when that is not known."""
+        return False if self.idle else True if self.enforced else None
 
     @property
     def key(self) -> tuple[str, ...]:

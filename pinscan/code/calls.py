@@ -17,7 +17,7 @@ from pinscan.build import Build
 from pinscan.code import library
 from pinscan.code.heap import Guard, common, depends, freeze
 from pinscan.code.machine import Event, Machine
-from pinscan.code.program import PUTS, Method, Program, Site, program
+from pinscan.code.program import GETS, INVOKES, PUTS, Method, Program, Site, program
 from pinscan.code.values import Const, Hole, Value, join, text
 from pinscan.errors import FormatError
 from pinscan.formats.dex import Encoded, FieldRef
@@ -29,9 +29,10 @@ CALLERS = 24
 """Callers of one method that are run."""
 WRITERS = 8
 """Writers of one field that are run."""
-NESTED = 4
-"""Fields whose values depend on other fields, and so on: deepest chain."""
-ALL_STEPS = 3_000_000
+BUDGETS = ((30_000, CLIMB, CALLERS), (5_000, 3, 6), (2_500, 2, 3), (1_000, 1, 0))
+"""Instructions a root may take, levels of callers and callers a method: for a call that matters, for a field it reads,
+for a field that field's writer reads, and once more; deeper, a field is a hole."""
+ALL_STEPS = 500_000
 """Instructions run for one build, all mechanisms together."""
 
 
@@ -48,6 +49,8 @@ class Call:
     """Conditions under which it is made, as far as the run started (outermost first)."""
     chain: tuple[Site, ...] = ()
     """The calls that lead to it from the method that was run."""
+    serial: int = 0
+    """Calls of one run of the same method share it."""
     reached: bool = True
     """False when no run came to it (a limit, or code that is never reached): its arguments are holes."""
 
@@ -57,8 +60,28 @@ class Call:
         return self.chain[0].method if self.chain else self.site.method
 
 
-Need = Callable[[tuple[Value, ...]], bool]
+Need = Callable[[Call], bool]
 """Whether a call's arguments still need a caller's values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How far a search goes."""
+
+    interest: frozenset[str] = frozenset()
+    """Types that are followed further, besides those the watched instructions name."""
+    unread: frozenset[str] = frozenset()
+    """Types whose fields are not searched for writers."""
+    shallow: frozenset[Method] = frozenset()
+    """Methods whose helpers are not followed."""
+    flat: bool = False
+    """Whether nothing is followed but the methods that lead to the call: tells where values come from, not what they
+    are."""
+    settle: bool = False
+    """Whether stored values are read out at the end of the method that is run (a map is filled after it is stored)."""
+
+
+PLAIN = Search()
 
 
 def calls_of(build: Build) -> Calls:
@@ -74,6 +97,8 @@ class Calls:
         self._fields: dict[FieldRef, Value] = {}
         self._open: list[FieldRef] = []
         self._steps = 0
+        self._hopeless: set[Method] = set()
+        self._interests: dict[frozenset[Site], frozenset[str]] = {}
 
     # --- calls ------------------------------------------------------------------------------------------------
     def to(
@@ -82,51 +107,89 @@ class Calls:
         """All calls of a method named on exactly this class, with their arguments."""
         return self.at(self.program.callers(owner, name, params), need)
 
-    def at(self, sites: Iterable[Site], need: Need | None = None) -> tuple[Call, ...]:
+    def at(self, sites: Iterable[Site], need: Need | None = None, search: Search = PLAIN) -> tuple[Call, ...]:
         """The calls at given sites; callers are followed while `need` holds (default: any argument but the
         receiver is a parameter). A site no run reaches is returned once, with holes."""
+        return tuple(_united(self.in_order(sites, need, search)))
+
+    def in_order(self, sites: Iterable[Site], need: Need | None = None, search: Search = PLAIN) -> list[Call]:
+        """Like `at`, but every single time a call is made, in the order of running."""
         watched = list(dict.fromkeys(sites))
-        wanted = need or (lambda args: any(depends(arg) for arg in args[1:]))
-        calls = self._climb(frozenset(watched), list(dict.fromkeys(site.method for site in watched)), wanted)
+        wanted = need or (lambda call: any(depends(arg) for arg in call.args[1:]))
+        calls = self._climb(frozenset(watched), list(dict.fromkeys(site.method for site in watched)), wanted, search)
         seen = {call.site for call in calls}
         calls.extend(Call("", site, (), reached=False) for site in watched if site not in seen)
-        return tuple(_united(calls))
+        return calls
 
-    def _climb(self, watch: frozenset[Site], roots: list[Method], need: Need) -> list[Call]:
+    def _climb(self, watch: frozenset[Site], roots: list[Method], need: Need, search: Search) -> list[Call]:
         calls: list[Call] = []
         fallback: list[Call] = []
         followed: set[Method] = set()
         done: set[Method] = set()
-        for level in range(CLIMB):
+        _, levels, callers = BUDGETS[len(self._open)]
+        for level in range(levels):
             above: list[Method] = []
             for root in roots:
                 done.add(root)
-                made = [_call(event) for event in self.run(root, watch, frozenset(followed)).events]
-                open_ = [call for call in made if need(call.args)]
+                made = [_call(event) for event in self.run(root, watch, frozenset(followed), search).events]
+                open_ = [call for call in made if need(call)]
                 calls.extend(call for call in made if call not in open_)
                 fallback.extend(open_)
-                if open_ and level < CLIMB - 1:
+                if open_ and level < levels - 1:
                     followed.add(root)
-                    above.extend(site.method for site in self.program.callers_of(root)[:CALLERS])
+                    above.extend(site.method for site in self.program.callers_of(root)[:callers])
             roots = [method for method in dict.fromkeys(above) if method not in done]
         return calls + _uncovered(fallback, calls)
 
-    def run(self, root: Method, watch: frozenset[Site], followed: frozenset[Method] = frozenset()) -> Machine:
+    def run(
+        self, root: Method, watch: frozenset[Site], followed: frozenset[Method] = frozenset(), search: Search = PLAIN
+    ) -> Machine:
         """Run one method and report what it does at the watched sites."""
-        machine = Machine(self.program, library.model, self.field, watch, followed)
-        if self._steps > ALL_STEPS:
-            machine.limit = 0
+        interest = self._interest(watch) | {kind for m in followed for kind in (m.ref.owner, *m.ref.params)}
+        machine = Machine(
+            self.program,
+            library.model,
+            self.field,
+            watch,
+            followed,
+            interest | search.interest,
+            search.unread,
+            search.shallow,
+            search.flat,
+            search.settle,
+            hopeless=self._hopeless,
+        )
+        machine.limit = min(BUDGETS[len(self._open)][0], max(0, ALL_STEPS - self._steps))
         machine.root(root)
         self._steps += machine.steps
-        if machine.cut:
+        if machine.cut and not self._open:
             where = self.program.location(Site(root, 0))
             reason = "code too large to follow every way through it"
             self.program.build.add_gap(Gap(GapKind.LIMIT, reason, where, blocks=False))
         return machine
 
+    def _interest(self, watch: frozenset[Site]) -> frozenset[str]:
+        """The types the watched instructions are about: owners, parameters and types of what they name."""
+        if watch not in self._interests:
+            kinds: set[str] = set()
+            for site in watch:
+                kinds.update(self._kinds(site))
+            self._interests[watch] = frozenset(kind for kind in kinds if not kind.startswith("Ljava/lang/"))
+        return self._interests[watch]
+
+    def _kinds(self, site: Site) -> tuple[str, ...]:
+        body, dex = self.program.body(site.method), self.program.images[site.method.image].dex
+        instruction = body.at.get(site.pc) if body else None
+        if instruction is None or instruction.ref < 0:
+            return ()
+        if instruction.op in INVOKES:
+            ref = dex.method(instruction.ref)
+            return (ref.owner, *ref.params)
+        return (dex.field(instruction.ref).type,) if instruction.op in PUTS | GETS else ()
+
     def result(self, method: Method, args: list[Value] | None = None) -> Value:
         """What a method returns, for these arguments or for any."""
-        machine = Machine(self.program, library.model, self.field)
+        machine = Machine(self.program, library.model, self.field, hopeless=self._hopeless)
         exits = machine.root(method, None if args is None else list(args))
         self._steps += machine.steps
         return join(tuple(freeze(leaving.value, leaving.heap) for leaving in exits))
@@ -135,7 +198,7 @@ class Calls:
     def field(self, ref: FieldRef) -> Value:
         """What a field may hold: its initial value and what any code of the build writes to it."""
         if ref not in self._fields:
-            if ref in self._open or len(self._open) >= NESTED:
+            if ref in self._open or len(self._open) + 1 >= len(BUDGETS):
                 return Hole("field")
             self._open.append(ref)
             try:
@@ -149,7 +212,7 @@ class Calls:
         initial = self._initial(ref)
         if len({site.method for site in sites}) > WRITERS:
             return Hole("field with many writers")
-        calls = self.at(sites, lambda args: len(args) > 1 and depends(args[1])) if sites else ()
+        calls = self.at(sites, _stores_parameter, Search(settle=True)) if sites else ()
         values = [call.args[1] if len(call.args) > 1 else Hole("field") for call in calls]
         if initial is not None and not any(call.root.ref.name == "<clinit>" for call in calls):
             values.insert(0, initial)
@@ -173,6 +236,10 @@ class Calls:
         return None
 
 
+def _stores_parameter(call: Call) -> bool:
+    return len(call.args) > 1 and depends(call.args[1])
+
+
 def _encoded(value: Encoded) -> Value:
     match value:
         case str():
@@ -186,7 +253,7 @@ def _encoded(value: Encoded) -> Value:
 
 
 def _call(event: Event) -> Call:
-    return Call(event.target, event.site, event.args, event.guards, event.chain)
+    return Call(event.target, event.site, event.args, event.guards, event.chain, event.serial)
 
 
 def _uncovered(fallback: list[Call], calls: list[Call]) -> list[Call]:

@@ -155,6 +155,18 @@ def _index_of(value: str, wanted: str | int, start: int = 0) -> int:
     return value.find(chr(wanted) if isinstance(wanted, int) else wanted, start)
 
 
+def _region(value: str, *args: Known) -> bool:
+    """``String.regionMatches``, with or without the flag to ignore case."""
+    fold = bool(args[0]) if len(args) == 5 else False
+    start, other, other_start, length = args[-4:]
+    if not (
+        isinstance(start, int) and isinstance(other, str) and isinstance(other_start, int) and isinstance(length, int)
+    ):
+        raise TypeError
+    one, two = value[start : start + length], other[other_start : other_start + length]
+    return len(one) == len(two) == length and (one.lower() == two.lower() if fold else one == two)
+
+
 STRING: dict[str, Callable[..., Known | list[str]]] = {
     "substring": lambda v, a, b=None: v[a : len(v) if b is None else b],
     "subSequence": lambda v, a, b: v[a:b],
@@ -179,6 +191,8 @@ STRING: dict[str, Callable[..., Known | list[str]]] = {
     "compareTo": lambda v, w: (v > w) - (v < w),
     "replace": lambda v, a, b: v.replace(chr(a), chr(b)) if isinstance(a, int) else v.replace(a, b),
     "replaceAll": lambda v, a, b: v.replace(a, b) if a.isalnum() or a in " -_:" else _refuse(),
+    "regionMatches": _region,
+    "codePointAt": lambda v, i: ord(v[i]),
     "repeat": lambda v, n: v * n if len(v) * n < arithmetic.LONGEST else _refuse(),
     "getBytes": lambda v, *_: v.encode("utf-8"),
     "toCharArray": lambda v: v,

@@ -16,7 +16,7 @@ from typing import cast
 
 from pinscan.code import arithmetic
 from pinscan.code.heap import Guard, Heap, Operand, Ref, State, Thing, common, either, freeze, merge, merge_heaps, thaw
-from pinscan.code.program import Body, Method, Program, Site
+from pinscan.code.program import INVOKES, PUTS, Body, Method, Program, Site
 from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Text, Value, text
 from pinscan.errors import FormatError
 from pinscan.formats import dalvik
@@ -25,18 +25,20 @@ from pinscan.formats.dex import FieldRef, MethodRef
 
 STEPS = 60_000
 """Instructions one root may take, its helpers included."""
-HELPER_STEPS = 8_000
+HELPER_STEPS = 2_500
 """Instructions one helper may take that is followed only for its result."""
 DEPTH = 12
 """Deepest chain of calls followed."""
+FIELD_DEPTH = 2
+"""Calls below the root in which an object's fields are still searched."""
 WAYS = 6
 """States kept apart at one instruction; beyond, they are joined."""
 EXITS = 4
 """Ways out of a helper that are kept apart."""
 CASES = 16
 """Targets of an unknown switch that are followed."""
-HELPER_UNITS = 400
-"""Largest helper, in code units, followed only for its result."""
+SMALL, LARGE = 40, 400
+"""Largest helper, in code units, that is followed: for any result, and for one that may hold what is searched."""
 ARRAY = 8192
 """Largest array that is kept element by element."""
 
@@ -53,6 +55,8 @@ class Event:
     guards: tuple[Guard, ...]
     chain: tuple[Site, ...]
     """The calls that led to it from the root, outermost first."""
+    serial: int = 0
+    """Which run of its method it belongs to: a method that is called in a loop runs many times."""
     written: Operand | None = None
     """What a field write stored, to be read out again when the root is through: a map is filled after it is stored."""
 
@@ -74,6 +78,10 @@ class OutOfStepsError(Exception):
     """The budget of a root or a helper is used up."""
 
 
+class LostError(Exception):
+    """No way through a method was followed to its end, though it may have one."""
+
+
 @dataclass
 class Machine:
     """One execution. `watch` are the sites to report; `slice` the methods that are always followed."""
@@ -83,6 +91,16 @@ class Machine:
     fields: Callable[[FieldRef], Value]
     watch: frozenset[Site] = frozenset()
     slice: frozenset[Method] = frozenset()
+    interest: frozenset[str] = frozenset()
+    """Types the search is about: what holds or makes one of them is followed further."""
+    unread: frozenset[str] = frozenset()
+    """Types whose fields are left as they are, not searched for writers."""
+    shallow: frozenset[Method] = frozenset()
+    """Methods whose own helpers are not followed and whose field reads are left as they are."""
+    flat: bool = False
+    """Whether only `slice` is followed and no field is searched: where values come from, not what they are."""
+    settle: bool = False
+    """Whether stored values are read out when the root is through, rather than when they are stored."""
     steps: int = 0
     limit: int = STEPS
     cut: bool = False
@@ -91,6 +109,10 @@ class Machine:
     frames: list[Site] = field(default_factory=list)
     enters: Callable[[Method, Body, int, str], bool] | None = None
     """Which handlers are entered: asked with the method, its body, the place of the try block and the type caught."""
+    runs: int = 0
+    """Method runs so far."""
+    hopeless: set[Method] = field(default_factory=set)
+    """Helpers that could not be followed to an end: not tried again."""
 
     # --- a whole method ---------------------------------------------------------------------------------------
     def root(self, method: Method, args: list[Operand] | None = None) -> list[Exit]:
@@ -98,14 +120,25 @@ class Machine:
         given = args if args is not None else parameters(method)
         try:
             exits = self.run(method, given, {}, (), self._goals(method))
-        except OutOfStepsError:
-            self.cut = True
+        except (OutOfStepsError, LostError) as error:
+            self.cut = self.cut or isinstance(error, OutOfStepsError)
             return []
-        self.events = [_settled(event, exits) for event in self.events]
+        if self.settle:
+            self.events = [_settled(event, exits) for event in self.events]
         return exits
 
     def _goals(self, method: Method) -> set[int] | None:
-        return {s.pc for s in self.watch if s.method == method} or None if self.watch else None
+        """Addresses from which a watched instruction, or a call that leads to one, can be reached; None for all."""
+        body = self.program.body(method)
+        if not self.watch or body is None:
+            return None
+        dex = self.program.images[method.image].dex
+        names = {(m.ref.name, m.ref.params) for m in self.slice}
+        ends = {site.pc for site in self.watch if site.method == method}
+        for i in body.at.values() if names else ():
+            if i.op in INVOKES and (dex.method(i.ref).name, dex.method(i.ref).params) in names:
+                ends.add(i.pc)
+        return leading_to(body, ends) if ends and not self.settle else None
 
     def run(
         self, method: Method, args: list[Operand], heap: Heap, guards: tuple[Guard, ...], goals: set[int] | None = None
@@ -114,7 +147,8 @@ class Machine:
         body = self.program.body(method)
         if body is None or not body.at:
             return [Exit(Hole("no code"), heap, guards)]
-        frame = _Frame(self, method, body)
+        self.runs += 1
+        frame = _Frame(self, method, body, goals)
         registers: list[Operand] = [Hole("unset")] * body.registers
         place = body.registers - body.ins
         for arg, width in zip(args, _widths(method), strict=False):
@@ -123,6 +157,8 @@ class Machine:
             place += width
         frame.arrive(min(body.at), State(registers, dict(heap), guards))
         exits = frame.play()
+        if not exits and frame.lost:
+            raise LostError
         if len(exits) > EXITS:
             value = either(e.value for e in exits)
             exits = [Exit(value, merge_heaps([e.heap for e in exits]), common([e.guards for e in exits]))]
@@ -132,7 +168,10 @@ class Machine:
         """Run a method to its end inside a state (a lambda, an element's visitor) and join its ways out."""
         if len(self.frames) >= DEPTH:
             return Hole("depth")
-        exits = self.run(method, args, state.heap, state.guards)
+        try:
+            exits = self.run(method, args, state.heap, state.guards)
+        except LostError:
+            return Hole("no return")
         if not exits:
             return Hole("no return")
         state.heap = merge_heaps([e.heap for e in exits])
@@ -166,18 +205,43 @@ class Machine:
         }
         return found.pop() if len(found) == 1 else None
 
-    def follows(self, method: Method, args: list[Operand]) -> bool:
+    def follows(self, method: Method, args: list[Operand], state: State, caller: Method) -> bool:
         """Whether a call of this method is run rather than kept as an opaque call."""
         if len(self.frames) >= DEPTH or sum(1 for site in self.frames if site.method == method) > 1:
             return False
         if method in self.slice:
             return True
-        if _OPAQUE(method.ref.owner):
+        if method in self.hopeless or self.flat or caller in self.shallow or _OPAQUE(method.ref.owner):
             return False
         size = self.program.images[method.image].dex.code_size(method.code)
-        if method.ref.returns != "V" or method.ref.name in ("<init>", "<clinit>"):
-            return size <= HELPER_UNITS
-        return size <= HELPER_UNITS and any(isinstance(arg, Ref) for arg in args)
+        return size <= self._patience(method, args, state)
+
+    def _patience(self, method: Method, args: list[Operand], state: State) -> int:
+        """How large a helper may be, in code units, to be followed for what it returns or fills."""
+        returns = method.ref.returns
+        if method.ref.name == "<init>":
+            return LARGE if method.ref.owner in self.interest else SMALL * 2
+        if returns == "V":
+            return LARGE if any(self._matters(state.thing(arg)) for arg in args) else 0
+        if len(returns) == 1:
+            return SMALL * 3
+        plain = returns[0] == "[" or returns in _PLAIN or returns.startswith(("Ljava/util/", "Lkotlin/Pair;"))
+        return LARGE if plain or returns in self.interest else SMALL
+
+    def _matters(self, thing: Thing | None) -> bool:
+        """Whether an object is a collection or of a type the search is about."""
+        return thing is not None and (thing.content is not None or thing.type in self.interest)
+
+    def resolves(self, ref: FieldRef, static: bool) -> bool:
+        """Whether a field's writers are searched for what it holds: plain values, collections, types of interest.
+
+        An object's numbers and switches are not: a condition on one names the field, which can be asked for later.
+        """
+        kind = ref.type
+        if self.flat or kind in self.unread:
+            return False
+        plain = kind[0] == "[" or kind in _PLAIN or kind.startswith("Ljava/util/")
+        return plain or kind in self.interest or (static and len(kind) == 1)
 
 
 def _OPAQUE(owner: str) -> bool:
@@ -191,6 +255,34 @@ OPAQUE = (
     "Lcom/appmattus/certificatetransparency/", "Lorg/chromium/", "Ldalvik/", "Lkotlin/text/",
 )  # fmt: skip
 """Owners whose methods are known by name and are not run."""
+
+
+def leading_to(body: Body, ends: set[int]) -> set[int]:
+    """The addresses of a body from which one of `ends` can be reached."""
+    before: dict[int, list[int]] = {}
+    for i in body.at.values():
+        for following in _successors(body, i):
+            before.setdefault(following, []).append(i.pc)
+    found, queue = set(ends), list(ends)
+    while queue:
+        for pc in before.get(queue.pop(), ()):
+            if pc not in found:
+                found.add(pc)
+                queue.append(pc)
+    return found
+
+
+def _successors(body: Body, i: Instruction) -> list[int]:
+    following = i.pc + _length(i)
+    handlers = [target for start, end, targets in body.handlers if start <= i.pc < end for target in targets]
+    if 0x28 <= i.op <= 0x2A:
+        return [i.value]
+    if 0x32 <= i.op <= 0x3D:
+        return [i.value, following]
+    if i.op in (0x2B, 0x2C):
+        cases = dalvik.switch_targets(cast("array[int]", body.units), i)
+        return [following, *dict.fromkeys(target for _, target in cases)]
+    return handlers if 0x0E <= i.op <= 0x11 or i.op == 0x27 else [following, *handlers]
 
 
 def _settled(event: Event, exits: list[Exit]) -> Event:
@@ -217,7 +309,8 @@ def _widths(method: Method) -> list[int]:
 class _Frame:
     """One method being run: the states waiting at each address, lowest address first."""
 
-    def __init__(self, machine: Machine, method: Method, body: Body) -> None:
+    def __init__(self, machine: Machine, method: Method, body: Body, goals: set[int] | None) -> None:
+        self.goals = goals
         self.machine, self.method, self.body = machine, method, body
         self.dex = machine.program.images[method.image].dex
         self.waiting: dict[int, list[State]] = {}
@@ -225,10 +318,13 @@ class _Frame:
         self.exits: list[Exit] = []
         self.handled: set[tuple[int, int]] = set()
         self.leaders = _leaders(body)
+        self.serial = machine.runs
+        self.lost = False
+        """Whether a way was given up before its end."""
 
     def arrive(self, pc: int, state: State) -> None:
         """Let a state wait at an address."""
-        if pc not in self.body.at:
+        if pc not in self.body.at or (self.goals is not None and pc not in self.goals):
             return
         states = self.waiting.setdefault(pc, [])
         for i, other in enumerate(states):
@@ -321,9 +417,8 @@ class _Frame:
                 regs[i.regs[0]] = arithmetic.compute(i, [regs[r] for r in i.regs])
         except ThrownError:
             return []
-        except IndexError:
-            return []  # a register the method does not have: the verifier refuses such code
-        except FormatError:
+        except (IndexError, FormatError):
+            self.lost = True  # a register the method does not have, a broken reference: the verifier refuses it
             return []
         return None
 
@@ -351,6 +446,7 @@ class _Frame:
         """Take an unknown condition every way, but a third time round a loop not at all."""
         count, before = s.visits.get(i.pc, (0, {}))
         if count >= 2:
+            self.lost = True
             return []
         if count == 1:
             _blur(s, before)
@@ -399,7 +495,7 @@ class _Frame:
             s.fill(array_, arithmetic.with_element(s.content(array_), place, regs[i.regs[0]]))
 
     def _field(self, i: Instruction, s: State) -> None:
-        ref, static, write = self.dex.field(i.ref), i.op >= 0x60, i.op in _PUTS
+        ref, static, write = self.dex.field(i.ref), i.op >= 0x60, i.op in PUTS
         holder: Operand = Const(None) if static else s.regs[i.regs[1]]
         if write:
             value = s.regs[i.regs[0]]
@@ -422,7 +518,9 @@ class _Frame:
             known = dict(holder.fields).get(ref.name)
             if known is not None:
                 return thaw(known, s)
-        if not self.machine.program.find_class(ref.owner):
+        deep = not static and len(self.machine.frames) > FIELD_DEPTH and self.method not in self.machine.slice
+        skip = deep or self.method in self.machine.shallow or not self.machine.resolves(ref, static)
+        if skip or not self.machine.program.find_class(ref.owner):
             return Made(str(ref), () if static else (cast(Value, holder),), ref.type)
         value = thaw(self.machine.fields(ref), s)
         if static:
@@ -449,10 +547,12 @@ class _Frame:
                 s.result = value
                 return None
         callee = machine.target(s, i.op, ref, args)
-        if callee is not None and machine.follows(callee, args):
+        if callee is not None and machine.follows(callee, args, s, self.method):
             exits = self._enter(i, callee, args, s)
             if exits is not None:
                 return self._continue(i, s, exits)
+        if callee is not None:
+            _touched(s, args)
         s.result = self._opaque(i, s, ref, args)
         return None
 
@@ -478,12 +578,15 @@ class _Frame:
         except OutOfStepsError:
             if always or machine.steps >= limit:
                 raise
-            machine.cut = True
-            del machine.events[events:]
-            return None
+        except LostError:
+            if always:
+                return []
         finally:
             machine.frames.pop()
             machine.limit = limit
+        machine.hopeless.add(callee)
+        del machine.events[events:]
+        return None
 
     def _continue(self, i: Instruction, s: State, exits: list[Exit]) -> list[tuple[int, State]] | None:
         if len(exits) == 1:
@@ -529,7 +632,9 @@ class _Frame:
         site = Site(self.method, i.pc)
         if site in self.machine.watch:
             frozen = tuple(freeze(arg, s.heap) for arg in args)
-            self.machine.events.append(Event(target, site, frozen, s.guards, tuple(self.machine.frames), written))
+            self.machine.events.append(
+                Event(target, site, frozen, s.guards, tuple(self.machine.frames), self.serial, written)
+            )
 
     def _concat_call(self, i: Instruction, s: State) -> Operand:
         """invoke-custom: string concatenation by recipe is followed, any other bootstrap is not."""
@@ -546,9 +651,16 @@ class _Frame:
         return arithmetic.concat([s.content(piece) for piece in pieces])
 
 
-_INVOKES = frozenset([*range(0x6E, 0x73), *range(0x74, 0x79), 0xFA, 0xFB, 0xFC, 0xFD])
-_PUTS = frozenset([*range(0x59, 0x60), *range(0x67, 0x6E)])
+_INVOKES = INVOKES | {0xFC, 0xFD}
 _PLAIN = frozenset(f"Ljava/lang/{name};" for name in ("String", "Integer", "Boolean", "Long", "CharSequence", "Object"))
+
+
+def _touched(s: State, args: list[Operand]) -> None:
+    """A method of the build that is not followed may have written any field of what it was given."""
+    for arg in args:
+        thing = s.thing(arg)
+        if isinstance(arg, Ref) and thing is not None and thing.content is None:
+            s.heap[arg.id] = replace(thing, fields={}, whole=False)
 
 
 def _static_slot(ref: FieldRef) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pinscan.code.calls import Call, Calls
+from pinscan.code.calls import Call, Calls, Search
 from pinscan.code.heap import depends
-from pinscan.code.program import Site
-from pinscan.code.values import Alternatives, Hole, Items, Made, Pairs, Value
+from pinscan.code.program import INVOKES, PUTS, Method, Site
+from pinscan.code.values import Alternatives, Hole, Items, Made, Pairs, Text, Value, text
+from pinscan.model import HOLE
 
 OKHTTP3, OKHTTP2 = "Lokhttp3/", "Lcom/squareup/okhttp/"
 
@@ -33,7 +35,7 @@ def site_key(call: Call, site: Site | None = None) -> str:
 def by_name(calls: Calls) -> Iterator[Added]:
     """Calls of ``CertificatePinner.Builder.add`` where OkHttp kept its names."""
     for package in (OKHTTP3, OKHTTP2):
-        found = calls.to(f"{package}CertificatePinner$Builder;", "add", need=_open)
+        found = calls.to(f"{package}CertificatePinner$Builder;", "add")
         for call in found:
             if call.site.method.ref.owner.startswith(package):
                 continue  # OkHttp's own code
@@ -44,8 +46,132 @@ def by_name(calls: Calls) -> Iterator[Added]:
             yield Added(host, pins, call, _identity(receiver) or str(call.root))
 
 
-def _open(args: tuple[Value, ...]) -> bool:
-    return any(depends(arg) for arg in args[1:])
+# --- renamed ------------------------------------------------------------------------------------------------------
+PREFIX_MESSAGE = "pins must start with "
+"""The message of the method that parses a pin, in every version."""
+_PIN_MARKS = ("sha256/", "sha1/")
+_HOST_MARKS = ("*.", "**.")
+_HOST = re.compile(r"(\*\*?\.)?([\w-]+\.)+[\w-]+", re.ASCII)
+
+
+def by_structure(calls: Calls) -> Iterator[Added]:
+    """Pins that reach the method with the parser's message, under whatever name, with the host met beside them.
+
+    Inside that method the text that is asked for ``sha256/`` is the pin; the text asked for ``*.``, put into a map or
+    stored in a field is the host. R8 may have moved either of them, or both, into the method itself.
+    """
+    parsers = {site.method for sites in calls.program.strings_with(PREFIX_MESSAGE).values() for site in sites}
+    renamed = [method for method in parsers if not method.ref.owner.startswith((OKHTTP3, OKHTTP2))]
+    watched = [site for method in renamed for site in _probes(calls, method)]
+    runs: dict[tuple[object, ...], list[Call]] = {}
+    for call in calls.in_order(watched, _probe_open, Search(shallow=frozenset(renamed))):
+        runs.setdefault((call.root, call.chain, call.serial), []).append(call)
+    for probes in runs.values():
+        yield from _pairs(calls, probes)
+
+
+def _probe_open(call: Call) -> bool:
+    return any(depends(value) for value in (*_pin_of(call), *_asked_host(call)))
+
+
+def _probes(calls: Calls, method: Method) -> Iterator[Site]:
+    """The calls and field writes of a method."""
+    body = calls.program.body(method)
+    for pc, instruction in body.at.items() if body else ():
+        if instruction.op in INVOKES or instruction.op in PUTS:
+            yield Site(method, pc)
+
+
+def _pairs(calls: Calls, probes: list[Call]) -> Iterator[Added]:
+    """The pins of one run of the parser, each with the host met last (or first, when a pin comes before any)."""
+    hosts = [host for probe in probes for host in _host_of(probe)]
+    host = hosts[0] if hosts else _own_constant(calls, probes[0].site.method)
+    for probe in probes:
+        for met in _host_of(probe):
+            host = met
+        for pin in _pin_of(probe):
+            at = probe.chain[0] if probe.chain else probe.site
+            yield Added(host, pin, replace(probe, site=at), f"{probe.root}")
+
+
+def _asked(call: Call, marks: tuple[str, ...]) -> bool:
+    return any(isinstance(arg, Text) and arg.known in marks for arg in call.args[1:])
+
+
+def _pin_of(call: Call) -> list[Value]:
+    return [call.args[0]] if call.target.endswith(")Z") and _asked(call, _PIN_MARKS) else []
+
+
+def _host_of(call: Call) -> list[Value]:
+    if not call.args or _asked(call, _PIN_MARKS):
+        return []
+    if asked := _asked_host(call):
+        return asked
+    stored = call.args[1:2] if ":Ljava/lang/String;" in call.target or "Map;->put" in call.target else ()
+    return [value for value in stored if isinstance(value, Text) and _HOST.fullmatch(str(value).replace(HOLE, "x"))]
+
+
+def _asked_host(call: Call) -> list[Value]:
+    return [call.args[0]] if call.args and _asked(call, _HOST_MARKS) else []
+
+
+def _own_constant(calls: Calls, method: Method) -> Value:
+    """The one host among the parser's own constants, when R8 moved it there; else a hole."""
+    body = calls.program.body(method)
+    dex = calls.program.images[method.image].dex
+    loads = [i for i in body.at.values() if i.op in (0x1A, 0x1B)] if body else []
+    hosts = {word for word in (dex.string(i.ref).removeprefix("http://") for i in loads) if _HOST.fullmatch(word)}
+    return text(hosts.pop()) if len(hosts) == 1 else Hole("host")
+
+
+def renamed_attachments(calls: Calls, check: str) -> tuple[Call, ...]:
+    """Calls and field writes that pass a renamed pinner on: its class is the one with the check's message."""
+    users = [site for sites in calls.program.strings_with(check).values() for site in sites]
+    pinners = {site.method.ref.owner for site in users if not site.method.ref.owner.startswith((OKHTTP3, OKHTTP2))}
+    found: list[Call] = []
+    for pinner in sorted(pinners):
+        sites = [site for site in _takers(calls, pinner) if site.method.ref.owner != pinner]
+        stores = calls.at(sites, search=Search(flat=True))
+        found.extend(call for call in stores if call.reached and not _copied(call, pinner))
+    return tuple(found)
+
+
+def looked_into(calls: Calls, call: Call) -> Iterator[Call]:
+    """The same field write with the pinner's content, from a second run of its root with everything followed."""
+    kind = frozenset([call.target.rpartition(":")[2]])
+    followed = frozenset(site.method for site in (*call.chain[1:], call.site))
+    search = Search(interest=kind, unread=kind)
+    events = calls.run(call.root, frozenset([call.site]), followed, search).events
+    yield from (Call(e.target, e.site, e.args, e.guards, e.chain, e.serial) for e in events)
+
+
+def _copied(call: Call, kind: str) -> bool:
+    """Whether a field is only given what another field of the type holds."""
+    return len(call.args) > 1 and isinstance(call.args[1], Made) and call.args[1].target.endswith(f":{kind}")
+
+
+def _takers(calls: Calls, kind: str) -> Iterator[Site]:
+    """Where a value of a type is stored in a field of an object."""
+    for image in calls.program.images:
+        for index in range(len(image.dex.field_ids) // 4):
+            field = image.dex.field(index)
+            if field.type == kind and field.owner != kind:
+                yield from calls.program.field_sites(field, PUTS)
+
+
+def mentions(value: Value, words: set[str]) -> bool:
+    """Whether one of some texts is anywhere inside a value."""
+    match value:
+        case Text():
+            return value.known in words
+        case Made(args=args, calls=made, fields=fields):
+            return any(mentions(part, words) for part in (*args, *made, *(field for _, field in fields)))
+        case Items(items) | Alternatives(items):
+            return any(mentions(item, words) for item in items)
+        case Pairs(pairs):
+            return any(mentions(part, words) for pair in pairs for part in pair)
+        case _:
+            return False
 
 
 def _identity(receiver: Value) -> str:

@@ -26,6 +26,8 @@ PLATFORMS = (Platform.ANDROID,)
 
 CHECK = "Certificate pinning failure!"
 """The message of the check itself: in every version, and gone when the check was stripped."""
+LOOKS = 4
+"""Stores of a renamed pinner that are looked into for what it holds."""
 _LITERAL = re.compile(r"sha(?:256/[A-Za-z0-9+/]{43}=|1/[A-Za-z0-9+/]{27}=)")
 
 
@@ -45,8 +47,8 @@ def observe(build: Build) -> Iterator[Fact]:
     version = okhttp.parse_version(written)
     if written:
         yield Observation(ID, "library", (_library_location(calls, written),), {"name": "okhttp", "version": written})
-    added = list(find.by_name(calls))
-    attached = find.attachments(calls)
+    added = [*find.by_name(calls), *find.by_structure(calls)]
+    attached = (*find.attachments(calls), *find.renamed_attachments(calls, CHECK)) if added else ()
     seen: set[str] = set()
     for pinner in _pinners(added, version).values():
         for pin_set in _pin_sets(calls, pinner, attached, written):
@@ -111,7 +113,7 @@ def _pin_sets(calls: Calls, pinner: _Pinner, attached: tuple[Call, ...], version
         groups.setdefault(tuple(sorted(its, key=lambda pin: pin.text)), []).append(host)
     for pins, hosts in groups.items():
         made = [call for host in hosts for call in pinner.calls[host]]
-        facts, where = _attachment(calls, made, attached)
+        facts, where = _attachment(calls, made, attached, hosts)
         if version:
             facts["library"] = f"okhttp {version}"
         if not calls.program.strings(CHECK):
@@ -132,15 +134,29 @@ def _pin_sets(calls: Calls, pinner: _Pinner, attached: tuple[Call, ...], version
         )
 
 
-def _attachment(calls: Calls, made: list[Call], attached: tuple[Call, ...]) -> tuple[dict[str, Json], list[Location]]:
+def _attachment(
+    calls: Calls, made: list[Call], attached: tuple[Call, ...], hosts: list[Host]
+) -> tuple[dict[str, Json], list[Location]]:
     """Whether the pinner reaches a client, as a fact, and where; no fact when that cannot be told."""
     keys = {find.site_key(call) for call in made} | {find.site_key(call, site) for call in made for site in call.chain}
-    reaching = [call for call in attached if len(call.args) > 1 and keys & find.sites_in(call.args[1])]
+    words = {str(host.text or host.pattern) for host in hosts}
+    reaching = [call for call in attached if _holds(call, keys, words)]
+    if not reaching:
+        roots = {call.root for call in made}
+        again = [call for call in attached if ":" in call.target and call.root in roots][:LOOKS]
+        reaching = [seen for call in again for seen in find.looked_into(calls, call) if _holds(seen, keys, words)]
     if reaching:
-        return {"attached": True}, [calls.program.location(call.site) for call in reaching]
+        first = (call.chain[0] if call.chain else call.site for call in reaching)
+        return {"attached": True}, [calls.program.location(site) for site in first]
     if any(not call.reached or find.unresolved(call.args[1]) for call in attached):
         return {}, []
     return {"attached": False}, []
+
+
+def _holds(call: Call, keys: set[str], words: set[str]) -> bool:
+    """Whether what is passed on is the pinner: made by the same calls, or holding one of its hosts."""
+    value = call.args[1] if len(call.args) > 1 else None
+    return value is not None and bool(keys & find.sites_in(value) or find.mentions(value, words))
 
 
 def _gap(calls: Calls, added: Added) -> Gap:

@@ -24,7 +24,7 @@ from pinscan.code.apple_state import IMAGE, STACK, Call, Machine, Named, Ptr, St
 from pinscan.code.apple_values import Reader
 from pinscan.code.values import Alternatives, Hole, Items, Made, Pairs, Value, join
 from pinscan.errors import FormatError, LimitError
-from pinscan.formats import arm64, macho
+from pinscan.formats import arm64, macho, swift
 from pinscan.formats.macho import ARM64, Image, Section
 from pinscan.formats.objc import Method, Runtime
 from pinscan.model import Gap, GapKind, Location
@@ -257,6 +257,44 @@ class AppleBinary:
         if calls:
             places += self._branches.to(calls)
         return sorted({self.function_of(place) for place in places})
+
+    @cached_property
+    def swift_types(self) -> dict[str, swift.NominalType]:
+        """The image's own Swift types, by ``Module.Name``."""
+        return swift.nominal_types(self.image)
+
+    def makes(self, class_name: str) -> tuple[tuple[CallSite, Value], ...]:
+        """Where code makes objects of a Swift class (``Module.Name``), with each as it is when its function returns."""
+        found = []
+        for start in sorted(self._makers(class_name)):
+            if swift.class_in(self.image.symbol(start) or "") == class_name:
+                continue
+            run = self.run(start)
+            for site in run.sites:
+                if site.target == f"alloc {class_name}" and run.exit is not None and site.result in run.exit.objects:
+                    found.append((site, Reader(self, run.exit).value(Ptr(site.result))))
+                elif site.target.endswith("fC") and swift.class_in(site.target) == class_name:
+                    found.append((site, Made(site.target, site.args, class_name)))
+        return tuple(found)
+
+    def _makers(self, class_name: str) -> set[int]:
+        """Functions that mention a Swift class: its metadata, its accessor or its members."""
+        module, _, name = class_name.partition(".")
+        mangled = f"{len(module)}{module}{len(name)}{name}C"
+        names = {n for n in self.image.imports if mangled in n}
+        calls = {
+            address
+            for n, address in self.image.symbols_like(mangled.encode()).items()
+            if n.endswith(("fC", "fc", "Ma", "N"))
+        }
+        own = self.swift_types.get(class_name)
+        if own is not None:
+            calls.update(swift.metadata_of(self.image, own.descriptor))
+            calls.update({own.accessor} if own.accessor else ())
+        if not names and not calls:
+            return set()
+        places = [*self._data_references.to(calls), *self._branches.to(calls)]
+        return {self.function_of(place) for place in places} | set(self.referring(names))
 
     def _defined(self, name: str) -> tuple[int, ...]:
         """Where the image itself defines a symbol of that name, when its symbol table is still there."""

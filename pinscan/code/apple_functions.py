@@ -20,7 +20,7 @@ from pinscan.code.apple_calls import (
 from pinscan.code.apple_state import IMAGE, LOST, Array, Buffer, Known, Machine, Named, Ptr, Table
 from pinscan.code.apple_step import add, store_at
 from pinscan.code.apple_values import BRIDGED
-from pinscan.code.values import Hole, Items, Made, Pairs, Text, Value
+from pinscan.code.values import Hole, Items, Made, Pairs, Text
 
 
 def _first(call: Invocation) -> Machine | None:
@@ -160,11 +160,7 @@ def _dictionary_literal(call: Invocation) -> Machine | None:
 
 
 def _object(call: Invocation) -> Machine | None:
-    return call.make(Buffer(class_of(call, call.args[0]) or _type_name(call.value(call.args[0]))))
-
-
-def _type_name(value: Value) -> str:
-    return value.target if isinstance(value, Made) else ""
+    return call.make(Buffer(call.host.reader(call.state).type_name(call.args[0])))
 
 
 FUNCTIONS: dict[str, Model] = {

@@ -37,6 +37,7 @@ from pinscan.code.apple_values import Reader, Source
 from pinscan.code.values import Const, Hole, Made, Value, options
 from pinscan.formats.arm64 import Op
 from pinscan.formats.objc import Method
+from pinscan.formats.swift import class_in
 
 MAX_STEPS = 120_000
 MAX_DEPTH = 5
@@ -450,6 +451,8 @@ class Run:
         )
         second = state.x[1]
         result = model(call) if model else None
+        if name == "_swift_allocObject":
+            self._allocated(call, result)
         if result is None:
             state.x[1] = second
             result = self._unknown(call, words)
@@ -464,6 +467,12 @@ class Run:
         if isinstance(content, Call):
             self._message(state, at, "init", made)
 
+    def _allocated(self, call: Invocation, made: Machine | None) -> None:
+        """Record the making of a Swift object of a known class."""
+        content = call.state.objects.get(_region(made)) if isinstance(made, Ptr) else None
+        if isinstance(made, Ptr) and isinstance(content, Buffer) and content.type:
+            self._site(call.state, call.at, f"alloc {content.type}", LOST, (), None, made.region)
+
     def _unknown(self, call: Invocation, words: tuple[Machine, ...]) -> Machine:
         """Record a call that is not modelled; its result is known only by it."""
         result = ("object", call.at, 0, call.context)
@@ -471,7 +480,12 @@ class Run:
         self._blocks(call, words)
         _escape(call.state, words)
         call.state.x[1] = LOST
-        call.state.objects[result] = Call(call.name, tuple(shallow(arg) for arg in args))
+        made = Call(call.name, tuple(shallow(arg) for arg in args), class_in(call.name) or "")
+        subject = _region(call.receiver)
+        if call.name.endswith("fc") and isinstance(call.state.objects.get(subject), Buffer):
+            call.state.objects[subject] = made  # a Swift initializer, run on an object just made
+            return call.receiver
+        call.state.objects[result] = made
         return Ptr(result)
 
     def _local_call(self, state: State, at: int, target: int) -> None:

@@ -197,9 +197,10 @@ class State:
             if have > size:
                 return value & (1 << 8 * size) - 1 if isinstance(value, int) else value
             return self._assemble(region, offset, size)
-        around = self.memory.get((region, offset & ~7))
-        if around is not None and around[0] == 8 and isinstance(around[1], int) and (offset & 7) + size <= 8:
-            return around[1] >> 8 * (offset & 7) & (1 << 8 * size) - 1
+        for back in range(1, 8):
+            cell = self.memory.get((region, offset - back))
+            if cell is not None and cell[0] >= back + size and isinstance(cell[1], int):
+                return cell[1] >> 8 * back & (1 << 8 * size) - 1
         return None
 
     def _assemble(self, region: Hashable, offset: int, size: int) -> Machine:

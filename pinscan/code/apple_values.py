@@ -26,6 +26,7 @@ from pinscan.code.apple_state import (
     Variants,
 )
 from pinscan.code.values import Const, Hole, Items, Made, Pairs, Value, join, text
+from pinscan.formats import swift
 from pinscan.formats.macho import Image
 from pinscan.formats.objc import ConstantArray, ConstantDictionary, ConstantNumber, Runtime, constant
 
@@ -105,11 +106,33 @@ class Reader:
                 return _named(kind, name)
             case Ptr(region, offset):
                 content = self.state.objects.get(region) if offset == 0 else None
+                if isinstance(content, Buffer) and content.type and content.type != "array":
+                    return self._fields_of(region, content.type, depth)
                 if content is not None and not isinstance(content, Buffer):
                     return self.content(content, depth)
                 return self.swift_array(region, offset, depth) or Hole(
                     "parameter" if _is_argument(region) else "memory"
                 )
+
+    def _fields_of(self, region: Hashable, kind: str, depth: int) -> Value:
+        """A Swift object by its type, with its fields: the words at +16 and +24, then the bytes from +24 to +26."""
+        fields: list[Value] = []
+        for offset in (16, 24):
+            word = self.word(region, offset)
+            fields.append(Hole("field") if word is None else self.value(word, depth + 1))
+        for offset in (24, 25, 26):
+            byte = self.state.load(region, offset, 1)
+            fields.append(Hole("field") if byte is None else self.value(byte, depth + 1))
+        return Made(f"object {kind}", tuple(fields), kind)
+
+    def type_name(self, machine: Machine) -> str:
+        """The class that a metadata pointer is of, empty when not known."""
+        if isinstance(machine, Named):
+            return machine.name if machine.kind == "class" else swift.class_in(machine.name) or ""
+        if isinstance(machine, int):
+            return swift.class_at(self.image, machine) or self.source.runtime.class_name(machine) or ""
+        content = self.state.objects.get(machine.region) if isinstance(machine, Ptr) else None
+        return (swift.class_in(content.target) or "") if isinstance(content, Call) else ""
 
     def content(self, content: Content, depth: int = 0) -> Value:
         """The value of an object."""
@@ -195,6 +218,21 @@ class Reader:
             elements = self._elements(region, offset + 32, count, stride, depth, fields)
             if elements is not None:
                 return Items(elements)
+        return self._keyed_words(region, offset + 32, count, depth) if fields == 2 else None
+
+    def _keyed_words(self, region: Hashable, start: int, count: int, depth: int) -> Items | None:
+        """Tuples of a string and words of no known meaning (an enum's payload and tag), at the first size that fits."""
+        for stride in range(3, 9):
+            found: list[Value] = []
+            for at in range(start, start + 8 * stride * count, 8 * stride):
+                words = [self.word(region, at + 8 * word) for word in range(stride)]
+                key = self.string(words[0], words[1]) if words[0] is not None and words[1] is not None else None
+                if key is None:
+                    break
+                rest = tuple(Hole("memory") if word is None else self.value(word, depth + 1) for word in words[2:])
+                found.append(Items((key, Made("words", rest))))
+            if len(found) == count and (count > 1 or stride == 5):
+                return Items(tuple(found))
         return None
 
     def _elements(
@@ -215,7 +253,7 @@ class Reader:
         found: list[Value] = []
         at = 0
         while at < len(words):
-            used, value = self._field(words[at : at + 4], depth)
+            used, value = self._field(words[at : at + 5], depth)
             if value is None:
                 return None
             found.append(value)
@@ -224,11 +262,11 @@ class Reader:
 
     def _field(self, words: Sequence[Machine | None], depth: int) -> tuple[int, Value | None]:
         """The first field of a run of words: how many words it takes, and its value (None when it fits nothing)."""
-        first, second, third, kind = (*words, None, None, None)[:4]
+        first, second, third, kind, witness = (*words, None, None, None, None)[:5]
         if first is None or first == BRIDGED or isinstance(first, Hole):
             return 1, None
         if _is_type(kind) or (second is None and third is None and kind is not None):
-            return 4, self._boxed(first, second, kind, depth)
+            return 5 if self._is_witness(witness) else 4, self._boxed(first, second, kind, depth)
         string = self.string(first, second) if second is not None else None
         if string is not None:
             return 2, string
@@ -239,6 +277,13 @@ class Reader:
             )
             return 1, value if fits else None
         return 1, None if isinstance(value, Hole) else value
+
+    def _is_witness(self, word: Machine | None) -> bool:
+        """Whether a word is a protocol witness table, which follows the type in a value of a protocol's type."""
+        if isinstance(word, int):
+            section = self.image.section_at(word)
+            return section is not None and section.name in ("__const", "__data") and isinstance(self.at(word), Hole)
+        return isinstance(word, Named) and word.name.endswith(("WP", "Wl", "WL"))
 
     def _boxed(self, first: Machine, second: Machine | None, kind: Machine | None, depth: int) -> Value | None:
         """A value of type ``Any``: up to three words, then its type."""

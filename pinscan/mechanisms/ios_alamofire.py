@@ -1,0 +1,161 @@
+"""Alamofire's server trust evaluators (5) and policies (4), as code hands them to a manager.
+
+Semantics of ServerTrustEvaluation.swift and ServerTrustPolicy.swift: hosts match exactly; the pinning evaluators load
+every DER certificate with one of six suffixes from the main bundle's root unless they are given some; an evaluator
+without certificates refuses every connection; ``DisabledTrustEvaluator`` accepts everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pinscan.build import Build
+from pinscan.code.apple import AppleBinary, apple_code
+from pinscan.code.apple_run import CallSite
+from pinscan.code.values import Alternatives, Const, Items, Made, Pairs, Text, Value
+from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of, root_certificates
+from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
+from pinscan.model import Fact, Host, Json, Observation, Pin, PinSet, Platform, Subject
+
+ID = "ios-alamofire"
+TITLE = "Alamofire's server trust evaluators"
+PLATFORMS = (Platform.IOS,)
+
+_MANAGERS = ("Alamofire.ServerTrustManager", "Alamofire.ServerTrustPolicyManager")
+_POLICIES = {2: Subject.CERTIFICATE, 3: Subject.SPKI}
+"""Tags of Alamofire 4's enum ``ServerTrustPolicy`` in the order of its cases that carry values."""
+_DISABLED_POLICY = 5
+"""Its first case without values: ``disableEvaluation``."""
+_PINNING = {
+    "Alamofire.PinnedCertificatesTrustEvaluator": Subject.CERTIFICATE,
+    "Alamofire.PublicKeysTrustEvaluator": Subject.SPKI,
+}
+_DISABLED = ("Alamofire.DisabledTrustEvaluator", "Alamofire.DisabledEvaluator")
+_COMPOSITE = "Alamofire.CompositeTrustEvaluator"
+_SUFFIXES = (".cer", ".CER", ".crt", ".CRT", ".der", ".DER")
+
+
+@dataclass(frozen=True)
+class _Use:
+    """A manager that code makes."""
+
+    build: Build
+    binary: AppleBinary
+    site: CallSite
+
+
+def observe(build: Build) -> Iterator[Fact]:
+    """Yield the pin sets of every manager that code makes, and the evaluators that check nothing."""
+    for binary in build.once(apple_code):
+        if not _linked(binary):
+            continue
+        where = binary.place.part.at(binary.place.entry.path)
+        yield Observation(ID, "library", (where,), {"name": "Alamofire"}, part=binary.place.part.name)
+        if binary.readable:
+            seen: set[str] = set()
+            for site, value in (made for name in _MANAGERS for made in binary.makes(name)):
+                table = _table(value)
+                for fact in _managed(_Use(build, binary, site), table) if table is not None else ():
+                    key = fact.id if isinstance(fact, PinSet) else repr(fact)
+                    if key not in seen:
+                        seen.add(key)
+                        yield fact
+
+
+def _linked(binary: AppleBinary) -> bool:
+    imported = any("9Alamofire" in name for name in binary.image.imports)
+    return imported or any(name.startswith("Alamofire.") for name in binary.swift_types)
+
+
+def _table(value: Value) -> Pairs | None:
+    """The dictionary of evaluators among what a manager was made of."""
+    if isinstance(value, Made):
+        return next((arg for arg in value.args if isinstance(arg, Pairs)), None)
+    return None
+
+
+def _managed(use: _Use, table: Pairs) -> Iterator[Fact]:
+    decided = list(decisions(use.binary, use.site))
+    for key, value in table.pairs:
+        if isinstance(key, Text):
+            host = Host(str(key))
+            for evaluator in _evaluators(value):
+                yield from _evaluated(use, host, evaluator)
+    yield from toggles(use.build, decided, ID)
+
+
+def _evaluators(value: Value) -> Iterator[Made]:
+    """An evaluator, or those it is composed of."""
+    match value:
+        case Made(_, args, kind) if kind == _COMPOSITE:
+            for arg in args:
+                yield from _evaluators(arg)
+        case Made():
+            yield value
+        case Items(inner) | Alternatives(inner):
+            for item in inner:
+                yield from _evaluators(item)
+        case _:
+            return
+
+
+def _evaluated(use: _Use, host: Host, evaluator: Made) -> Iterator[Fact]:
+    if evaluator.target == "words":
+        yield from _policy(use, host, evaluator)
+    elif evaluator.type in _PINNING:
+        yield _pin_set(use, host, evaluator, _PINNING[evaluator.type])
+        if _switch(evaluator, "validateHost") is False:
+            yield _seen(use, "hostname-not-verified", {"hosts": [host.pattern]})
+    elif evaluator.type in _DISABLED:
+        name = evaluator.type.partition(".")[2]
+        yield _seen(use, "validation-switched-off", {"switch": name, "library": "Alamofire", "hosts": [host.pattern]})
+
+
+def _policy(use: _Use, host: Host, policy: Made) -> Iterator[Fact]:
+    """One of Alamofire 4's policies: two words of payload, then the tag."""
+    tag = policy.args[2].value if len(policy.args) > 2 and isinstance(policy.args[2], Const) else None
+    if tag in _POLICIES:
+        yield _pin_set(use, host, policy, _POLICIES[int(tag)])
+    elif tag == _DISABLED_POLICY:
+        facts: dict[str, Json] = {"switch": "disableEvaluation", "library": "Alamofire", "hosts": [host.pattern]}
+        yield _seen(use, "validation-switched-off", facts)
+
+
+def _pin_set(use: _Use, host: Host, evaluator: Made, subject: Subject) -> PinSet:
+    pins, sources = _pins(use, evaluator, subject)
+    facts: dict[str, Json] = {}
+    if not pins:
+        facts["blocks_all"] = "it pins, and there is no certificate it can load"
+    if len(sources) == 1:
+        facts["source_file"] = sources[0]
+    if _switch(evaluator, "validateHost") is False:
+        facts["host_check"] = False
+    return PinSet(
+        ID, (host,), pins, (use.binary.at(use.site.at, host.pattern),), origin(use.build, use.binary),
+        kill_switch=switch_of(use.build, decisions(use.binary, use.site)), part=use.binary.place.part.name, facts=facts,
+    )  # fmt: skip
+
+
+def _pins(use: _Use, evaluator: Made, subject: Subject) -> tuple[tuple[Pin, ...], list[str]]:
+    part = main_bundle(use.build, use.binary.place)
+    found = list(loaded(part, evaluator.args[0])) if evaluator.args else []
+    found = found or root_certificates(part, _SUFFIXES)
+    pins = {pin.digest: pin for pin in (pin_of(read, path, subject) for path, read in found)}
+    return tuple(pins.values()), sorted({path for path, _ in found})
+
+
+def _switch(evaluator: Made, name: str) -> bool | None:
+    """A flag of a pinning evaluator, by its place among the object's bytes or the initializer's arguments."""
+    if evaluator.target == "words":
+        return None
+    certificates = evaluator.type.endswith("PinnedCertificatesTrustEvaluator")
+    names = ("acceptSelfSigned", "performDefaultValidation", "validateHost")[0 if certificates else 1 :]
+    at = (2 if evaluator.target.startswith("object ") else 1) + names.index(name)
+    value = evaluator.args[at] if at < len(evaluator.args) else None
+    return bool(value.value) if isinstance(value, Const) and value.value in (0, 1) else None
+
+
+def _seen(use: _Use, kind: str, facts: dict[str, Json]) -> Observation:
+    part = use.binary.place.part.name
+    return Observation(ID, kind, (use.binary.at(use.site.at),), facts, origin(use.build, use.binary), part=part)

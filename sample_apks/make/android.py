@@ -9,7 +9,8 @@ A folder holds what its app is made of, all optional: ``AndroidManifest.xml`` (e
     stubs = ["firebase"]    # folders of common/stubs compiled into the app
     link = ["--no-xml-namespaces"]      # extra words for aapt2 link
     optimize = ["--shorten-resource-paths"]   # runs aapt2 optimize with these words
-    container = "aab"       # containers.py makes that instead
+    container = "bundle"    # containers.py makes that instead
+    damage = "cut-config"   # see damage.py
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from . import tools, zips
+from . import damage, tools, zips
 
 SAMPLES = tools.ROOT / "sample_apks"
 SOURCES = SAMPLES / "src/android"
@@ -38,7 +39,7 @@ def settings(name: str) -> dict[str, Any]:
     said = tomllib.loads(path.read_text()) if path.exists() else {}
     return {
         "min_sdk": 24, "target_sdk": 34, "debuggable": False, "compile": [], "libraries": [], "stubs": [],
-        "link": [], "optimize": [], "container": "apk", "version_name": "1.0", "strip_debug": True,
+        "link": [], "optimize": [], "container": "apk", "damage": "", "version_name": "1.0", "strip_debug": True,
     } | said  # fmt: skip
 
 
@@ -80,7 +81,9 @@ def make(name: str) -> None:
                 entries |= dexing.compile_code(SOURCES / name, package(name), said, way, work)
             root = SOURCES / name / "root"
             entries |= {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+            entries = damage.ENTRIES.get(said["damage"], dict)(entries)
             pack(entries, target, work, said["min_sdk"])
+            target.write_bytes(damage.FILES.get(said["damage"], bytes)(target.read_bytes()))
 
 
 def package(name: str) -> str:

@@ -31,9 +31,13 @@ from pinscan.model import Gap, GapKind, Location
 
 MAX_FUNCTIONS = 400
 """Functions of one binary that are run for one question."""
-MAX_STEPS = 6_000_000
+MAX_STEPS = 600_000
 """Instructions that are run in one binary, all told."""
 MAX_CALLERS = 24
+MAX_METHODS = 60
+"""Functions looked at for what they store in one global variable or field."""
+MAX_ASIDE = 120_000
+"""Instructions run in one binary for the sake of global variables and fields."""
 _OPAQUE = re.compile(
     r"(?:SM_|AB)?AF(?:SecurityPolicy|HTTP\w*|URL\w*)|TrustKit|TSK\w+|FIR\w+|LDClient|SR(?:WebSocket|SecurityPolicy)|NS[A-Z]\w+"
 )
@@ -54,8 +58,9 @@ class Place:
 class AppleBinary:
     """One image of one executable. Implements what a `Run` asks of its program."""
 
-    def __init__(self, image: Image, place: Place) -> None:
+    def __init__(self, image: Image, place: Place, report: Callable[[Gap], None] = lambda gap: None) -> None:
         self.image, self.place = image, place
+        self._report = report
         self.runtime = Runtime(image)
         self._flows: dict[int, Flow | None] = {}
         self._runs: dict[int, Run] = {}
@@ -64,8 +69,7 @@ class AppleBinary:
         self._fields: dict[tuple[str, int], Value | None] = {}
         self._builds: dict[int, str | None] = {}
         self.steps = 0
-        self.cut = False
-        """Whether a bound was met anywhere in what was asked."""
+        self._aside = 0
 
     # --- what is in it ---------------------------------------------------------------------------------------
 
@@ -151,7 +155,8 @@ class AppleBinary:
         index = bisect_right(starts, start)
         end = min(starts[index] if index < len(starts) else section.end, section.end)
         if end - start > MAX_FUNCTION or end <= start:
-            self.cut = self.cut or end > start
+            if end > start:
+                self._cut_off()
             return None
         words = array("I", code[start - section.address : end - section.address & ~3])
         return flow(words, start, self._stops(words, start)) if words else None
@@ -221,14 +226,21 @@ class AppleBinary:
             found = Run(self, start)
             self._runs[start] = found
             if self.steps > MAX_STEPS:
-                found.cut = self.cut = True
+                found.cut = True
+                self._cut_off()
                 return found
             self._running.append(start)
             found.go(self._entry(start))
             self._running.pop()
             self.steps += found.steps
-            self.cut = self.cut or found.cut
+            if found.cut and not self._running:
+                self._cut_off()
         return found
+
+    def _cut_off(self) -> None:
+        """Tell that the code was not followed in full."""
+        reason = "the code is too large to be followed in full: values may be missing"
+        self._report(Gap(GapKind.LIMIT, reason, self.place.part.at(self.place.entry.path)))
 
     def _entry(self, start: int) -> State:
         state = State()
@@ -310,7 +322,7 @@ class AppleBinary:
         """Every call of the selectors or symbols, by address, with its values as seen from as far up as followed."""
         functions = self.referring(names)
         if len(functions) > MAX_FUNCTIONS:
-            self.cut = True
+            self._cut_off()
         sites = self._sites(functions[:MAX_FUNCTIONS], names)
         return tuple(sorted(self._from_callers(sites, names), key=lambda s: (s.at, s.root)))
 
@@ -373,10 +385,25 @@ class AppleBinary:
         """What the functions that mention a global variable store in it; None when that was not followed."""
         if address not in self._globals:
             self._globals[address] = None
-            functions = {self.function_of(place) for place in self._data_references.to({address})}
+            places = [place for place in self._data_references.to({address}) if self._may_write(place)]
+            functions = {self.function_of(place) for place in places}
             found = self._stored(functions, lambda state: state.load(IMAGE, address, 8))
             self._globals[address] = found
         return self._globals[address]
+
+    def _may_write(self, place: int) -> bool:
+        """Whether the address formed at a place is not merely loaded from."""
+        if self._code is None:
+            return False
+        section, code = self._code
+        start = place - section.address
+        ops = [arm64.decode(word) for word in array("I", code[start : start + 4 * 16])]
+        if not ops or ops[0].name == "ldr literal":
+            return False
+        use = next(
+            (op for op in ops[1:] if op.rn == ops[0].rd and op.name in ("ldr", "ldp", "str", "stp", "add")), None
+        )
+        return use is None or use.name not in ("ldr", "ldp")
 
     def field_value(self, class_name: str, offset: int) -> Value | None:
         """What a class's methods store in a field of their object; None when that was not followed."""
@@ -384,16 +411,18 @@ class AppleBinary:
         if key not in self._fields:
             self._fields[key] = None
             methods = [m.imp for m in self.runtime.methods.values() if m.class_name == class_name and not m.of_class]
-            found = self._stored(methods[:120], lambda state: state.load(("argument", 0), offset, 8))
+            found = self._stored(methods[:MAX_METHODS], lambda state: state.load(("argument", 0), offset, 8))
             self._fields[key] = found
         return self._fields[key]
 
     def _stored(self, functions: Iterable[int], cell: _Cell) -> Value | None:
         values: list[Value] = []
-        for start in sorted(functions):
-            if start in self._running or len(self._running) > 3 or self.steps > MAX_STEPS:
+        for start in sorted(functions)[:MAX_METHODS]:
+            if start in self._running or len(self._running) > 2 or self._aside > MAX_ASIDE:
                 continue
+            before = self.steps
             state = self.run(start).exit
+            self._aside += self.steps - before
             machine = cell(state) if state is not None else None
             if state is None or machine is None or machine == 0:
                 continue
@@ -447,7 +476,7 @@ def apple_code(build: Build) -> tuple[AppleBinary, ...]:
 def _binary(build: Build, place: Place) -> AppleBinary:
     images = macho.images(place.entry.read())
     image = next((i for i in images if i.cpu == ARM64), images[0])
-    binary = AppleBinary(image, place)
+    binary = AppleBinary(image, place, build.add_gap)
     where = place.part.at(place.entry.path)
     if image.cryptid:
         reason = "the code is encrypted by FairPlay: what it does cannot be seen"

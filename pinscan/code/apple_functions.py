@@ -69,6 +69,11 @@ def _hash(call: Invocation) -> Machine | None:
     return call.args[2]
 
 
+def _difference(call: Invocation) -> Machine | None:
+    """``memcmp`` and ``bcmp``, with the bytes compared."""
+    return call.made("_memcmp", tuple(data_at(call, where, call.args[2]) for where in call.args[:2]))
+
+
 def _hash_start(call: Invocation) -> Machine | None:
     store_at(call.state, call.args[0], 8, call.made("data", ()))
     return 1
@@ -182,6 +187,7 @@ FUNCTIONS: dict[str, Model] = {
     **keyed("_objc_getProperty", _get_property),
     **keyed("_memcpy _memmove", _memcpy),
     **keyed("_CC_SHA256 _CC_SHA1 _CC_SHA512 _CC_SHA384", _hash),
+    **keyed("_memcmp _bcmp _timingsafe_bcmp", _difference),
     **keyed("_CC_SHA256_Init _CC_SHA1_Init", _hash_start),
     **keyed("_CC_SHA256_Update _CC_SHA1_Update", _hash_more),
     **keyed("_CC_SHA256_Final _CC_SHA1_Final", _hash_end),

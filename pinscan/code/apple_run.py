@@ -39,7 +39,7 @@ from pinscan.formats.arm64 import Op
 from pinscan.formats.objc import Method
 from pinscan.formats.swift import class_in
 
-MAX_STEPS = 120_000
+MAX_STEPS = 60_000
 MAX_DEPTH = 5
 INLINE = (1500, 700, 400, 200, 80)
 """The longest function followed at each depth of calls, in instructions."""

@@ -63,6 +63,7 @@ _COMPARE = frozenset(
         "_$ss27_stringCompareWithSmolCheck__9expectingSbs11_StringGutsV_ADs01_G16ComparisonResultOtF",
     )
 )  # fmt: skip
+_DIFFERENCE = frozenset(("_memcmp", "_bcmp", "_strcmp", "_strncmp", "compare:", "caseInsensitiveCompare:"))
 _LOOKUP = frozenset(("objectForKeyedSubscript:", "objectForKey:", "valueForKey:"))
 _NEUTRAL = frozenset(
     (
@@ -131,14 +132,29 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
     verdict.evaluated = bool(names & _EVALUATE) and "_SecTrustSetExceptions" not in used
     verdict.hosts = tuple(dict.fromkeys(host for value, holds in conditions for host in _hosts(value, holds)))
     for value, holds in conditions:
-        for node in nodes(value):
-            if name_of(node) in _COMPARE and holds:
-                verdict.matches += _matches(build, binary, node, verdict.hosts, used)
+        for node in _compared(value, holds):
+            verdict.matches += _matches(build, binary, node, verdict.hosts, used)
     verdict.matches = _joined(verdict.matches)
     flags = [flag for value, _ in conditions for flag in flags_in(value)]
     strange = names - _EVALUATE - _NEUTRAL - ({"boolValue"} if flags else set())
     verdict.unknown = not verdict.matches and bool(strange) and not flags
     return verdict
+
+
+def _compared(value: Value, holds: bool) -> Iterator[Made]:
+    """The comparisons inside a condition that came out equal. ``memcmp`` and its kin give zero for equal."""
+    if isinstance(value, Alternatives):
+        for option in value.options:
+            yield from _compared(option, holds)
+    if not isinstance(value, Made):
+        return
+    name = name_of(value)
+    if name in _DIFFERENCE or name in _COMPARE:
+        if holds != (name in _DIFFERENCE):
+            yield value
+        return
+    for arg in value.args:
+        yield from _compared(arg, holds != (name == "not"))
 
 
 def _joined(matches: list[Match]) -> list[Match]:

@@ -103,12 +103,19 @@ def _configured(build: Build, binary: AppleBinary, site: CallSite) -> Iterator[F
 def _configurations(value: Value, by_constant: bool) -> Iterator[trustkit.Configuration]:
     """One configuration for each alternative of its table of domains."""
     table = value.get(trustkit.DOMAINS) if isinstance(value, Pairs) else None
-    if isinstance(value, Pairs) and isinstance(table, Alternatives):
-        for option in table.options:
-            pairs = tuple((k, option if v is table else v) for k, v in value.pairs)
-            yield trustkit.read_configuration(Pairs(pairs, value.complete), by_constant=by_constant)
-    else:
-        yield trustkit.read_configuration(value, by_constant=by_constant)
+    for option in options(table) if table is not None else (None,):
+        whole = value
+        if isinstance(value, Pairs) and option is not None:
+            pairs = tuple((k, _spread(option) if v is table else v) for k, v in value.pairs)
+            whole = Pairs(pairs, value.complete)
+        yield trustkit.read_configuration(whole, by_constant=by_constant)
+
+
+def _spread(table: Value) -> Value:
+    """A table whose domains are each known: a domain that is one of several stands under each name."""
+    if not isinstance(table, Pairs):
+        return table
+    return Pairs(tuple((name, item) for key, item in table.pairs for name in options(key)), table.complete)
 
 
 def _written(value: Value) -> tuple[Value, bool]:

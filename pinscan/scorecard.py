@@ -17,10 +17,9 @@ def verdict(case: Case) -> tuple[Verdict, str]:
     checked by code that is there, not expired, not skipped for the system's own anchors, and when at least one of its
     hosts can match; where enforcement is not known, so is this. An *open* host is one that should be pinned and is
     not: a host of a pin set that is off while nothing else pins it; one whose configuration lifts its pins or forgets
-    them; one that the policy requires; one of ours (``first_party``) that the app names; without that policy, one that
-    the app names over TLS beside a pinned host of the same registrable domain, websites left out; and one whose
-    platform pins are not looked at by the network stack in use, or missing from one resource
-    configuration.
+    them; one that the policy requires; one of ours (``first_party``) that the app names over TLS; and one whose platform
+    pins are not looked at by the network stack in use, or missing from one resource configuration. Without a
+    ``first_party`` policy it cannot be told which of the hosts that an app names are its own.
 
     | pin sets in force   | something unread | open hosts | verdict      |
     |---------------------|------------------|------------|--------------|
@@ -53,7 +52,7 @@ def _open(case: Case, host: HostFacts) -> str | None:
         return f"{', '.join(host.bypassing_stacks)} traffic does not look at its pins"
     if host.unpinned_variants and all(p.is_platform for p in host.holding):
         return f"its configuration for {', '.join(host.unpinned_variants)} has no pins"
-    if host.pinned or not (host.pin_sets or host.lifted or host.matters):
+    if host.pinned or not (host.pin_sets or host.lifted or (host.first_party and host.matters)):
         return None
     behind_hostless = any(p.in_force for p in case.hostless) and not host.pin_sets and not host.required
     return None if behind_hostless else host.why_not_pinned

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -149,3 +150,15 @@ def test_a_date_alone_decides_expiry() -> None:
     for day, off in ((date(2026, 11, 23), True), (date(2026, 11, 24), False)):
         report = judged(pin_set(pin("a"), pin("b"), expires=day))
         assert bool(fired(report, "pin-set-expired")) is off
+
+
+def test_the_machine_s_time_zone_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day is given; no clock and no zone is asked."""
+    reports = []
+    for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        reports.append(judged(pin_set(pin("a"), pin("b"), expires=TODAY), pin_set(pin("c"), hosts=("pay.shop.com",))))
+    monkeypatch.undo()
+    time.tzset()
+    assert reports[0] == reports[1]

@@ -26,17 +26,13 @@ WITHOUT_SAMPLE = {
     "check-on-separate-connection",
     "container-deviates",
     "dynamic-pins",
-    "host-not-pinned",
     "local-anchors-bypass-pins",
     "okhttp-pinning-vulnerable",
     "over-the-air-code",
-    "pinned-host-unused",
     "pins-bypassed-by-other-stack",
     "pins-checked-on-separate-connection",
     "remote-pins-unauthenticated",
     "retry-without-pinning",
-    "subdomains-not-covered",
-    "trust-all",
 }
 """Rules that no sample fires yet; tests/test_rules.py proves them on synthetic facts."""
 

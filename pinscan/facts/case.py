@@ -37,6 +37,8 @@ SWITCH_HOSTS: dict[str, tuple[str, ...]] = {
     "flagsmith": ("edge.api.flagsmith.com", "api.flagsmith.com"),
 }
 """Provider of remote configuration -> the hosts that its SDK fetches from."""
+MAX_NEAR = 500
+"""How many used hosts are compared with a pinned one that may be misspelt."""
 _UNREAD_TRUST = {
     "custom-trust": "own code decides on trust in a way that was not understood",
     "dynamic-pins": "pins are fetched at run time",
@@ -343,7 +345,8 @@ class Case:
 
 def _meant(name: str, used: Iterable[str]) -> str:
     """The used host that a name probably misspells: a few letters differ, no more."""
-    close = difflib.get_close_matches(name, list(used), n=1, cutoff=0.87)
+    near = [other for other in used if abs(len(other) - len(name)) < 3 and other[-3:] == name[-3:]]
+    close = difflib.get_close_matches(name, near[:MAX_NEAR], n=1, cutoff=0.87)
     return f" (did you mean {close[0]!r}?)" if close else ""
 
 

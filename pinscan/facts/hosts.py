@@ -63,7 +63,7 @@ class HostFacts:
 
     @cached_property
     def matters(self) -> bool:
-        """Whether the verdict asks for it to be pinned: required, ours and named by the app, or, without a
+        """Whether it is worth saying that it is not pinned: required, ours and named by the app, or, without a
         ``first_party`` policy, named by the app over TLS and a sibling of a pinned host (websites left out)."""
         if self.required:
             return True

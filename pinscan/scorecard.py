@@ -17,9 +17,9 @@ def verdict(case: Case) -> tuple[Verdict, str]:
     checked by code that is there, not expired, not skipped for the system's own anchors, and when at least one of its
     hosts can match; where enforcement is not known, so is this. An *open* host is one that should be pinned and is
     not: a host of a pin set that is off while nothing else pins it; one whose configuration lifts its pins or forgets
-    them; one that the policy requires; one of ours (``first_party``) that the app names over TLS; and one whose platform
-    pins are not looked at by the network stack in use, or missing from one resource configuration. Without a
-    ``first_party`` policy it cannot be told which of the hosts that an app names are its own.
+    them; one that the policy requires; one of ours (``first_party``) that the app names over TLS; and one whose
+    platform pins are not looked at by the network stack in use, or missing from one resource configuration. Without
+    a ``first_party`` policy it cannot be told which of the hosts that an app names are its own.
 
     | pin sets in force   | something unread | open hosts | verdict      |
     |---------------------|------------------|------------|--------------|

@@ -509,6 +509,8 @@ class _Frame:
     def _read(self, s: State, ref: FieldRef, holder: Operand, static: bool) -> Operand:
         if static and (slot := s.heap.get(_static_slot(ref))) is not None and slot.content is not None:
             return slot.content
+        if static and ref.type == "Z" and ref.owner.endswith("/BuildConfig;"):
+            return Made(str(ref), (), ref.type)  # a switch of the build: the condition on it is worth knowing
         thing = s.thing(holder)
         if thing is not None and ref.name in thing.fields:
             return thing.fields[ref.name]

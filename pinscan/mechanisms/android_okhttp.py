@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.origin import origin
+from pinscan.code.switches import kill_switch
 from pinscan.code.values import Hole, Items, Text, Value, options
 from pinscan.mechanisms import _okhttp_find as find
 from pinscan.mechanisms import _okhttp_pins as okhttp
@@ -113,7 +114,8 @@ def _pin_sets(calls: Calls, pinner: _Pinner, attached: tuple[Call, ...], version
         groups.setdefault(tuple(sorted(its, key=lambda pin: pin.text)), []).append(host)
     for pins, hosts in groups.items():
         made = [call for host in hosts for call in pinner.calls[host]]
-        facts, where = _attachment(calls, made, attached, hosts)
+        facts, reaching = _attachment(calls, made, attached, hosts)
+        where = [calls.program.location(call.chain[0] if call.chain else call.site) for call in reaching]
         if version:
             facts["library"] = f"okhttp {version}"
         if not calls.program.strings(CHECK):
@@ -128,6 +130,7 @@ def _pin_sets(calls: Calls, pinner: _Pinner, attached: tuple[Call, ...], version
             tuple(locations),
             origin=origin(made[0].root.ref.owner),
             enforced=not (facts.get("check_stripped") or facts.get("attached") is False),
+            kill_switch=kill_switch(calls.program.build, [*reaching, *made]),
             confidence=Confidence.PROVEN if whole else Confidence.LIKELY,
             part=calls.program.images[made[0].site.method.image].part.name,
             facts=facts,
@@ -136,8 +139,8 @@ def _pin_sets(calls: Calls, pinner: _Pinner, attached: tuple[Call, ...], version
 
 def _attachment(
     calls: Calls, made: list[Call], attached: tuple[Call, ...], hosts: list[Host]
-) -> tuple[dict[str, Json], list[Location]]:
-    """Whether the pinner reaches a client, as a fact, and where; no fact when that cannot be told."""
+) -> tuple[dict[str, Json], list[Call]]:
+    """Whether the pinner reaches a client, as a fact, and by which calls; no fact when that cannot be told."""
     keys = {find.site_key(call) for call in made} | {find.site_key(call, site) for call in made for site in call.chain}
     words = {str(host.text or host.pattern) for host in hosts}
     reaching = [call for call in attached if _holds(call, keys, words)]
@@ -146,8 +149,7 @@ def _attachment(
         again = [call for call in attached if ":" in call.target and call.root in roots][:LOOKS]
         reaching = [seen for call in again for seen in find.looked_into(calls, call) if _holds(seen, keys, words)]
     if reaching:
-        first = (call.chain[0] if call.chain else call.site for call in reaching)
-        return {"attached": True}, [calls.program.location(site) for site in first]
+        return {"attached": True}, reaching
     if any(not call.reached or find.unresolved(call.args[1]) for call in attached):
         return {}, []
     return {"attached": False}, []

@@ -1,0 +1,271 @@
+"""Who decides whether a call is made: a remote flag, a local toggle, the build, or nobody.
+
+A call's conditions (`Call.guards`, and those of the methods that lead to it) are searched for what they ask: a remote
+configuration SDK (`data/remote_config.toml`), a preference that is filled from a server's JSON, a plain preference, a
+constant of the build. Verdicts: guide of kill switches, table of mechanisms.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from pinscan.build import Build
+from pinscan.build.android import android
+from pinscan.code import flag_names
+from pinscan.code.calls import Call, Calls, calls_of
+from pinscan.code.heap import Guard
+from pinscan.code.program import INVOKES, Method
+from pinscan.code.values import Alternatives, Const, Made, Pairs, Text, Value, options
+from pinscan.errors import FormatError
+from pinscan.formats.dex import FieldRef
+from pinscan.model import KillSwitch, Location, SwitchState
+
+LEVELS = 3
+"""Callers above a call whose conditions are read."""
+CALLERS = 12
+NEST = 6
+"""How deep a condition's value is searched."""
+PREFERENCES = "Landroid/content/SharedPreferences;->getBoolean("
+RESTRICTIONS = ("->getApplicationRestrictions(", "getManifestRestrictions(")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How one SDK reads a flag."""
+
+    provider: str
+    key: int
+    default: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One flag that a condition asks for."""
+
+    name: str
+    store: str
+    """``remote``, ``own-endpoint``, ``preferences`` or ``build-config``."""
+    provider: str
+    default: bool | None
+    """The flag's own value before a server has said anything."""
+    truth: bool
+    """The answer under which the call is made."""
+    location: Location
+    sure: bool = True
+    """Whether the value was seen to come from there."""
+
+
+@cache
+def readers() -> dict[str, Reader]:
+    """``Lpkg/Cls;->method`` -> how it reads a flag."""
+    with (files("pinscan") / "data" / "remote_config.toml").open("rb") as file:
+        said = tomllib.load(file)["reader"]
+    return {
+        f"L{name.replace('.', '/')};->{method}": Reader(
+            entry["provider"], entry.get("key", 0), entry.get("default", -1)
+        )
+        for entry in said
+        for name in entry["classes"]
+        for method in entry["methods"]
+    }
+
+
+def kill_switch(build: Build, made: Iterable[Call]) -> KillSwitch:
+    """Whether a server can keep calls (that attach or fill a pinner, install a trust manager …) from being made."""
+    calls = build.once(calls_of)
+    flags = [flag for call in made for flag in deciding(calls, call)]
+    remote = [flag for flag in flags if flag.store in ("remote", "own-endpoint")]
+    if remote:
+        best = min(remote, key=lambda flag: (not flag.sure, not flag_names.speaks_of_pinning(flag.name)))
+        state = SwitchState.PRESENT if best.sure else SwitchState.PROBABLE
+        default = None if best.default is None else best.default == best.truth
+        return KillSwitch(state, best.name or None, best.provider, default, (best.location,))
+    named = build.once(unlinked)
+    if named:
+        provider, name, where = named[0]
+        return KillSwitch(SwitchState.PROBABLE, name, provider, None, (where,))
+    blocked = any(gap.blocks for gap in build.gaps)
+    return KillSwitch(SwitchState.UNKNOWN if blocked else SwitchState.ABSENT)
+
+
+def deciding(calls: Calls, call: Call) -> list[Flag]:
+    """The flags that decide whether a call is made, in the method that was run and in those that call it."""
+    found = [flag for guard in call.guards for flag in _asked(calls, guard)]
+    seen, level = {call.root}, [call.root]
+    for _ in range(LEVELS):
+        if any(flag.store != "build-config" for flag in found):
+            break
+        above = [c for root in level for c in _calls_to(calls, root)]
+        found.extend(flag for upper in above for guard in upper.guards for flag in _asked(calls, guard))
+        level = [root for root in dict.fromkeys(upper.root for upper in above) if root not in seen]
+        seen.update(level)
+    return found
+
+
+def _calls_to(calls: Calls, method: Method) -> list[Call]:
+    sites = calls.program.callers_of(method)[:CALLERS]
+    return [call for call in calls.at(sites, lambda _: False) if call.reached]
+
+
+def _asked(calls: Calls, guard: Guard) -> Iterator[Flag]:
+    for read in _reads(calls, guard.value, 0):
+        flag = _flag(calls, read, guard)
+        if flag is not None:
+            yield flag
+
+
+def _reads(calls: Calls, value: Value, depth: int) -> Iterator[Made]:
+    """The calls and fields that a condition's value comes from."""
+    if depth > NEST:
+        return
+    match value:
+        case Alternatives(choices):
+            for choice in choices:
+                yield from _reads(calls, choice, depth + 1)
+        case Made(target, args):
+            yield value
+            field = _field(target)
+            if (
+                field is not None
+                and calls.program.find_class(field.owner)
+                and not field.owner.endswith("/BuildConfig;")
+            ):
+                yield from _reads(calls, calls.field(field), depth + 1)
+            for arg in args:
+                yield from _reads(calls, arg, depth + 1)
+        case _:
+            return
+
+
+def _field(target: str) -> FieldRef | None:
+    owner, arrow, rest = target.partition("->")
+    name, colon, kind = rest.partition(":")
+    return FieldRef(owner, name, kind) if arrow and colon and "(" not in rest else None
+
+
+def _flag(calls: Calls, read: Made, guard: Guard) -> Flag | None:
+    where = calls.program.location(guard.site)
+    head = read.target.partition("(")[0]
+    reader = readers().get(head)
+    if reader is not None:
+        args = read.args[1:]
+        name = _text(args[reader.key]) if reader.key < len(args) else ""
+        own = args[reader.default] if 0 <= reader.default < len(args) else None
+        default = _truth(own) if own is not None else _default(calls, reader.provider, name)
+        return Flag(name, "remote", reader.provider, default, guard.truth, where)
+    if read.target.startswith(PREFERENCES) and len(read.args) == 3:
+        return _preference(calls, _text(read.args[1]), _truth(read.args[2]), guard.truth, where)
+    if head.endswith("Bundle;->getBoolean") and read.args and _restricted(read.args[0]):
+        default = _truth(read.args[2]) if len(read.args) == 3 else False
+        return Flag(_text(read.args[1]), "remote", "managed-configuration", default, guard.truth, where)
+    field = _field(read.target)
+    if field is not None and field.owner.endswith("/BuildConfig;"):
+        return Flag(field.name, "build-config", "", _truth(calls.field(field)), guard.truth, where)
+    return None
+
+
+def _restricted(value: Value) -> bool:
+    return isinstance(value, Made) and any(word in value.target for word in RESTRICTIONS)
+
+
+def _preference(calls: Calls, name: str, default: bool | None, truth: bool, where: Location) -> Flag:
+    """A preference: a server's word when some code stores what it read from JSON under its name."""
+    for call in calls.to("Landroid/content/SharedPreferences$Editor;", "putBoolean"):
+        if len(call.args) == 3 and name and _text(call.args[1]) == name and not isinstance(call.args[2], Const):
+            sources = list(_reads(calls, call.args[2], 0))
+            if any("json" in source.target.lower() for source in sources):
+                return Flag(name, "own-endpoint", "own-endpoint", default, truth, where)
+            if any("/http" in s.target.lower() or "retrofit" in s.target.lower() for s in sources):
+                return Flag(name, "own-endpoint", "own-endpoint", default, truth, where, sure=False)
+    return Flag(name, "preferences", "", default, truth, where)
+
+
+def _text(value: Value) -> str:
+    return next((option.known or "" for option in options(value) if isinstance(option, Text)), "")
+
+
+def _truth(value: Value | None) -> bool | None:
+    match value:
+        case Const(None):
+            return None
+        case Const(number):
+            return bool(number)
+        case Text() if value.known is not None:
+            return value.known.strip().lower() in ("true", "1", "yes", "on", "t", "y")
+        case _:
+            return None
+
+
+# --- defaults -------------------------------------------------------------------------------------------------------
+FIREBASE = "Lcom/google/firebase/remoteconfig/FirebaseRemoteConfig;"
+
+
+def _default(calls: Calls, provider: str, name: str) -> bool | None:
+    """The value a flag has in the app's own defaults; off when there are none."""
+    if provider != "firebase-remote-config":
+        return False
+    said: list[bool] = []
+    for method in ("setDefaultsAsync", "setDefaults"):
+        for call in calls.to(FIREBASE, method):
+            for value in options(call.args[1]) if len(call.args) > 1 else ():
+                said.extend(_defaults_in(calls, value, name))
+    if not said:
+        return False
+    return said[0] if len(set(said)) == 1 else None
+
+
+def _defaults_in(calls: Calls, value: Value, name: str) -> Iterator[bool]:
+    match value:
+        case Pairs():
+            held = _truth(value.get(name))
+            if held is not None:
+                yield held
+        case Const(int(number)):
+            yield from _defaults_file(calls, number & 0xFFFFFFFF, name)
+
+
+def _defaults_file(calls: Calls, number: int, name: str) -> Iterator[bool]:
+    """``<defaultsMap><entry><key>…</key><value>…</value></entry></defaultsMap>``."""
+    try:
+        files_ = calls.program.build.once(android).resources.xml(number)
+    except FormatError:
+        return
+    for file in files_:
+        for entry in file.root.children:
+            words = {child.name: child.text.strip() for child in entry.children}
+            if words.get("key") == name:
+                yield words.get("value", "").lower() in ("true", "1", "yes", "on", "t", "y")
+
+
+# --- flags without a seen link ----------------------------------------------------------------------------------------
+def unlinked(build: Build) -> tuple[tuple[str, str, Location], ...]:
+    """Provider, name and place of every remote read in a method that names a flag about certificate pinning."""
+    calls = build.once(calls_of)
+    heads = {head.partition("->")[0] for head in readers()}
+    if not any(image.dex.type_index(owner) is not None for owner in heads for image in calls.program.images):
+        return ()
+    found = []
+    for name in calls.program.strings("pin"):
+        if len(name) > 80 or not name.isascii() or " " in name or not flag_names.speaks_of_pinning(name):
+            continue
+        for site in calls.program.string_users(name):
+            provider = _reads_in(calls, site.method)
+            if provider and not flag_names.names_pins(name):
+                found.append((provider, name, calls.program.location(site, name)))
+    return tuple(found)
+
+
+def _reads_in(calls: Calls, method: Method) -> str:
+    """The provider whose reader a method calls; empty when it calls none."""
+    body, dex = calls.program.body(method), calls.program.images[method.image].dex
+    for i in body.at.values() if body else ():
+        if i.op in INVOKES:
+            ref = dex.method(i.ref)
+            reader = readers().get(f"{ref.owner}->{ref.name}")
+            if reader:
+                return reader.provider
+    return ""

@@ -248,7 +248,10 @@ KINDS: dict[str, KindInfo] = {
     # --- trust decisions in code ------------------------------------------------------------------------------
     "trust-all": KindInfo("Accepts any certificate", {**_BYPASS, "reached": "bool: seen to be installed in a client"}),
     "hostname-not-verified": KindInfo("Accepts any host name", _BYPASS),
-    "webview-accepts-bad-certificates": KindInfo("A web view proceeds on certificate errors", _BYPASS),
+    "webview-accepts-bad-certificates": KindInfo(
+        "A web view proceeds on certificate errors",
+        {**_BYPASS, "condition": "str: none | condition | dialog, what proceeding depends on"},
+    ),
     "challenge-accepted-unevaluated": KindInfo(
         "A challenge handler accepts without evaluating trust", {**_BYPASS, "selector": "str"}
     ),

@@ -18,7 +18,7 @@ from pinscan.code import library
 from pinscan.code.heap import Guard, common, depends, freeze
 from pinscan.code.machine import Event, Machine
 from pinscan.code.program import GETS, INVOKES, PUTS, Method, Program, Site, program
-from pinscan.code.values import Const, Hole, Value, join, text
+from pinscan.code.values import Const, Hole, Items, Pairs, Value, join, text
 from pinscan.errors import FormatError
 from pinscan.formats.dex import Encoded, FieldRef
 from pinscan.model import Gap, GapKind
@@ -237,6 +237,10 @@ class Calls:
 
 
 def _stores_parameter(call: Call) -> bool:
+    """Whether a field write needs a caller's values: a collection that an unknown object holds is filled later."""
+    match call.args:
+        case (Hole(), Items() | Pairs()):
+            return True
     return len(call.args) > 1 and depends(call.args[1])
 
 

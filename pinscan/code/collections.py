@@ -12,7 +12,7 @@ from typing import cast
 
 from pinscan.code.heap import Operand, Ref, State, Thing, either
 from pinscan.code.machine import Machine, Model
-from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Pairs, Text, Value
+from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value
 from pinscan.formats.dex import MethodRef
 
 LARGEST = 4096
@@ -225,6 +225,17 @@ def _copy(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Op
     return s.new(Thing("", content)) if isinstance(content, (Items, Pairs)) else None
 
 
+def _range(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``Arrays.copyOfRange(array, from, to)``: within the array; what lies past its end is not made up."""
+    content = s.content(args[0])
+    match content, args[1], args[2]:
+        case Blob(data), Const(int(first)), Const(int(end)) if 0 <= first <= end <= len(data):
+            return s.new(Thing(ref.returns, Blob(data[first:end])))
+        case Items(values, True), Const(int(first)), Const(int(end)) if 0 <= first <= end <= len(values):
+            return s.new(Thing(ref.returns, Items(values[first:end])))
+    return None
+
+
 def _empty(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
     return s.new(Thing("", Pairs(()) if "Map" in ref.name else Items(())))
 
@@ -304,7 +315,6 @@ METHODS: dict[str, Model] = {
     "forEach": _for_each, "map": _map,
     "unmodifiableList": _copy, "unmodifiableSet": _copy, "unmodifiableMap": _copy, "unmodifiableCollection": _copy,
     "synchronizedList": _copy, "synchronizedMap": _copy, "synchronizedSet": _copy, "copyOf": _copy,
-    "copyOfRange": _copy,
     "emptyList": _empty, "emptySet": _empty, "emptyMap": _empty,
     "asList": _of_array, "listOf": _of_array, "setOf": _of_array, "mutableListOf": _of_array, "arrayListOf": _of_array,
     "hashSetOf": _of_array, "mutableSetOf": _of_array, "linkedSetOf": _of_array, "listOfNotNull": _of_array,
@@ -314,6 +324,7 @@ METHODS: dict[str, Model] = {
     "ofEntries": _map_of_pairs,
 }  # fmt: skip
 EXACT: dict[str, Model] = {
+    "Ljava/util/Arrays;->copyOfRange": _range,
     "Ljava/util/List;->of": _of_arguments,
     "Ljava/util/Set;->of": _of_arguments,
     "Ljava/util/stream/Stream;->of": _of_arguments,

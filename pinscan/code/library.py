@@ -371,6 +371,39 @@ def _digest(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> 
     return s.new(Thing("[B", Blob(hashlib.new(algorithm, data.data).digest())))
 
 
+def _new_integer(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``new BigInteger(text[, radix] | bytes | sign, bytes)``: the object's content is the number."""
+    known = [_known(s.content(arg)) for arg in args[1:]]
+    if not all(known) or any(len(choices) != 1 for choices in known if choices):
+        return None
+    number = _attempt(_integer, tuple(choices[0] for choices in known if choices))
+    if not isinstance(number, int):
+        return None
+    s.fill_text(args[0], Const(number))
+    return args[0]
+
+
+def _integer(first: Known, second: Known = None) -> Known:
+    if isinstance(second, bytes):
+        return int.from_bytes(second, "big") * cast(int, first)
+    if isinstance(first, bytes):
+        return int.from_bytes(first, "big", signed=True)
+    if not isinstance(first, str) or len(first) > arithmetic.LONGEST // 16:
+        raise ValueError("not a number")
+    return int(first, second if isinstance(second, int) else 10)
+
+
+def _integer_bytes(number: int) -> bytes:
+    """``BigInteger.toByteArray``: the shortest two's complement."""
+    return number.to_bytes((number if number >= 0 else ~number).bit_length() // 8 + 1, "big", signed=True)
+
+
+def _integer_text(number: int, radix: int = 10) -> str:
+    if radix not in (10, 16):
+        raise ValueError("an unusual radix")
+    return format(number, "x" if radix == 16 else "d")
+
+
 # --- boxes and identity -------------------------------------------------------------------------------------------
 def _same(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
     """The argument (or receiver) itself: boxes, casts, checks."""
@@ -485,6 +518,9 @@ MODELS: dict[str, Model] = {
     "Ljava/util/Base64$Encoder;->encodeToString": _pure(_java_encode64),
     "Ljava/util/Base64$Encoder;->encode": _pure(lambda c, d: _java_encode64(c, d).encode()),
     "Ljava/security/MessageDigest;->digest": _digest,
+    "Ljava/math/BigInteger;-><init>": _new_integer,
+    "Ljava/math/BigInteger;->toByteArray": _pure(_integer_bytes),
+    "Ljava/math/BigInteger;->toString": _pure(_integer_text),
     "Landroid/content/res/AssetManager;->open": _open_asset,
     "Lkotlin/Lazy;->getValue": _run_lazy,
 }

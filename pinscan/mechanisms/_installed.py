@@ -1,0 +1,55 @@
+"""Where a trust manager, socket factory or verifier of the app's own is given to a client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pinscan.build import Build
+from pinscan.code.calls import Call, Calls, calls_of
+from pinscan.code.program import Site
+from pinscan.code.values import Alternatives, Items, Made, Pairs, Value
+
+_SINKS = (
+    ("Ljavax/net/ssl/SSLContext;", "init"),
+    ("Lokhttp3/OkHttpClient$Builder;", "sslSocketFactory"),
+    ("Lokhttp3/OkHttpClient$Builder;", "hostnameVerifier"),
+    ("Ljavax/net/ssl/HttpsURLConnection;", "setHostnameVerifier"),
+    ("Ljavax/net/ssl/HttpsURLConnection;", "setDefaultHostnameVerifier"),
+)
+_OWN = ("Lokhttp3/", "Lorg/conscrypt/", "Lcom/squareup/okhttp/", "Lcom/google/android/gms/")
+
+
+def sinks(build: Build) -> tuple[Call, ...]:
+    """Calls that give a client its trust, with their arguments followed."""
+    calls = build.once(calls_of)
+    found = [call for owner, name in _SINKS for call in calls.to(owner, name)]
+    return tuple(call for call in found if not call.site.method.ref.owner.startswith(_OWN))
+
+
+def installed(calls: Calls, descriptor: str) -> list[Site]:
+    """Where an object of a class is given to a client, as far as that could be followed."""
+    return [
+        call.site for call in calls.program.build.once(sinks) if any(descriptor in types(arg) for arg in call.args[1:])
+    ]
+
+
+def types(value: Value) -> set[str]:
+    """The types of every object inside a value."""
+    return set(_types(value, 0))
+
+
+def _types(value: Value, depth: int) -> Iterator[str]:
+    if depth > 10:
+        return
+    match value:
+        case Made(_, args, kind, made, fields):
+            yield kind
+            for inner in (*args, *made, *(held for _, held in fields)):
+                yield from _types(inner, depth + 1)
+        case Items(items) | Alternatives(items):
+            for item in items:
+                yield from _types(item, depth + 1)
+        case Pairs(pairs):
+            for pair in pairs:
+                yield from _types(pair[0], depth + 1)
+                yield from _types(pair[1], depth + 1)

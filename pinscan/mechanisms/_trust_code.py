@@ -1,0 +1,160 @@
+"""What a method that decides on trust compares with: the pins in its comparisons, the hosts they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pinscan.build import Build
+from pinscan.code.calls import Calls
+from pinscan.code.heap import Guard
+from pinscan.code.machine import OPAQUE
+from pinscan.code.origin import origin
+from pinscan.code.program import Method, Site
+from pinscan.code.trial import Compared
+from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Text, Value
+from pinscan.formats.dex import FieldRef
+from pinscan.mechanisms import _pin_values as values
+from pinscan.mechanisms._installed import installed
+from pinscan.model import Confidence, Host, Json, Pin, PinSet, Subject
+
+LIBRARIES = (
+    *OPAQUE, "Lio/ktor/", "Lorg/apache/", "Lcz/msebera/", "Lorg/spongycastle/", "Lio/grpc/", "Lorg/eclipse/jetty/",
+    "Lch/boye/httpclientandroidlib/", "Lcom/commonsware/cwac/netsecurity/", "Lcom/babylon/certificatetransparency/",
+    "Lorg/jboss/netty/", "Lcom/wultra/android/sslpinning/", "Lsun/",
+)  # fmt: skip
+"""Packages whose own trust managers and verifiers are their library's business: only their use is the app's."""
+MAX_VARIANTS = 8
+"""Merged classes that one class is read as."""
+
+
+@dataclass
+class Found:
+    """The pins of one deciding method, with where and for whom they are compared."""
+
+    pins: dict[Pin, None] = field(default_factory=dict)
+    hosts: dict[Host, None] = field(default_factory=dict)
+    sites: dict[Site, str] = field(default_factory=dict)
+    files: dict[str, None] = field(default_factory=dict)
+    unread: list[Compared] = field(default_factory=list)
+    """Comparisons whose other side is no pin that could be read."""
+
+
+def pins_of(build: Build, compared: Iterable[Compared]) -> Found:
+    """The pins that comparisons of a trial hold."""
+    found = Found()
+    for one in compared:
+        pins = list(_pins(build, one, found))
+        if not pins:
+            found.unread.append(one)
+            continue
+        found.pins.update(dict.fromkeys(pins))
+        found.hosts.update(dict.fromkeys(hosts_of(one.guards)))
+        found.sites.setdefault(one.site, pins[0].text)
+    return found
+
+
+def _pins(build: Build, one: Compared, found: Found) -> Iterator[Pin]:
+    subject = _subject(one)
+    for value in one.known:
+        for given in values.written(value):
+            pin = values.digest_pin(given, subject) or values.whole_pin(given)
+            if pin is not None:
+                yield pin
+        for held in values.embedded(build, value) if isinstance(value, (Made, Items, Alternatives)) else ():
+            if isinstance(value, Made) or not list(values.written(value)):
+                found.files.update({held.path: None} if held.path else {})
+                spki = "getPublicKey" in repr(value) or subject is Subject.SPKI
+                yield values.certificate_pin(held, Subject.SPKI if spki else Subject.CERTIFICATE)
+
+
+def _subject(one: Compared) -> Subject:
+    """What is digested: told by the compared value itself, else by the last certificate or key that was read."""
+    for text in (repr(one.shown), *(f"{target}{given!r}" for target, given in reversed(one.sources))):
+        if "getModulus" in text:
+            return Subject.RAW_KEY
+        if "->getPublicKey(" in text or "PublicKey;->getEncoded(" in text or "Key;->getEncoded(" in text:
+            return Subject.SPKI
+        if "Certificate;->getEncoded(" in text:
+            return Subject.CERTIFICATE
+    return Subject.SPKI
+
+
+def hosts_of(guards: Iterable[Guard]) -> Iterator[Host]:
+    """Hosts that the conditions on the way compare a name with."""
+    for guard in guards:
+        match guard.value:
+            case Made(target, args) if guard.truth and "equals" in target:
+                for arg in args:
+                    if isinstance(arg, Text) and arg.known and "." in arg.known and " " not in arg.known:
+                        yield Host(arg.known.lower())
+
+
+def variants(calls: Calls, descriptor: str) -> list[Value]:
+    """The objects a class stands for: one, or several where R8 merged classes and tells them apart by a number."""
+    plain: list[Value] = [Hole("this")]
+    found = calls.program.find_class(descriptor)
+    if found is None or not found.data_offset:
+        return plain
+    for name, known in _numbers(calls, descriptor):
+        if len(known) > 1:
+            return [Made("this", (), descriptor, fields=((name, value),)) for value in known[:MAX_VARIANTS]]
+    return plain
+
+
+def _numbers(calls: Calls, descriptor: str) -> Iterator[tuple[str, list[Value]]]:
+    """The int fields of a class with the constants they are given."""
+    for ref in _int_fields(calls, descriptor):
+        match calls.field(ref):
+            case Alternatives(choices) if all(isinstance(choice, Const) for choice in choices):
+                yield ref.name, list(choices)
+
+
+def _int_fields(calls: Calls, descriptor: str) -> Iterator[FieldRef]:
+    for image in calls.program.images:
+        definition = image.dex.find_class(descriptor)
+        if definition is None:
+            continue
+        for index in image.dex.class_data(definition.data_offset).instance_fields:
+            ref = image.dex.field(index)
+            if ref.type == "I":
+                yield ref
+        return
+
+
+def deciders(calls: Calls, supertypes: tuple[str, ...], name: str, first: str) -> list[Method]:
+    """The methods of the build's own classes that override a deciding method of some supertypes."""
+    classes = dict.fromkeys(kind for above in supertypes for kind in calls.program.subtypes(above))
+    return [
+        method
+        for kind in classes
+        if not kind.startswith(LIBRARIES)
+        for method in calls.program.methods(kind)
+        if method.ref.name == name and method.ref.params[:1] == (first,) and method.code
+    ]
+
+
+def part(calls: Calls, method: Method) -> str:
+    """The name of the part whose code a method is in."""
+    return calls.program.images[method.image].part.name
+
+
+def pin_set(mechanism: str, calls: Calls, method: Method, found: Found, *, enforced: bool) -> PinSet:
+    """The pin set of one deciding method."""
+    owner = method.ref.owner
+    facts: dict[str, Json] = {"client": owner}
+    if len(found.files) == 1:
+        facts["source_file"] = next(iter(found.files))
+    where = [calls.program.location(site, text) for site, text in found.sites.items()]
+    where.extend(calls.program.location(site) for site in installed(calls, owner))
+    return PinSet(
+        mechanism,
+        tuple(sorted(found.hosts, key=lambda host: host.pattern)),
+        tuple(sorted(found.pins, key=lambda pin: pin.text)),
+        tuple(dict.fromkeys(where)),
+        origin=origin(owner),
+        enforced=enforced,
+        confidence=Confidence.LIKELY,
+        part=part(calls, method),
+        facts=facts,
+    )

@@ -1,0 +1,92 @@
+"""Trust managers of the app's own: what their ``checkServerTrusted`` compares with, and whether it refuses anything.
+
+Reads every class that implements ``X509TrustManager`` or extends ``X509ExtendedTrustManager``, whatever its name, by
+running the method as an impostor would meet it (`pinscan.code.trial`). A method that lets an impostor pass accepts
+everybody; one that only hands on to another trust manager is left alone; digests, keys and certificates it compares
+with are pins, of the key when ``getPublicKey`` was read, else of the certificate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pinscan.build import Build
+from pinscan.code.calls import Calls, calls_of
+from pinscan.code.heap import Operand
+from pinscan.code.origin import origin
+from pinscan.code.program import Method, Site
+from pinscan.code.trial import Trial, try_out
+from pinscan.code.values import Hole, Items, Value
+from pinscan.mechanisms import _trust_code as trust
+from pinscan.mechanisms._installed import installed
+from pinscan.model import Fact, Json, Observation, Platform
+
+ID = "android-trust-manager"
+TITLE = "Trust managers of the app's own"
+PLATFORMS = (Platform.ANDROID,)
+
+_TYPES = ("Ljavax/net/ssl/X509TrustManager;", "Ljavax/net/ssl/X509ExtendedTrustManager;")
+_CHAIN = "[Ljava/security/cert/X509Certificate;"
+_MAX = 100
+"""Most trust managers that are run."""
+
+
+def observe(build: Build) -> Iterator[Fact]:
+    """Pin sets, trust-all managers and managers whose rule could not be read."""
+    calls = build.once(calls_of)
+    seen: set[str] = set()
+    for method in trust.deciders(calls, _TYPES, "checkServerTrusted", _CHAIN)[:_MAX]:
+        for this in trust.variants(calls, method.ref.owner):
+            for fact in _judge(build, calls, method, this):
+                key = f"{method.ref.owner} {getattr(fact, 'kind', getattr(fact, 'id', ''))}"
+                if key not in seen:
+                    seen.add(key)
+                    yield fact
+
+
+def _judge(build: Build, calls: Calls, method: Method, this: Value) -> Iterator[Fact]:
+    """What one trust manager does, by attempts with chains of one and two, which the platform accepts or does not."""
+    valid, trials = (
+        [try_out(calls, method, _arguments(method, this, length), valid=valid) for length in (1, 2)]
+        for valid in (True, False)
+    )
+    found = trust.pins_of(build, [one for trial in valid for one in trial.compared])
+    if found.pins:
+        enforced = not any(trial.open for trial in valid)
+        yield trust.pin_set(ID, calls, method, found, enforced=enforced)
+        return
+    if any(trial.open for trial in trials) and not any(trial.cut for trial in trials):
+        yield _trust_all(calls, method)
+    elif what := _rule(found, [*valid, *trials]):
+        facts: dict[str, Json] = {"class_name": method.ref.owner, "what": what}
+        where = (calls.program.location(Site(method, 0)),)
+        yield Observation(ID, "custom-trust", where, facts, origin(method.ref.owner), part=trust.part(calls, method))
+
+
+def _arguments(method: Method, this: Value, length: int) -> list[Operand]:
+    """A chain of certificates that an impostor made; whatever else is given is unknown."""
+    chain = Items(tuple(Hole(f"parameter certificate {i}") for i in range(length)))
+    rest: list[Operand] = [Hole("argument") for _ in method.ref.params[1:]]
+    return [this, chain, *rest]
+
+
+def _rule(found: trust.Found, trials: list[Trial]) -> str:
+    """What decides, where it could not be read as pins; empty when others decide alone."""
+    if any(trial.unread for trial in trials):
+        return "asks native code"
+    if found.unread:
+        return "compares with what could not be followed"
+    if any(trial.exits for trial in trials if not trial.valid):
+        return "accepts any certificate under a condition"
+    return "could not be followed to its end" if any(trial.cut for trial in trials) else ""
+
+
+def _trust_all(calls: Calls, method: Method) -> Observation:
+    owner = method.ref.owner
+    facts: dict[str, Json] = {"class_name": owner}
+    where = [calls.program.location(Site(method, 0))]
+    sites = installed(calls, owner)
+    if sites:
+        facts["reached"] = True
+        where.extend(calls.program.location(site) for site in sites)
+    return Observation(ID, "trust-all", tuple(where), facts, origin(owner), part=trust.part(calls, method))

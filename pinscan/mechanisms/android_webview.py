@@ -1,0 +1,76 @@
+"""Web views that go on after a certificate error: ``SslErrorHandler.proceed`` in ``onReceivedSslError``.
+
+A call without a condition is proven. One under a condition, or in what a dialog calls when the user agrees, is said
+to be so: the user cannot tell an impostor either. Semantics: the reference of android.webkit.WebViewClient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pinscan.build import Build
+from pinscan.code.calls import Call, Calls, calls_of
+from pinscan.code.origin import origin
+from pinscan.code.program import Site
+from pinscan.mechanisms import _trust_code as trust
+from pinscan.model import Confidence, Fact, Json, Observation, Platform
+
+ID = "android-webview"
+TITLE = "Web views that accept bad certificates"
+PLATFORMS = (Platform.ANDROID,)
+
+_HANDLER = "Landroid/webkit/SslErrorHandler;"
+_ENTRY = "onReceivedSslError"
+
+
+def observe(build: Build) -> Iterator[Fact]:
+    """One observation for each method that proceeds."""
+    calls = build.once(calls_of)
+    seen: set[str] = set()
+    for call in calls.to(_HANDLER, "proceed", need=_none):
+        condition = _condition(calls, call)
+        name = call.site.method.ref.owner
+        if f"{name} {condition}" not in seen:
+            seen.add(f"{name} {condition}")
+            yield _observation(calls, call, condition)
+
+
+def _none(call: Call) -> bool:
+    """No argument matters here."""
+    return False
+
+
+def _condition(calls: Calls, call: Call) -> str:
+    """What proceeding depends on: ``none``, a ``condition``, or what the user answers in a ``dialog``."""
+    method = call.site.method
+    if call.guards or not call.reached:
+        return "condition"
+    if method.ref.name == _ENTRY:
+        return "none"
+    callers = calls.program.callers_of(method)
+    if any(site.method.ref.name == _ENTRY and _straight(calls, site) for site in callers):
+        return "none"
+    return "dialog" if not callers or _is_click(method.ref.params) else "condition"
+
+
+def _is_click(params: tuple[str, ...]) -> bool:
+    return params[:1] in (("Landroid/content/DialogInterface;",), ("Landroid/view/View;",))
+
+
+def _straight(calls: Calls, site: Site) -> bool:
+    """Whether a call is made without a condition."""
+    return any(call.reached and not call.guards for call in calls.at([site], need=_none))
+
+
+def _observation(calls: Calls, call: Call, condition: str) -> Observation:
+    method = call.site.method
+    facts: dict[str, Json] = {"class_name": method.ref.owner, "condition": condition}
+    return Observation(
+        ID,
+        "webview-accepts-bad-certificates",
+        (calls.program.location(call.site),),
+        facts,
+        origin(method.ref.owner),
+        Confidence.PROVEN if condition == "none" else Confidence.LIKELY,
+        trust.part(calls, method),
+    )

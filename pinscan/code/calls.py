@@ -32,7 +32,7 @@ WRITERS = 8
 BUDGETS = ((30_000, CLIMB, CALLERS), (5_000, 3, 6), (2_500, 2, 3), (1_000, 1, 0))
 """Instructions a root may take, levels of callers and callers a method: for a call that matters, for a field it reads,
 for a field that field's writer reads, and once more; deeper, a field is a hole."""
-ALL_STEPS = 500_000
+ALL_STEPS = 300_000
 """Instructions run for one build, all mechanisms together."""
 
 
@@ -126,7 +126,7 @@ class Calls:
         fallback: list[Call] = []
         followed: set[Method] = set()
         done: set[Method] = set()
-        _, levels, callers = BUDGETS[len(self._open)]
+        _, levels, callers = BUDGETS[max(len(self._open), 1 if search.flat else 0)]
         for level in range(levels):
             above: list[Method] = []
             for root in roots:
@@ -159,7 +159,7 @@ class Calls:
             search.settle,
             hopeless=self._hopeless,
         )
-        machine.limit = min(BUDGETS[len(self._open)][0], max(0, ALL_STEPS - self._steps))
+        machine.limit = min(BUDGETS[len(self._open)][0] // (3 if search.flat else 1), max(0, ALL_STEPS - self._steps))
         machine.root(root)
         self._steps += machine.steps
         if machine.cut and not self._open:

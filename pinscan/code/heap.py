@@ -131,8 +131,14 @@ def merge(states: list[State]) -> State:
     return State(regs, merge_heaps([s.heap for s in states]), common([s.guards for s in states]), result, visits)
 
 
+CAUGHT = Made("caught", (), "Z")
+"""The condition of a way through an exception handler."""
+
+
 def common(guards: list[tuple[Guard, ...]]) -> tuple[Guard, ...]:
-    """The conditions that hold on every way."""
+    """The conditions that hold on every way; ways through exception handlers count only when there is no other."""
+    normal = [way for way in guards if not any(guard.value is CAUGHT for guard in way)]
+    guards = normal or guards
     return tuple(guard for guard in guards[0] if all(guard in other for other in guards[1:]))
 
 

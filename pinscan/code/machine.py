@@ -15,7 +15,21 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from pinscan.code import arithmetic
-from pinscan.code.heap import Guard, Heap, Operand, Ref, State, Thing, common, either, freeze, merge, merge_heaps, thaw
+from pinscan.code.heap import (
+    CAUGHT,
+    Guard,
+    Heap,
+    Operand,
+    Ref,
+    State,
+    Thing,
+    common,
+    either,
+    freeze,
+    merge,
+    merge_heaps,
+    thaw,
+)
 from pinscan.code.program import INVOKES, PUTS, Body, Method, Program, Site
 from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Text, Value, text
 from pinscan.errors import FormatError
@@ -374,7 +388,9 @@ class _Frame:
                     if (start, target) not in self.handled:
                         self.handled.add((start, target))
                         if self.machine.enters is None or self.machine.enters(self.method, self.body, place, kind):
-                            self.arrive(target, state.copy())
+                            way = state.copy()
+                            way.guards = (*way.guards, Guard(CAUGHT, True, Site(self.method, target)))
+                            self.arrive(target, way)
 
     # --- one instruction --------------------------------------------------------------------------------------
     def _step(self, i: Instruction, s: State) -> list[tuple[int, State]] | None:

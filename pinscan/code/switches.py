@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 from pinscan.build import Build
 from pinscan.build.android import android
 from pinscan.code import flag_names
 from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.heap import Guard
-from pinscan.code.program import INVOKES, Method
+from pinscan.code.program import INVOKES, Method, Site
 from pinscan.code.values import Alternatives, Const, Made, Pairs, Text, Value, options
 from pinscan.errors import FormatError
 from pinscan.formats.dex import FieldRef
@@ -30,6 +31,8 @@ CALLERS = 12
 NEST = 6
 """How deep a condition's value is searched."""
 PREFERENCES = "Landroid/content/SharedPreferences;->getBoolean("
+FALSE_WORDS = "^(0|false|f|no|n|off|)$"
+"""What Firebase Remote Config matches an "off" with (ConfigGetParameterHandler)."""
 RESTRICTIONS = ("->getApplicationRestrictions(", "getManifestRestrictions(")
 
 
@@ -74,6 +77,14 @@ def readers() -> dict[str, Reader]:
     }
 
 
+@cache
+def anchors() -> dict[str, str]:
+    """Texts that stay in a renamed SDK -> its provider."""
+    with (files("pinscan") / "data" / "remote_config.toml").open("rb") as file:
+        said = tomllib.load(file)["reader"]
+    return {anchor: entry["provider"] for entry in said for anchor in entry.get("anchors", ())}
+
+
 def kill_switch(build: Build, made: Iterable[Call]) -> KillSwitch:
     """Whether a server can keep calls (that attach or fill a pinner, install a trust manager …) from being made."""
     calls = build.once(calls_of)
@@ -112,10 +123,88 @@ def _calls_to(calls: Calls, method: Method) -> list[Call]:
 
 
 def _asked(calls: Calls, guard: Guard) -> Iterator[Flag]:
-    for read in _reads(calls, guard.value, 0):
-        flag = _flag(calls, read, guard)
-        if flag is not None:
-            yield flag
+    reads = list(islice(_reads(calls, guard.value, 0), 200))
+    found = [flag for read in reads if (flag := _flag(calls, read, guard)) is not None]
+    yield from found
+    if not found:
+        yield from _renamed(calls, reads, guard)
+
+
+def _renamed(calls: Calls, reads: list[Made], guard: Guard) -> Iterator[Flag]:
+    """A flag read through a renamed SDK: a name about pinning, and the SDK's own texts in the value or its class."""
+    words = {text for read in reads for text in _texts(read)}
+    names = sorted(word for word in words if flag_names.speaks_of_pinning(word) and " " not in word)
+    if not names:
+        return
+    owners = {
+        read.target.partition("->")[0] for read in reads if calls.program.find_class(read.target.partition("->")[0])
+    }
+    said = words | {word for owner in owners for word in _words_of(calls, owner)}
+    provider = next((anchors()[word] for word in sorted(said) if word in anchors()), "")
+    if provider:
+        truth = guard.truth if FALSE_WORDS not in words else not guard.truth
+        default = _default_of_renamed(calls, reads, provider, names[0])
+        yield Flag(names[0], "remote", provider, default, truth, calls.program.location(guard.site))
+
+
+def _default_of_renamed(calls: Calls, reads: list[Made], provider: str, name: str) -> bool | None:
+    """The default handed over with the name, else that of the app's own defaults, which are found by their key."""
+    for read in reads:
+        for place, arg in enumerate(read.args[:-1]):
+            if isinstance(arg, Text) and arg.known == name and provider != "firebase-remote-config":
+                return _truth(read.args[place + 1])
+    files_ = _defaults_everywhere(calls, name)
+    return files_[0] if files_ and len(set(files_)) == 1 else None if files_ else False
+
+
+def _defaults_everywhere(calls: Calls, name: str) -> list[bool]:
+    """What any ``defaultsMap`` resource, or a map the code fills, says of a flag."""
+    said: list[bool] = []
+    try:
+        resources = calls.program.build.once(android).resources
+        for number in resources.ids("xml"):
+            said.extend(_defaults_file(calls, number, name))
+    except FormatError:
+        return said
+    for site in calls.program.string_users(name):
+        said.extend(_stored_beside(calls, site.method, name))
+    return said
+
+
+def _stored_beside(calls: Calls, method: Method, name: str) -> Iterator[bool]:
+    """Values that a method puts into a map under a name."""
+    body, dex = calls.program.body(method), calls.program.images[method.image].dex
+    puts = [
+        Site(method, i.pc)
+        for i in (body.at.values() if body else ())
+        if i.op in INVOKES and dex.method(i.ref).name == "put" and "Map;" in dex.method(i.ref).owner
+    ]
+    for call in calls.at(puts, lambda _: False) if puts else ():
+        if len(call.args) == 3 and _text(call.args[1]) == name and (held := _truth(call.args[2])) is not None:
+            yield held
+
+
+def _words_of(calls: Calls, owner: str) -> Iterator[str]:
+    """The texts that a class's methods load."""
+    for method in calls.program.methods(owner)[:60]:
+        body, dex = calls.program.body(method), calls.program.images[method.image].dex
+        for i in body.at.values() if body else ():
+            if i.op in (0x1A, 0x1B):
+                yield dex.string(i.ref)
+
+
+def _texts(value: Value, depth: int = 0) -> Iterator[str]:
+    match value:
+        case Text() if value.known:
+            yield value.known
+        case Made(args=args) if depth < NEST:
+            for arg in args:
+                yield from _texts(arg, depth + 1)
+        case Alternatives(choices):
+            for choice in choices:
+                yield from _texts(choice, depth + 1)
+        case _:
+            return
 
 
 def _reads(calls: Calls, value: Value, depth: int) -> Iterator[Made]:

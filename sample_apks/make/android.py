@@ -74,7 +74,7 @@ def make(name: str) -> None:
         work = Path(folder)
         linked = link(name, said, work)
         for way, target in zip(said["compile"] or [None], builds(name), strict=True):
-            entries = zips.read(linked)
+            entries = settled(zips.read(linked))
             if way:
                 from . import dexing
 
@@ -110,6 +110,7 @@ def link(name: str, said: dict[str, Any], work: Path, *, proto: bool = False) ->
         words += ["-A", source / "assets"]
     if (source / "res").is_dir():
         tools.run("aapt2", "compile", "--dir", source / "res", "-o", work / "res.zip")
+        zips.write(work / "res.zip", dict(sorted(zips.read(work / "res.zip").items())))
         words.append(work / "res.zip")
     tools.run(*words)
     if not said["optimize"]:
@@ -117,6 +118,13 @@ def link(name: str, said: dict[str, Any], work: Path, *, proto: bool = False) ->
     optimized = work / "optimized.apk"
     tools.run("aapt2", "optimize", *said["optimize"], "-o", optimized, linked)
     return optimized
+
+
+def settled(entries: dict[str, bytes]) -> dict[str, bytes]:
+    """The entries, those of assets/ and res/ by name: aapt2 takes them in the order of the directory."""
+    names = iter(sorted(path for path in entries if path.startswith(("assets/", "res/"))))
+    order = [next(names) if path.startswith(("assets/", "res/")) else path for path in entries]
+    return {path: entries[path] for path in order}
 
 
 def pack(entries: dict[str, bytes], target: Path, work: Path, min_sdk: int) -> None:

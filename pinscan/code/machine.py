@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from pinscan.code import arithmetic
+from pinscan.code import arithmetic, remote_config
 from pinscan.code.heap import (
     CAUGHT,
     Guard,
@@ -259,7 +259,7 @@ class Machine:
 
 
 def _OPAQUE(owner: str) -> bool:
-    return owner.startswith(OPAQUE)
+    return owner.startswith(OPAQUE) or owner in remote_config.owners()
 
 
 OPAQUE = (

@@ -7,11 +7,8 @@ constant of the build. Verdicts: guide of kill switches, table of mechanisms.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import islice
 
 from pinscan.build import Build
@@ -20,6 +17,7 @@ from pinscan.code import flag_names
 from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.heap import Guard
 from pinscan.code.program import INVOKES, Method, Site
+from pinscan.code.remote_config import anchors, readers
 from pinscan.code.values import Alternatives, Const, Made, Pairs, Text, Value, options
 from pinscan.errors import FormatError
 from pinscan.formats.dex import FieldRef
@@ -28,21 +26,12 @@ from pinscan.model import KillSwitch, Location, SwitchState
 LEVELS = 3
 """Callers above a call whose conditions are read."""
 CALLERS = 12
-NEST = 6
+NEST = 10
 """How deep a condition's value is searched."""
 PREFERENCES = "Landroid/content/SharedPreferences;->getBoolean("
 FALSE_WORDS = "^(0|false|f|no|n|off|)$"
 """What Firebase Remote Config matches an "off" with (ConfigGetParameterHandler)."""
 RESTRICTIONS = ("->getApplicationRestrictions(", "getManifestRestrictions(")
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """How one SDK reads a flag."""
-
-    provider: str
-    key: int
-    default: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +49,6 @@ class Flag:
     location: Location
     sure: bool = True
     """Whether the value was seen to come from there."""
-
-
-@cache
-def readers() -> dict[str, Reader]:
-    """``Lpkg/Cls;->method`` -> how it reads a flag."""
-    with (files("pinscan") / "data" / "remote_config.toml").open("rb") as file:
-        said = tomllib.load(file)["reader"]
-    return {
-        f"L{name.replace('.', '/')};->{method}": Reader(
-            entry["provider"], entry.get("key", 0), entry.get("default", -1)
-        )
-        for entry in said
-        for name in entry["classes"]
-        for method in entry["methods"]
-    }
-
-
-@cache
-def anchors() -> dict[str, str]:
-    """Texts that stay in a renamed SDK -> its provider."""
-    with (files("pinscan") / "data" / "remote_config.toml").open("rb") as file:
-        said = tomllib.load(file)["reader"]
-    return {anchor: entry["provider"] for entry in said for anchor in entry.get("anchors", ())}
 
 
 def kill_switch(build: Build, made: Iterable[Call]) -> KillSwitch:
@@ -241,9 +207,8 @@ def _flag(calls: Calls, read: Made, guard: Guard) -> Flag | None:
     head = read.target.partition("(")[0]
     reader = readers().get(head)
     if reader is not None:
-        args = read.args[1:]
-        name = _text(args[reader.key]) if reader.key < len(args) else ""
-        own = args[reader.default] if 0 <= reader.default < len(args) else None
+        place, name = _key(read.args)
+        own = read.args[place + 1] if reader.default and 0 <= place < len(read.args) - 1 else None
         default = _truth(own) if own is not None else _default(calls, reader.provider, name)
         return Flag(name, "remote", reader.provider, default, guard.truth, where)
     if read.target.startswith(PREFERENCES) and len(read.args) == 3:
@@ -255,6 +220,12 @@ def _flag(calls: Calls, read: Made, guard: Guard) -> Flag | None:
     if field is not None and field.owner.endswith("/BuildConfig;"):
         return Flag(field.name, "build-config", "", _truth(calls.field(field)), guard.truth, where)
     return None
+
+
+def _key(args: tuple[Value, ...]) -> tuple[int, str]:
+    """Where a reader's arguments name the flag, and the name: the first known text, one about pinning before others."""
+    named = [(place, _text(arg)) for place, arg in enumerate(args) if _text(arg)]
+    return min(named, key=lambda one: not flag_names.speaks_of_pinning(one[1]), default=(-1, ""))
 
 
 def _restricted(value: Value) -> bool:

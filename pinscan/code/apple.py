@@ -158,7 +158,8 @@ class AppleBinary:
             if end > start:
                 self._cut_off()
             return None
-        words = array("I", code[start - section.address : end - section.address & ~3])
+        count = (end - start) // 4
+        words = array("I", code[start - section.address : start - section.address + 4 * count])
         return flow(words, start, self._stops(words, start)) if words else None
 
     def _stops(self, words: array[int], start: int) -> frozenset[int]:
@@ -397,7 +398,9 @@ class AppleBinary:
             return False
         section, code = self._code
         start = place - section.address
-        ops = [arm64.decode(word) for word in array("I", code[start : start + 4 * 16])]
+        ops = [
+            arm64.decode(word) for word in array("I", code[start : start + 4 * 16] if start + 64 <= len(code) else b"")
+        ]
         if not ops or ops[0].name == "ldr literal":
             return False
         use = next(

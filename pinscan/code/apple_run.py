@@ -39,7 +39,9 @@ from pinscan.formats.arm64 import Op
 from pinscan.formats.objc import Method
 from pinscan.formats.swift import class_in
 
-MAX_STEPS = 60_000
+MAX_STEPS = 40_000
+"""Instructions of one run; where paths meet counts for `MEETING` of them."""
+MEETING = 10
 MAX_DEPTH = 5
 INLINE = (1500, 700, 400, 200, 80)
 """The longest function followed at each depth of calls, in instructions."""
@@ -201,6 +203,7 @@ class Run:
                     ended = out if ended is None else merge(ended, out)
                     continue
                 pool = back_now if target in seen else waiting
+                self.steps += MEETING if target in pool else 0
                 pool[target] = merge(pool[target], out) if target in pool else out
         return ended
 

@@ -188,7 +188,7 @@ def _bitfield(state: State, op: Op, at: int, memory: Memory) -> None:
             bits = value >> low & (1 << high - low + 1) - 1
             sign = op.name == "sbfm" and bits >> (high - low) & 1
             return (bits | (MASK << (high - low + 1) if sign else 0)) & MASK
-        return (value & (1 << high + 1) - 1) << (width - low) & MASK
+        return (value & (1 << high + 1) - 1) << (width - low) & MASK if low <= width else LOST
 
     _write(state, op, LOST if op.name == "bfm" else each(read(state, op.rn), extract))
 

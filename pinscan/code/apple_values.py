@@ -214,6 +214,8 @@ class Reader:
             return None
         if not count <= capacity >> 1 <= 4 * count + 64:
             return None
+        if depth > MAX_DEPTH or self._budget < 0:
+            return None
         for stride in (1, 2, 3, 4, 5, 6, 7, 8):
             elements = self._elements(region, offset + 32, count, stride, depth, fields)
             if elements is not None:
@@ -240,6 +242,7 @@ class Reader:
     ) -> tuple[Value, ...] | None:
         found: list[Value] = []
         for index in range(count):
+            self._budget -= 1
             at = start + 8 * stride * index
             words = [self.word(region, at + 8 * word) for word in range(stride)]
             fields = self.fields(words, depth + 1)
@@ -267,7 +270,7 @@ class Reader:
             return 1, None
         if _is_type(kind) or (second is None and third is None and kind is not None):
             return 5 if self._is_witness(witness) else 4, self._boxed(first, second, kind, depth)
-        string = self.string(first, second) if second is not None else None
+        string = self.string(first, second, depth) if second is not None else None
         if string is not None:
             return 2, string
         value = self.value(first, depth)
@@ -289,13 +292,13 @@ class Reader:
         """A value of type ``Any``: up to three words, then its type."""
         if kind == Named("import", _BOOL) and isinstance(first, int):
             return Const(bool(first & 1))
-        string = self.string(first, second) if second is not None else None
+        string = self.string(first, second, depth) if second is not None else None
         return self.value(first, depth) if string is None else string
 
-    def string(self, one: Machine, two: Machine) -> Value | None:
+    def string(self, one: Machine, two: Machine, depth: int = 0) -> Value | None:
         """The Swift string of two words, when they are one."""
         if two == BRIDGED:
-            return self.value(one)
+            return self.value(one, depth + 1)
         if isinstance(one, Either) and isinstance(two, Either) and len(one.options) == len(two.options):
             pairs = [swift_text(self.image, a, b) for a, b in zip(one.options, two.options, strict=True)]
             self.by |= one.by

@@ -134,7 +134,8 @@ def _to_nsstring(call: Invocation) -> Machine | None:
 
 def _add_strings(call: Invocation) -> Machine | None:
     reader = call.host.reader(call.state)
-    one, two = reader.string(*call.args[:2]), reader.string(*call.args[2:4])
+    a, b, c, d = call.args[:4]
+    one, two = reader.string(a, b), reader.string(c, d)
     if one is None and two is None:
         return None
     call.state.x[1] = BRIDGED

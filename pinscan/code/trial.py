@@ -263,6 +263,11 @@ class _Watch:
         if ref.name == "verify" and len(args) > 1 and depends(freeze(args[1], s.heap)):
             return None  # with a key that the impostor gave
         self.trial.checks.append((str(ref), machine.frames[-1]))
+        if ref.name == "verify":  # against a key of the app's own
+            known, shown = (tuple(freeze(arg, s.heap) for arg in part) for part in (args[1:], args[:1]))
+            note = Compared(str(ref), machine.frames[-1], known, shown, s.guards, tuple(self.trial.sources))
+            self.trial.compared.append(note)
+            raise ThrownError
         if self.valid:
             return Hole("parameter checked") if ref.returns != "V" else Const(None)
         raise ThrownError

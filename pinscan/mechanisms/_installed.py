@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
-from pinscan.code.program import Site
 from pinscan.code.values import Alternatives, Items, Made, Pairs, Value
 
 _SINKS = (
@@ -26,11 +25,9 @@ def sinks(build: Build) -> tuple[Call, ...]:
     return tuple(call for call in found if not call.site.method.ref.owner.startswith(_OWN))
 
 
-def installed(calls: Calls, descriptor: str) -> list[Site]:
-    """Where an object of a class is given to a client, as far as that could be followed."""
-    return [
-        call.site for call in calls.program.build.once(sinks) if any(descriptor in types(arg) for arg in call.args[1:])
-    ]
+def installed(calls: Calls, descriptor: str) -> list[Call]:
+    """The calls that give an object of a class to a client, as far as that could be followed."""
+    return [call for call in calls.program.build.once(sinks) if any(descriptor in types(arg) for arg in call.args[1:])]
 
 
 def types(value: Value) -> set[str]:

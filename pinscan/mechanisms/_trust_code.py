@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pinscan.build import Build
-from pinscan.code.calls import Calls
+from pinscan.code.calls import Call, Calls
 from pinscan.code.heap import Guard
 from pinscan.code.machine import OPAQUE
 from pinscan.code.origin import origin
 from pinscan.code.program import Method, Site
+from pinscan.code.switches import kill_switch
 from pinscan.code.trial import Compared
 from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Text, Value
 from pinscan.formats.dex import FieldRef
@@ -36,6 +37,8 @@ class Found:
     hosts: dict[Host, None] = field(default_factory=dict)
     sites: dict[Site, str] = field(default_factory=dict)
     files: dict[str, None] = field(default_factory=dict)
+    asked: list[Call] = field(default_factory=list)
+    """The comparisons as calls, with the conditions under which they are made."""
     unread: list[Compared] = field(default_factory=list)
     """Comparisons whose other side is no pin that could be read."""
 
@@ -51,6 +54,7 @@ def pins_of(build: Build, compared: Iterable[Compared]) -> Found:
         found.pins.update(dict.fromkeys(pins))
         found.hosts.update(dict.fromkeys(hosts_of(one.guards)))
         found.sites.setdefault(one.site, pins[0].text)
+        found.asked.append(Call(one.target, one.site, (), one.guards))
     return found
 
 
@@ -146,7 +150,8 @@ def pin_set(mechanism: str, calls: Calls, method: Method, found: Found, *, enfor
     if len(found.files) == 1:
         facts["source_file"] = next(iter(found.files))
     where = [calls.program.location(site, text) for site, text in found.sites.items()]
-    where.extend(calls.program.location(site) for site in installed(calls, owner))
+    placed = installed(calls, owner)
+    where.extend(calls.program.location(call.site) for call in placed)
     return PinSet(
         mechanism,
         tuple(sorted(found.hosts, key=lambda host: host.pattern)),
@@ -154,6 +159,7 @@ def pin_set(mechanism: str, calls: Calls, method: Method, found: Found, *, enfor
         tuple(dict.fromkeys(where)),
         origin=origin(owner),
         enforced=enforced,
+        kill_switch=kill_switch(calls.program.build, [*placed, *found.asked]),
         confidence=Confidence.LIKELY,
         part=part(calls, method),
         facts=facts,

@@ -102,7 +102,7 @@ def _any_name(calls: Calls, method: Method, hosts: list[str]) -> Observation:
     facts: dict[str, Json] = {"class_name": owner}
     if hosts:
         facts["hosts"] = list[Json](hosts)
-    sites = [Site(method, 0), *installed(calls, owner)]
+    sites = [Site(method, 0), *(call.site for call in installed(calls, owner))]
     where = tuple(calls.program.location(site) for site in sites)
     return Observation(ID, "hostname-not-verified", where, facts, origin(owner), part=trust.part(calls, method))
 

@@ -85,8 +85,8 @@ def _trust_all(calls: Calls, method: Method) -> Observation:
     owner = method.ref.owner
     facts: dict[str, Json] = {"class_name": owner}
     where = [calls.program.location(Site(method, 0))]
-    sites = installed(calls, owner)
-    if sites:
+    placed = installed(calls, owner)
+    if placed:
         facts["reached"] = True
-        where.extend(calls.program.location(site) for site in sites)
+        where.extend(calls.program.location(call.site) for call in placed)
     return Observation(ID, "trust-all", tuple(where), facts, origin(owner), part=trust.part(calls, method))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pinscan.build import Build
 from pinscan.formats.certfile import Item
 from pinscan.formats.x509 import Certificate, PrivateKey, PublicKey
+from pinscan.mechanisms._anchors import anchor_files
 from pinscan.mechanisms._certificates import (
     CertificateFile,
     certificate_facts,
@@ -40,9 +41,11 @@ def observe(build: Build) -> Iterator[Fact]:
         for item in file.contents.items
         if isinstance(item.value, PrivateKey) and item.value.public
     }
+    android = build.artifact.platform is Platform.ANDROID and any(file.contents.certificates for file in found.files)
+    loaded = build.once(anchor_files) if android else frozenset[str]()
     for file in found.files:
         yield from _of_store(file)
-        yield from _of_items(file, keys, build.artifact.platform)
+        yield from _of_items(file, keys, build.artifact.platform, file.path in loaded)
     yield from found.gaps
 
 
@@ -55,7 +58,7 @@ def _of_store(file: CertificateFile) -> Iterator[Fact]:
         yield _observation(file, "keystore", file.part.at(file.path), facts)
 
 
-def _of_items(file: CertificateFile, keys: set[str], platform: Platform) -> Iterator[Fact]:
+def _of_items(file: CertificateFile, keys: set[str], platform: Platform, loaded: bool) -> Iterator[Fact]:
     authorities = sum(bool(certificate.is_ca) for certificate in file.contents.certificates)
     if authorities > MAX_PINNED:
         yield _observation(file, "ca-bundle", file.part.at(file.path), {"count": authorities})
@@ -63,7 +66,9 @@ def _of_items(file: CertificateFile, keys: set[str], platform: Platform) -> Iter
         where = file.part.at(file.path, item.alias or None, offset=item.offset, line=item.line)
         match item.value:
             case Certificate() if authorities <= MAX_PINNED:
-                yield _observation(file, "certificate", where, _certificate(file, item, keys, platform))
+                facts = _certificate(file, item, keys, platform)
+                facts |= {"loaded": True, "purpose": "anchor"} if loaded else {}
+                yield _observation(file, "certificate", where, facts)
             case PublicKey():
                 yield _observation(file, "public-key", where, public_key_facts(item.value))
             case PrivateKey():

@@ -1,0 +1,110 @@
+"""Where Android code makes trust anchors of certificates it carries: ``build.once(anchors)``.
+
+Reads what comes to ``TrustManagerFactory.init`` and to the constructors and builders that take a key store or a
+certificate as what to trust. A store that only holds the app's own client key, or that goes elsewhere, is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pinscan.build import Build
+from pinscan.code.calls import Call, calls_of
+from pinscan.code.values import Const, File, Hole, Made, Value, options
+from pinscan.formats.x509 import Certificate, PrivateKey
+from pinscan.mechanisms._certificates import certificate_files
+from pinscan.mechanisms._pin_values import Embedded, embedded
+from pinscan.mechanisms._trust_code import LIBRARIES
+
+_SINKS = (
+    ("Ljavax/net/ssl/TrustManagerFactory;", "init", 1),
+    ("Lorg/apache/http/conn/ssl/SSLSocketFactory;", "<init>", 1),
+    ("Lcz/msebera/android/httpclient/conn/ssl/SSLSocketFactory;", "<init>", 1),
+    ("Lch/boye/httpclientandroidlib/conn/ssl/SSLSocketFactory;", "<init>", 1),
+    ("Lorg/apache/http/ssl/SSLContextBuilder;", "loadTrustMaterial", 1),
+    ("Lokhttp3/tls/HandshakeCertificates$Builder;", "addTrustedCertificate", 1),
+    ("Lio/grpc/TlsChannelCredentials$Builder;", "trustManager", 1),
+    ("Lio/netty/handler/ssl/SslContextBuilder;", "trustManager", 1),
+    ("Lio/grpc/netty/shaded/io/netty/handler/ssl/SslContextBuilder;", "trustManager", 1),
+)
+"""Owner, method and the argument that holds the anchors."""
+_STORE = "Ljava/security/KeyStore;"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """The certificates one call makes trust anchors of."""
+
+    call: Call
+    certificates: tuple[Embedded, ...]
+    """Empty when they could not be followed."""
+
+    @property
+    def library(self) -> str:
+        """The class that is given the anchors."""
+        return self.call.target.partition("->")[0]
+
+
+def anchors(build: Build) -> tuple[Anchors, ...]:
+    """Every set of own anchors the app's code makes, in order; calls that only name the platform's are left out."""
+    calls = build.once(calls_of)
+    found: list[Anchors] = []
+    for owner, name, place in _SINKS:
+        for call in calls.to(owner, name):
+            if not call.site.method.ref.owner.startswith(LIBRARIES) and len(call.args) > place:
+                found.extend(_anchors(build, call, call.args[place]))
+    return tuple(found)
+
+
+def _anchors(build: Build, call: Call, value: Value) -> Iterator[Anchors]:
+    for choice in options(value):
+        held = tuple(dict.fromkeys(_held(build, choice)))
+        if held or _loads(choice):
+            yield Anchors(call, held)
+
+
+def _held(build: Build, value: Value) -> Iterator[Embedded]:
+    """The certificates of a key store, as far as its entries were followed, or of a stream, file or certificate."""
+    if not isinstance(value, Made) or value.type != _STORE:
+        yield from _trusted(build, value)
+        return
+    for made in value.calls:
+        if "->setCertificateEntry(" in made.target and made.args:
+            yield from embedded(build, made.args[-1])
+        elif "->load(" in made.target and made.args:
+            yield from _trusted(build, made.args[0])
+
+
+def _trusted(build: Build, value: Value) -> Iterator[Embedded]:
+    """The certificates inside a value, without those that stand beside a private key of the app's own."""
+    own = set(_own_chains(build))
+    yield from (found for found in embedded(build, value) if found.certificate.sha256 not in own)
+
+
+def _own_chains(build: Build) -> Iterator[str]:
+    """Digests of the certificates that are a client's identity in a key store."""
+    for file in build.once(certificate_files).files:
+        keys = {item.alias for item in file.contents.items if isinstance(item.value, PrivateKey) and item.alias}
+        for item in file.contents.items:
+            if isinstance(item.value, Certificate) and item.alias in keys:
+                yield item.value.sha256
+
+
+def _loads(value: Value) -> bool:
+    """Whether a key store is given entries from somewhere, rather than nothing."""
+    if not isinstance(value, Made) or value.type != _STORE:
+        return isinstance(value, File)
+    return any(
+        "->setCertificateEntry(" in made.target or ("->load(" in made.target and made.args and _is_stream(made.args[0]))
+        for made in value.calls
+    )
+
+
+def _is_stream(value: Value) -> bool:
+    return not isinstance(value, (Const, Hole))
+
+
+def anchor_files(build: Build) -> frozenset[str]:
+    """The files whose certificates the code makes trust anchors of, by their path inside their part."""
+    return frozenset(held.path for found in build.once(anchors) for held in found.certificates if held.path)

@@ -109,7 +109,7 @@ def link(name: str, said: dict[str, Any], work: Path, *, proto: bool = False) ->
     if (source / "assets").is_dir():
         words += ["-A", source / "assets"]
     if (source / "res").is_dir():
-        tools.run("aapt2", "compile", "--dir", source / "res", "-o", work / "res.zip")
+        tools.run("aapt2", "compile", "--dir", "res", "-o", work / "res.zip", cwd=source)  # it records the path
         zips.write(work / "res.zip", dict(sorted(zips.read(work / "res.zip").items())))
         words.append(work / "res.zip")
     tools.run(*words)

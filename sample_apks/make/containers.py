@@ -79,7 +79,7 @@ def link_feature(name: str, feature: Path, base: Path, said: dict[str, Any], wor
     template = (feature / "AndroidManifest.xml").read_text()
     manifest.write_text(template.replace("org.pinscan.sample", android.package(name)))
     linked = work / "feature.apk"
-    tools.run("aapt2", "compile", "--dir", feature / "res", "-o", work / "feature-res.zip")
+    tools.run("aapt2", "compile", "--dir", "res", "-o", work / "feature-res.zip", cwd=feature)
     words: list[object] = ["--proto-format", "-I", tools.FRAMEWORK, "-I", base, "--manifest", manifest, "-o", linked]
     words += ["--package-id", "0x7e", "--allow-reserved-package-id", "--auto-add-overlay"]
     words += ["--min-sdk-version", said["min_sdk"], "--target-sdk-version", said["target_sdk"]]

@@ -34,7 +34,7 @@ from pinscan.code.apple_state import (
 )
 from pinscan.code.apple_step import decided, load_at, read, step
 from pinscan.code.apple_values import Reader, Source
-from pinscan.code.values import Const, Hole, Made, Value, options
+from pinscan.code.values import Blob, Const, Hole, Made, Value, options
 from pinscan.formats.arm64 import Op
 from pinscan.formats.objc import Method
 from pinscan.formats.swift import class_in
@@ -293,9 +293,19 @@ class Run:
 
     def _comparison(self, state: State, condition: str, flags: tuple[str, Machine, Machine]) -> Guard:
         name, one, two = flags
+        if len(state.chain) > 1 and condition in ("eq", "ne"):
+            return Guard(self._words_equal(state), condition == "eq")
         if name == "and" and condition in ("eq", "ne"):
             return Guard(self._tested(state, one), condition == "ne")
         return Guard(Made(condition, (self._tested(state, one), self._tested(state, two))), True)
+
+    def _words_equal(self, state: State) -> Value:
+        """A run of words compared with constants, as compilers write out ``memcmp``: the bytes compared."""
+        words = [b if isinstance(b, int) else a for a, b in state.chain]
+        other = next((m for m in state.chain[0] if not isinstance(m, int)), LOST)
+        known = b"".join(word.to_bytes(8, "little") for word in words if isinstance(word, int))
+        constant: Value = Blob(known) if len(known) == 8 * len(words) else LOST
+        return Made("words equal", (self._tested(state, other), constant))
 
     # --- what a step asks of its surroundings ----------------------------------------------------------------
 
@@ -363,10 +373,10 @@ class Run:
 
     def fork(self, state: State, at: int, cond: str) -> Fork | None:
         """Remember the condition of a conditional select."""
-        if state.flags is None:
+        if state.flags is None and not state.chain:
             return None
         fork = (at, self._context)
-        self.conditions[fork] = normal(self._comparison(state, cond, state.flags))
+        self.conditions[fork] = normal(self._comparison(state, cond, state.flags or ("", LOST, LOST)))
         return fork
 
     # --- calls -----------------------------------------------------------------------------------------------

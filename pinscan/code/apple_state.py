@@ -180,12 +180,16 @@ class State:
     """(region, byte offset) -> (size in bytes, value)."""
     objects: dict[Hashable, Content] = field(default_factory=dict)
     flags: tuple[str, Machine, Machine] | None = None
+    chain: tuple[tuple[Machine, Machine], ...] = ()
+    """Words compared one after the other, all of which must be equal (``cmp`` and ``ccmp … eq``)."""
     taken: frozenset[Taken] = frozenset()
     """The branches that every path to here has taken."""
 
     def copy(self) -> State:
         """An independent copy."""
-        return State(list(self.x), dict(self.q), dict(self.memory), dict(self.objects), self.flags, self.taken)
+        return State(
+            list(self.x), dict(self.q), dict(self.memory), dict(self.objects), self.flags, self.chain, self.taken
+        )
 
     def load(self, region: Hashable, offset: int, size: int) -> Machine | None:
         """The value stored at a place, or None when nothing was."""
@@ -266,6 +270,7 @@ def merge(first: State, second: State, *, widen: bool = False) -> State:
         if had is not got and had != got:
             joined.objects[region] = _grown(had, got) if widen else variants((had, got), by)
     joined.flags = first.flags if first.flags == second.flags else None
+    joined.chain = first.chain if first.chain == second.chain else ()
     return joined
 
 

@@ -110,6 +110,7 @@ def _arithmetic(state: State, op: Op, at: int, memory: Memory) -> None:
         two = _shifted(read(state, op.rm), op.imm)
     if op.extra == "flags":
         state.flags = (op.name, one, two)
+        state.chain = ((one, two),) if op.name == "sub" and op.size == 8 else ()
     _write(state, op, add(one, two, sign), sp=op.extra == "sp")
 
 
@@ -136,7 +137,7 @@ def _logical(state: State, op: Op, at: int, memory: Memory) -> None:
     else:
         result = _combine(name, one, two)
     if op.extra == "flags":
-        state.flags = ("and", one, two)
+        state.flags, state.chain = ("and", one, two), ()
     _write(state, op, result, sp=op.extra == "sp")
 
 
@@ -345,6 +346,9 @@ def _vector_move(state: State, op: Op, at: int, memory: Memory) -> None:
 
 
 def _compare_more(state: State, op: Op, at: int, memory: Memory) -> None:
+    """``ccmp``: after ``eq`` it goes on comparing; anything else is lost."""
+    goes_on = op.name == "ccmp" and op.extra == "eq" and op.rm >= 0 and op.size == 8 and state.chain
+    state.chain = (*state.chain, (read(state, op.rn), read(state, op.rm))) if goes_on else ()
     state.flags = None
 
 

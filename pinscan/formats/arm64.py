@@ -183,7 +183,7 @@ def _register(word: int) -> Op:
         name = ("csel", "csinc", "csinv", "csneg")[(word >> 30 & 1) << 1 | (word >> 10 & 1)]
         return Op(name, rd, rn, rm, size=size, extra=CONDITIONS[word >> 12 & 15])
     if group & 0b1110 == 0b0010:
-        return Op("ccmp", rn=rn, rm=rm, size=size, extra=CONDITIONS[word >> 12 & 15])
+        return Op("ccmp", rn=rn, rm=-1 if word >> 11 & 1 else rm, size=size, extra=CONDITIONS[word >> 12 & 15])
     return Op("clobber", rd)
 
 

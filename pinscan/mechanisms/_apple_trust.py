@@ -59,7 +59,7 @@ _COMPARE = frozenset(
         "isEqualToString:", "isEqualToData:", "isEqual:", "containsObject:", "member:", "caseInsensitiveCompare:",
         "_CFEqual", "compare:", "_memcmp", "_strcmp", "_strncmp", "isEqualToArray:", "_$sSS2eeoiySbSS_SStFZ",
         "rangeOfString:",
-        "_$s10Foundation4DataV2eeoiySbAC_ACtFZ", "containsString:", "indexOfObject:", "eq",
+        "_$s10Foundation4DataV2eeoiySbAC_ACtFZ", "containsString:", "indexOfObject:", "eq", "words equal",
         "_$ss27_stringCompareWithSmolCheck__9expectingSbs11_StringGutsV_ADs01_G16ComparisonResultOtF",
     )
 )  # fmt: skip

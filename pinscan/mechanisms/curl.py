@@ -31,6 +31,10 @@ _URL, _PINNED, _VERIFY_PEER, _VERIFY_HOST = 10002, 10230, 64, 81
 def observe(build: Build) -> Iterator[Fact]:
     """Yield what code sets on curl's handles."""
     for binary in build.once(apple_code):
+        if binary.has_symbol(_SETOPT):
+            where = binary.place.part.at(binary.place.entry.path)
+            facts: dict[str, Json] = {"stack": "curl", "honours_platform_pins": False}
+            yield Observation(ID, "traffic-stack", (where,), facts, origin(build, binary), part=binary.place.part.name)
         if binary.readable and binary.has_symbol(_SETOPT):
             handles: dict[object, dict[int, CallSite]] = {}
             for site in binary.calls(_SETOPT):

@@ -192,6 +192,13 @@ class Dex:
 
     def string_index(self, text: str) -> int | None:
         """Index of a string, or None: by binary search, as the table is sorted by UTF-16 code units."""
+        low = self._first_string(text)
+        if low < len(self.string_offsets) and self.raw_string(low) == mutf8.encode(text):
+            return low
+        return None
+
+    def _first_string(self, text: str) -> int:
+        """The place of the first string that is not before `text`."""
         wanted, low, high = _utf16_key(mutf8.encode(text)), 0, len(self.string_offsets)
         while low < high:
             middle = (low + high) // 2
@@ -199,9 +206,7 @@ class Dex:
                 low = middle + 1
             else:
                 high = middle
-        if low < len(self.string_offsets) and self.raw_string(low) == mutf8.encode(text):
-            return low
-        return None
+        return low
 
     def strings_with(self, needle: bytes) -> list[int]:
         """Indices of the strings that contain these MUTF-8 bytes, found by raw search over the string data."""
@@ -246,6 +251,13 @@ class Dex:
             return None
         at = bisect_left(self.type_ids, string)
         return at if at < len(self.type_ids) and self.type_ids[at] == string else None
+
+    def types_under(self, prefix: str) -> list[int]:
+        """Indices of the types whose descriptors begin with `prefix`; strings, and so types, are sorted."""
+        if self.data.find(mutf8.encode(prefix)) < 0:
+            return []
+        low, high = (self._first_string(text) for text in (prefix, prefix + "\uffff"))
+        return list(range(bisect_left(self.type_ids, low), bisect_left(self.type_ids, high)))
 
     def type_list(self, offset: int) -> tuple[int, ...]:
         """The type indices of a type list; empty for offset 0."""

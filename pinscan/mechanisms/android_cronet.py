@@ -8,15 +8,15 @@ pins. Semantics: the reference of org.chromium.net.CronetEngine.Builder and andr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.origin import origin
 from pinscan.code.switches import kill_switch
-from pinscan.code.values import Const, Made, Text, Value, options
+from pinscan.code.values import Const, Text, Value, options
 from pinscan.mechanisms import _pin_values as values
 from pinscan.mechanisms import _trust_code as trust
+from pinscan.mechanisms._moments import day
 from pinscan.model import Confidence, Fact, Gap, GapKind, Host, Json, Pin, PinSet, Platform, Subdomains, Subject
 
 ID = "android-cronet"
@@ -29,21 +29,44 @@ _BUILDERS = (
     "Lorg/chromium/net/ICronetEngineBuilder;",
     "Landroid/net/http/HttpEngine$Builder;",
 )
-_SHAPE = ("Ljava/lang/String;", "Ljava/util/Set;", "Z")
-"""The parameters before the date."""
+_SHAPES = tuple(
+    ("Ljava/lang/String;", "Ljava/util/Set;", "Z", last) for last in ("Ljava/util/Date;", "Ljava/time/Instant;")
+)
+"""Parameters of ``addPublicKeyPins``, which no other method of note has: how a renamed builder is found."""
+_SHORTIES = ("LLLZL", "VLLZL")
 _BYPASS = ("enablePublicKeyPinningBypassForLocalTrustAnchors", "setEnablePublicKeyPinningBypassForLocalTrustAnchors")
 
 
 def observe(build: Build) -> Iterator[Fact]:
     """A pin set for each host that is given pins."""
     calls = build.once(calls_of)
-    added = [call for owner in _owners(calls) for call in calls.to(owner, "addPublicKeyPins") if _is_apps(call)]
-    bypass = _bypass(calls) if added else True
-    for call in added:
-        if call.reached and len(call.args) == 5:
-            yield from _of(calls, call, bypass)
-        else:
-            yield _gap(calls, call)
+    named = [call for owner in _owners(calls) for call in calls.to(owner, "addPublicKeyPins") if _is_apps(call)]
+    bypass = _bypass(calls) if named else True
+    for call in named:
+        yield from _of(calls, call, bypass) if _is_whole(call) else (_gap(calls, call),)
+    for call in () if named else _renamed(calls):
+        if _is_whole(call) and list(_pins(call.args[2])):
+            yield from _of(calls, call, None)
+
+
+def _is_whole(call: Call) -> bool:
+    return call.reached and len(call.args) == 5
+
+
+def _renamed(calls: Calls) -> Iterator[Call]:
+    """Calls of methods that take a host, a set, a truth and a date, whatever their names."""
+    owners: dict[tuple[str, str, tuple[str, ...]], None] = {}
+    for image in calls.program.images:
+        dex = image.dex
+        shorties = {dex.string_index(text) for text in _SHORTIES} - {None}
+        protos = {i for i, text in enumerate(dex.proto_ids[0::3]) if text in shorties}
+        protos = {i for i in protos if dex.proto(i)[0] in _SHAPES}
+        for at in range(0, len(dex.method_ids) if protos else 0, 4):
+            if dex.method_ids[at + 1] in protos:
+                ref = dex.method(at // 4)
+                owners[ref.owner, ref.name, ref.params] = None
+    for owner, name, params in owners:
+        yield from calls.to(owner, name, params)
 
 
 def _owners(calls: Calls) -> list[str]:
@@ -67,15 +90,16 @@ def _bypass(calls: Calls) -> bool:
     return not said or any(value != Const(0) for value in said)
 
 
-def _of(calls: Calls, call: Call, bypass: bool) -> Iterator[Fact]:
+def _of(calls: Calls, call: Call, bypass: bool | None) -> Iterator[Fact]:
     _, host, pins, subdomains, until = call.args
     found = tuple(dict.fromkeys(_pins(pins)))
     hosts = tuple(dict.fromkeys(_hosts(host, subdomains)))
     if not found or not hosts:
         yield _gap(calls, call)
         return
-    moment = _moment(until)
-    facts: dict[str, Json] = {"local_anchor_bypass": bypass, "expires_clock": "instant"}
+    moment = day(until)
+    facts: dict[str, Json] = {} if bypass is None else {"local_anchor_bypass": bypass}
+    facts |= {"expires_clock": "instant"} if moment else {}
     method = call.site.method
     yield PinSet(
         ID,
@@ -87,7 +111,7 @@ def _of(calls: Calls, call: Call, bypass: bool) -> Iterator[Fact]:
         kill_switch=kill_switch(calls.program.build, [call]),
         confidence=Confidence.PROVEN if moment and len(hosts) == 1 else Confidence.LIKELY,
         part=trust.part(calls, method),
-        facts=facts if moment else {"local_anchor_bypass": bypass},
+        facts=facts,
     )
 
 
@@ -103,38 +127,6 @@ def _hosts(host: Value, subdomains: Value) -> Iterator[Host]:
     for choice in options(host):
         if isinstance(choice, Text):
             yield Host(str(choice).lower(), reach)
-
-
-def _moment(value: Value) -> date | None:
-    """The day, in UTC, of a Date, Instant or Calendar whose time is known."""
-    for choice in options(value):
-        match choice:
-            case Made(target, args) if "Ljava/util/Date;-><init>(J)" in target or "ofEpochMilli(" in target:
-                return _day(args[-1], 1000)
-            case Made(target, args) if "ofEpochSecond(" in target:
-                return _day(args[0], 1)
-            case Made(target, args) if "Instant;->parse(" in target and isinstance(args[0], Text):
-                return _parsed(args[0])
-            case Made(target, args) if "toInstant(" in target or "Date;->from(" in target or "getTime(" in target:
-                return _moment(args[0])
-    return None
-
-
-def _day(value: Value, unit: int) -> date | None:
-    match value:
-        case Const(int(number)):
-            try:
-                return datetime.fromtimestamp(number / unit, UTC).date()
-            except (OverflowError, OSError, ValueError):
-                return None
-    return None
-
-
-def _parsed(text: Text) -> date | None:
-    try:
-        return datetime.fromisoformat((text.known or "").replace("Z", "+00:00")).date()
-    except ValueError:
-        return None
 
 
 def _gap(calls: Calls, call: Call) -> Gap:

@@ -52,9 +52,10 @@ def judge(
     bench = Bench(case, tuple(load_rules() if rules is None else rules))
     check_rule_ids(policy, [rule.id for rule in bench.rules])
     findings, states = bench.run()
+    word, reason = verdict(case)
     return Report(
         artifact=seen.artifact,
-        verdict=verdict(case)[0],
+        verdict=word,
         as_of=as_of,
         version=__version__,
         scorecard=score(case),
@@ -65,6 +66,7 @@ def judge(
         rules=tuple(bench.outcome(rule, states[rule.id]) for rule in bench.rules),
         policy=policy.effective(),
         labels=labels(seen, register, as_of),
+        reason=reason,
     )
 
 

@@ -396,6 +396,8 @@ class Report:
     """The effective policy, as `pinscan policy show` prints it."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """Pinned digest (`Pin.digest`) -> whose key it is: ``GTS Root R1, public root``; only digests that are known."""
+    reason: str = ""
+    """Why this verdict, in half a sentence; empty in reports of early versions."""
 
     def summary(self) -> dict[Severity, int]:
         """Count the findings that are not suppressed, worst severity first."""

@@ -101,6 +101,7 @@ def _report(obj: Object) -> m.Report:
         rules=_each(obj, "rules", _rule),
         policy=_get(obj, "policy", dict),
         labels=_labels(obj),
+        reason=_get(obj, "reason", str) if "reason" in obj else "",
     )
 
 

@@ -42,6 +42,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
         "as_of": report.as_of.isoformat(),
         "artifact": _artifact(report.artifact),
         "verdict": report.verdict,
+        "reason": report.reason,
         "scorecard": [
             {"host": row.host, "cells": {k: {"state": c.state, "reason": c.reason} for k, c in row.cells.items()}}
             for row in report.scorecard

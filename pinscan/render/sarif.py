@@ -57,7 +57,7 @@ def _run(report: Report) -> dict[str, Any]:
         },
         "artifacts": [
             {
-                "location": {"uri": quote(report.artifact.file)},
+                "location": {"uri": quote(report.artifact.file, errors="replace")},
                 "length": report.artifact.size,
                 "hashes": {"sha-256": report.artifact.sha256},
             }
@@ -122,7 +122,7 @@ def _result(report: Report, finding: Finding, index: dict[str, int]) -> dict[str
 def _location(report: Report, location: Location) -> dict[str, Any]:
     """The place inside the build, as a path below the build file, so that viewers have a file to name."""
     path = location.path if location.path == report.artifact.file else f"{report.artifact.file}/{location.path}"
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(path)}}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(path, errors="replace")}}
     snippet = {"text": location.text} if location.text else None
     if location.line:
         physical["region"] = {"startLine": location.line} | ({"snippet": snippet} if snippet else {})

@@ -22,7 +22,7 @@ from pinscan.code.apple_functions import NO_RETURN
 from pinscan.code.apple_run import CallSite, Guard, Run
 from pinscan.code.apple_state import IMAGE, STACK, Call, Machine, Named, Ptr, State
 from pinscan.code.apple_values import Reader
-from pinscan.code.values import Alternatives, Hole, Items, Made, Pairs, Value, join
+from pinscan.code.values import Alternatives, Hole, Items, Made, Pairs, Text, Value, join
 from pinscan.errors import FormatError, LimitError
 from pinscan.formats import arm64, macho, swift
 from pinscan.formats.macho import ARM64, Image, Section
@@ -275,6 +275,19 @@ class AppleBinary:
     def swift_types(self) -> dict[str, swift.NominalType]:
         """The image's own Swift types, by ``Module.Name``."""
         return swift.nominal_types(self.image)
+
+    def literals(self, starts: Iterable[int]) -> list[Value]:
+        """Constants that functions mention: strings, and arrays or dictionaries of them."""
+        spans = []
+        for start in starts:
+            found = self.flow(start)
+            if found is not None:
+                spans.append((start, found.end))
+        reader = Reader(self, State())
+        places = zip(self._data_references.places, self._data_references.targets, strict=True)
+        targets = {target for place, target in places if any(start <= place < end for start, end in spans)}
+        values = [reader.at(target) for target in sorted(targets)]
+        return [value for value in values if isinstance(value, Text | Items | Pairs)]
 
     def makes(self, class_name: str) -> tuple[tuple[CallSite, Value], ...]:
         """Where code makes objects of a Swift class (``Module.Name``), with each as it is when its function returns."""

@@ -179,7 +179,7 @@ FUNCTIONS: dict[str, Model] = {
         "_$ss27_finalizeUninitializedArrayySayxGABnlF _objc_autoreleasePoolPush "
         "_swift_bridgeObjectRetain_n _swift_retain_n", _first),
     **keyed("_swift_initStackObject _swift_initStaticObject", _second),
-    **keyed("_objc_alloc _objc_alloc_init _objc_opt_new", _alloc),
+    **keyed("_objc_alloc _objc_alloc_init _objc_opt_new _objc_allocWithZone", _alloc),
     **keyed("_objc_storeStrong _objc_storeWeak _objc_initWeak", _store),
     **keyed("_objc_loadWeakRetained _objc_loadWeak", _load),
     **keyed(

@@ -7,6 +7,7 @@ time. The run is bounded in instructions and depth; a bound that is met is told 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -58,6 +59,7 @@ _ARITY = {
     "_memcmp": 3, "_strcmp": 2, "_CFEqual": 2, "_sec_protocol_options_set_verify_block": 3,
 }  # fmt: skip
 
+_KEPT = re.compile(r"_(?:objc|swift)_(?:bridgeObject)?([rR]etain|[rR]elease)_x([12]?\d)")
 VARIADIC = {"_curl_easy_setopt": 2}
 """Functions with one variable argument, which lies on the stack (Apple's arm64 convention) -> how many come before."""
 _RUN_NOW = {
@@ -149,6 +151,8 @@ class Run:
         self.cut = False
         self.recording = True
         self._stack: list[int] = []
+        self.visited: set[int] = set()
+        """Starts of the functions that were followed."""
         self._context: Hashable = ()
         self.exit: State | None = None
 
@@ -165,6 +169,7 @@ class Run:
             return None
         outer, recording = self._context, self.recording
         self._stack.append(start)
+        self.visited.add(start)
         self._context = context
         try:
             back: dict[int, State] = {}
@@ -410,11 +415,10 @@ class Run:
     def _function_call(self, state: State, at: int, name: str) -> None:
         if name in NOTHING:
             return
-        if (
-            name.startswith("_objc_retain_x")
-            or name.startswith("_objc_release_x")
-            or name.startswith("_swift_retain_x")
-        ):
+        kept = _KEPT.fullmatch(name)
+        if kept is not None:  # variants that take their object in a register of their own
+            if kept[1].lower() == "retain":
+                state.x[0] = state.x[int(kept[2])]
             return
         if name == "_objc_msgSend":
             self._message(state, at, _selector(state.x[1]), state.x[0])

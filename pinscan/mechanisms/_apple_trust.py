@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pinscan.build import Build
@@ -64,6 +64,13 @@ _COMPARE = frozenset(
     )
 )  # fmt: skip
 _DIFFERENCE = frozenset(("_memcmp", "_bcmp", "_strcmp", "_strncmp", "compare:", "caseInsensitiveCompare:"))
+_SUFFIX = frozenset(("hasSuffix:", "_$sSS9hasSuffixySbSSF"))
+_SAME = frozenset(
+    (
+        "isEqualToString:", "isEqual:", "containsObject:", "caseInsensitiveCompare:", "eq", "_$sSS2eeoiySbSS_SStFZ",
+        "_$ss27_stringCompareWithSmolCheck__9expectingSbs11_StringGutsV_ADs01_G16ComparisonResultOtF",
+    )
+)  # fmt: skip
 _LOOKUP = frozenset(("objectForKeyedSubscript:", "objectForKey:", "valueForKey:"))
 _NEUTRAL = frozenset(
     (
@@ -72,6 +79,8 @@ _NEUTRAL = frozenset(
         "credentialForTrust:",
         "port", "hasPrefix:", "containsString:", "proposedCredential", "caseInsensitiveCompare:", "sender", "realm",
         "sec_trust_copy_ref", "_sec_trust_copy_ref", "compare:", "self", "respondsToSelector:", "null",
+        "_$ss27_stringCompareWithSmolCheck__9expectingSbs11_StringGutsV_ADs01_G16ComparisonResultOtF",
+        "_$sSS2eeoiySbSS_SStFZ", "_$sSS9hasSuffixySbSSF",
     )
 )  # fmt: skip
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}[: ]?){19,31}[0-9A-Fa-f]{2}")
@@ -232,6 +241,14 @@ def headers(binary: AppleBinary) -> list[str]:
     return sorted(set(found))
 
 
+def near(binary: AppleBinary, functions: Iterable[int], used: frozenset[str]) -> tuple[Pin, ...]:
+    """Digests among the constants of the functions that decide: what is left where a comparison was not followed."""
+    subject = _subject_by_use(binary, used)
+    if subject is None:
+        return ()
+    return tuple(dict.fromkeys(pin for value in binary.literals(functions) for pin in _pins(value, subject)))
+
+
 def _pins(value: Value, subject: Subject) -> Iterator[Pin]:
     match value:
         case Text():
@@ -286,11 +303,11 @@ def _hosts(value: Value, holds: bool) -> Iterator[Host]:
         return
     for arg in value.args:
         for written in _literals(arg):
-            if name == "hasSuffix:" and written.startswith("."):
+            if name in _SUFFIX and written.startswith("."):
                 yield Host(written[1:], Subdomains.ANY, apex=False, text=written)
-            elif name in ("hasSuffix:", "containsString:"):
+            elif name in _SUFFIX or name == "containsString:":
                 yield Host(written, Subdomains.ANY, text=None)
-            elif name in ("isEqualToString:", "isEqual:", "containsObject:", "caseInsensitiveCompare:", "eq"):
+            elif name in _SAME:
                 yield Host(written)
 
 

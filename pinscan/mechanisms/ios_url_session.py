@@ -8,6 +8,7 @@ only the given anchors trusted, unless ``SecTrustSetAnchorCertificatesOnly`` say
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from pinscan.code.values import Const, Value, options
 from pinscan.formats.objc import Method
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
-from pinscan.mechanisms._apple_trust import Match, Verdict, headers, judge, name_of, nodes
+from pinscan.mechanisms._apple_trust import Match, Verdict, headers, judge, name_of, near, nodes
 from pinscan.model import Confidence, Fact, Json, Observation, PinSet, Platform, Subject
 
 ID = "ios-url-session"
@@ -34,7 +35,8 @@ _HANDLERS = {
 }
 """Selector -> the argument register of its completion handler; None where the challenge's sender is answered."""
 _USE = "useCredential:forAuthenticationChallenge:"
-_LIBRARIES = ("AF", "TSK", "TrustKit", "SM_AF", "SRWebSocket", "SR", "GTM", "SDWebImage", "FIR", "GUL", "FB", "RCT")
+_LIBRARIES = re.compile(r"\w*AF(?:URL|HTTP)\w+|TSK\w+|TrustKit|SRWebSocket|GTMSessionFetcher\w*|GUL\w+|FIR\w+|GDT\w+")
+"""Classes whose handlers are read by other mechanisms, or leave the decision to the app."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def observe(build: Build) -> Iterator[Fact]:
         yield from _spki_headers(build, binary)
         for selector in _HANDLERS:
             for method in binary.runtime.by_selector.get(selector, ()) if _mentioned(binary, selector) else ():
-                if not method.class_name.startswith(_LIBRARIES):
+                if not _LIBRARIES.fullmatch(method.class_name):
                     yield from _handled(_Handler(build, binary, method, binary.run(method.imp)))
 
 
@@ -80,6 +82,9 @@ def _handled(handler: _Handler) -> Iterator[Fact]:
     sites = list(_acceptances(handler))
     verdicts = [judge(handler.build, handler.binary, site, handler.used) for site in sites]
     anchors = list(_anchors(handler)) if verdicts else []
+    if not anchors and not any(verdict.matches for verdict in verdicts) and _compares(handler):
+        pins = near(handler.binary, handler.run.visited, handler.used)
+        anchors = [Match((), pins, sure=False)] if pins else []
     for verdict in verdicts:
         if verdict.matches or anchors:
             yield from (_pin_set(handler, verdict, match) for match in (*verdict.matches, *anchors))

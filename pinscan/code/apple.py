@@ -19,7 +19,8 @@ from pinscan.build.entries import Build, Entry, Part
 from pinscan.build.ios import Bundle, ios
 from pinscan.code.apple_flow import MAX_FUNCTION, Flow, flow
 from pinscan.code.apple_functions import NO_RETURN
-from pinscan.code.apple_run import CallSite, Guard, Run
+from pinscan.code.apple_run import Run
+from pinscan.code.apple_sites import CallSite, Guard
 from pinscan.code.apple_state import IMAGE, STACK, Call, Machine, Named, Ptr, State
 from pinscan.code.apple_values import Reader
 from pinscan.code.values import Alternatives, Hole, Items, Made, Pairs, Text, Value, join

@@ -8,14 +8,14 @@ time. The run is bounded in instructions and depth; a bound that is met is told 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Hashable
 
 from pinscan.code.apple_calls import Invocation, allocate, class_of, shallow
 from pinscan.code.apple_flow import Block, Flow
 from pinscan.code.apple_functions import FUNCTIONS, NOTHING, set_of, table_of
 from pinscan.code.apple_messages import MESSAGES
+from pinscan.code.apple_program import Program
+from pinscan.code.apple_sites import CallSite, Guard, normal, refined
 from pinscan.code.apple_state import (
     LOST,
     STACK,
@@ -34,10 +34,9 @@ from pinscan.code.apple_state import (
     merge,
 )
 from pinscan.code.apple_step import decided, load_at, read, step
-from pinscan.code.apple_values import Reader, Source
-from pinscan.code.values import Blob, Const, Hole, Made, Value, options
+from pinscan.code.apple_values import Reader
+from pinscan.code.values import Blob, Hole, Made, Value
 from pinscan.formats.arm64 import Op
-from pinscan.formats.objc import Method
 from pinscan.formats.swift import class_in
 
 MAX_STEPS = 40_000
@@ -70,73 +69,6 @@ _RUN_NOW = {
     "_dispatch_after": 2,
 }
 """Functions that run a block -> the argument it is in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A condition that controls a call: the value tested, and whether it is true (not zero) where the call happens."""
-
-    value: Value
-    holds: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CallSite:
-    """One call, as it happens in a run."""
-
-    target: str
-    """Selector or symbol; ``block`` for a call of a block or closure."""
-    at: int
-    """Address of the call."""
-    root: int
-    """Address of the function whose run met it."""
-    receiver: Value
-    """Receiver of a message (Swift: x20); of a block call, the block."""
-    args: tuple[Value, ...]
-    guards: tuple[Guard, ...] = ()
-    """Conditions that every path to the call has passed."""
-    choices: tuple[Value, ...] = ()
-    """Conditions that chose between alternatives of the receiver or the arguments."""
-    subject: Hashable = None
-    """Identity of the receiver, to tie calls on one object together."""
-    result: Hashable = None
-    """Identity of the result."""
-    objects: tuple[Hashable, ...] = ()
-    """Identities of the arguments."""
-    cut: bool = False
-    """Whether a bound was met before the call, so that its values may be incomplete."""
-
-
-class Program(Source, Protocol):
-    """The image a run happens in."""
-
-    def flow(self, start: int) -> Flow | None:
-        """The control flow of the function at an address."""
-        ...
-
-    def local(self, address: int) -> str:
-        """A name for a function of the image: its method, symbol, or address."""
-        ...
-
-    def import_at(self, address: int) -> str | None:
-        """The import that a stub jumps to."""
-        ...
-
-    def method(self, class_name: str | None, selector: str, of_class: bool) -> Method | None:
-        """The method a message runs, when this image implements it and no other could be meant."""
-        ...
-
-    def global_value(self, address: int) -> Value | None:
-        """What the code stores in a global variable, when followed."""
-        ...
-
-    def field_value(self, class_name: str, offset: int) -> Value | None:
-        """What a class's methods store in a field of their object, when followed."""
-        ...
-
-    def builds(self, start: int) -> str | None:
-        """``dictionary`` or ``set`` when a function builds one from an array (Swift's literal initialisers)."""
-        ...
 
 
 class Run:
@@ -674,35 +606,6 @@ class Run:
             found.append(string if string is not None else reader.value(words[at]))
             at += 2 if string is not None else 1
         return tuple(found)
-
-
-def refined(guard: Guard) -> Iterator[Guard]:
-    """A guard and, where it tests one of several values and all but one are known otherwise, a guard on that one."""
-    yield guard
-    value = guard.value
-    if not isinstance(value, Made) or value.target != "chosen":
-        return
-    left = [o for o in options(value.args[0]) if not isinstance(o, Const) or bool(o.value) == guard.holds]
-    if len(left) == 1 and isinstance(left[0], Made):
-        yield normal(Guard(left[0], guard.holds))
-
-
-def normal(guard: Guard) -> Guard:
-    """Reduce comparisons with zero (or one, for a boolean) to the value compared."""
-    value, holds = guard.value, guard.holds
-    while isinstance(value, Made) and value.target in ("eq", "ne") and len(value.args) == 2:
-        other = value.args[1]
-        if not isinstance(other, Const) or other.value not in (0, None, False):
-            break
-        holds = holds == (value.target == "ne")
-        value = value.args[0]
-    if (
-        isinstance(value, Made)
-        and value.target in ("ne", "lo", "lt", "gt", "ge", "hs", "hi", "ls", "le")
-        and len(value.args) == 2
-    ):
-        return Guard(value, holds) if value.target != "ne" else Guard(Made("eq", value.args), not holds)
-    return Guard(value, holds)
 
 
 def _selector(machine: Machine) -> str:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pinscan.build.entries import Build, Part
 from pinscan.build.ios import ios
 from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_run import CallSite
+from pinscan.code.apple_sites import CallSite
 from pinscan.code.flag_names import negative, speaks_of_pinning
 from pinscan.code.values import Alternatives, Const, Items, Made, Pairs, Text, Value, options
 from pinscan.errors import FormatError

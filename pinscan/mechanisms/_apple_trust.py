@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from pinscan.build import Build
 from pinscan.code.apple import AppleBinary
-from pinscan.code.apple_run import CallSite
+from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Alternatives, Blob, Const, File, Items, Made, Pairs, Text, Value
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, pin_of
 from pinscan.mechanisms._apple_switches import flags_in

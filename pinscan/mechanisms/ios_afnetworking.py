@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from pinscan.build.entries import Build
 from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_run import CallSite
+from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Const, Made, Value, options
 from pinscan.formats.x509 import Certificate
 from pinscan.mechanisms._apple_bundle import has_class, loaded, main_bundle, origin, pin_of, root_certificates

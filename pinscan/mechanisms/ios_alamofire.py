@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pinscan.build import Build
 from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_run import CallSite
+from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Alternatives, Const, Items, Made, Pairs, Text, Value
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of, root_certificates
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles

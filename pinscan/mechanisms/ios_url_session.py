@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from pinscan.build import Build
 from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_run import CallSite, Run
+from pinscan.code.apple_run import Run
+from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Const, Value, options
 from pinscan.formats.objc import Method
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of

@@ -10,7 +10,7 @@ import pytest
 from pinscan.build import Build
 from pinscan.build.opening import open_build as opened
 from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_run import CallSite, Guard, normal
+from pinscan.code.apple_sites import CallSite, Guard, normal
 from pinscan.code.values import Alternatives, Const, Made, Pairs, Text, strings
 from pinscan.errors import FormatError
 from pinscan.formats import macho

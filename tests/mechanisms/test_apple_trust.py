@@ -8,7 +8,7 @@ import pytest
 
 from pinscan.build.opening import open_build
 from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_run import CallSite, Guard
+from pinscan.code.apple_sites import CallSite, Guard
 from pinscan.code.values import Blob, Const, Hole, Items, Made, text
 from pinscan.mechanisms._apple_trust import headers, judge, near, pin_from
 from pinscan.model import Algorithm, Subdomains, Subject

@@ -1,0 +1,42 @@
+"""What a run asks of the image it happens in."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from pinscan.code.apple_flow import Flow
+from pinscan.code.apple_values import Source
+from pinscan.code.values import Value
+from pinscan.formats.objc import Method
+
+
+class Program(Source, Protocol):
+    """The image a run happens in."""
+
+    def flow(self, start: int) -> Flow | None:
+        """The control flow of the function at an address."""
+        ...
+
+    def local(self, address: int) -> str:
+        """A name for a function of the image: its method, symbol, or address."""
+        ...
+
+    def import_at(self, address: int) -> str | None:
+        """The import that a stub jumps to."""
+        ...
+
+    def method(self, class_name: str | None, selector: str, of_class: bool) -> Method | None:
+        """The method a message runs, when this image implements it and no other could be meant."""
+        ...
+
+    def global_value(self, address: int) -> Value | None:
+        """What the code stores in a global variable, when followed."""
+        ...
+
+    def field_value(self, class_name: str, offset: int) -> Value | None:
+        """What a class's methods store in a field of their object, when followed."""
+        ...
+
+    def builds(self, start: int) -> str | None:
+        """``dictionary`` or ``set`` when a function builds one from an array (Swift's literal initialisers)."""
+        ...

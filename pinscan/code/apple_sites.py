@@ -1,0 +1,72 @@
+"""A call site as a run met it, and the conditions that control it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+
+from pinscan.code.values import Const, Made, Value, options
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition that controls a call: the value tested, and whether it is true (not zero) where the call happens."""
+
+    value: Value
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """One call, as it happens in a run."""
+
+    target: str
+    """Selector or symbol; ``block`` for a call of a block or closure."""
+    at: int
+    """Address of the call."""
+    root: int
+    """Address of the function whose run met it."""
+    receiver: Value
+    """Receiver of a message (Swift: x20); of a block call, the block."""
+    args: tuple[Value, ...]
+    guards: tuple[Guard, ...] = ()
+    """Conditions that every path to the call has passed."""
+    choices: tuple[Value, ...] = ()
+    """Conditions that chose between alternatives of the receiver or the arguments."""
+    subject: Hashable = None
+    """Identity of the receiver, to tie calls on one object together."""
+    result: Hashable = None
+    """Identity of the result."""
+    objects: tuple[Hashable, ...] = ()
+    """Identities of the arguments."""
+    cut: bool = False
+    """Whether a bound was met before the call, so that its values may be incomplete."""
+
+
+def refined(guard: Guard) -> Iterator[Guard]:
+    """A guard and, where it tests one of several values and all but one are known otherwise, a guard on that one."""
+    yield guard
+    value = guard.value
+    if not isinstance(value, Made) or value.target != "chosen":
+        return
+    left = [o for o in options(value.args[0]) if not isinstance(o, Const) or bool(o.value) == guard.holds]
+    if len(left) == 1 and isinstance(left[0], Made):
+        yield normal(Guard(left[0], guard.holds))
+
+
+def normal(guard: Guard) -> Guard:
+    """Reduce comparisons with zero (or one, for a boolean) to the value compared."""
+    value, holds = guard.value, guard.holds
+    while isinstance(value, Made) and value.target in ("eq", "ne") and len(value.args) == 2:
+        other = value.args[1]
+        if not isinstance(other, Const) or other.value not in (0, None, False):
+            break
+        holds = holds == (value.target == "ne")
+        value = value.args[0]
+    if (
+        isinstance(value, Made)
+        and value.target in ("ne", "lo", "lt", "gt", "ge", "hs", "hi", "ls", "le")
+        and len(value.args) == 2
+    ):
+        return Guard(value, holds) if value.target != "ne" else Guard(Made("eq", value.args), not holds)
+    return Guard(value, holds)

@@ -29,10 +29,10 @@ CALLERS = 24
 """Callers of one method that are run."""
 WRITERS = 8
 """Writers of one field that are run."""
-BUDGETS = ((30_000, CLIMB, CALLERS), (5_000, 3, 6), (2_500, 2, 3), (1_000, 1, 0))
+BUDGETS = ((40_000, CLIMB, CALLERS), (5_000, 3, 6), (2_500, 2, 3), (1_000, 1, 0))
 """Instructions a root may take, levels of callers and callers a method: for a call that matters, for a field it reads,
 for a field that field's writer reads, and once more; deeper, a field is a hole."""
-ALL_STEPS = 300_000
+ALL_STEPS = 200_000
 """Instructions run for one build, all mechanisms together."""
 
 
@@ -97,15 +97,22 @@ class Calls:
         self._fields: dict[FieldRef, Value] = {}
         self._open: list[FieldRef] = []
         self._steps = 0
+        self.cut = False
+        """Whether a limit ended any run early: what was not seen then may still be there."""
         self._hopeless: set[Method] = set()
         self._interests: dict[frozenset[Site], frozenset[str]] = {}
 
     # --- calls ------------------------------------------------------------------------------------------------
     def to(
-        self, owner: str, name: str, params: tuple[str, ...] | None = None, need: Need | None = None
+        self,
+        owner: str,
+        name: str,
+        params: tuple[str, ...] | None = None,
+        need: Need | None = None,
+        search: Search | None = None,
     ) -> tuple[Call, ...]:
         """All calls of a method named on exactly this class, with their arguments."""
-        return self.at(self.program.callers(owner, name, params), need)
+        return self.at(self.program.callers(owner, name, params), need, search or PLAIN)
 
     def at(self, sites: Iterable[Site], need: Need | None = None, search: Search = PLAIN) -> tuple[Call, ...]:
         """The calls at given sites; callers are followed while `need` holds (default: any argument but the
@@ -162,6 +169,7 @@ class Calls:
         machine.limit = min(BUDGETS[len(self._open)][0] // (3 if search.flat else 1), max(0, ALL_STEPS - self._steps))
         machine.root(root)
         self._steps += machine.steps
+        self.cut = self.cut or machine.cut
         if machine.cut and not self._open:
             where = self.program.location(Site(root, 0))
             reason = "code too large to follow every way through it"

@@ -225,9 +225,11 @@ class Machine:
             return False
         if method in self.slice:
             return True
-        if method in self.hopeless or self.flat or caller in self.shallow or _OPAQUE(method.ref.owner):
+        if method in self.hopeless or self.flat or _OPAQUE(method.ref.owner):
             return False
         size = self.program.images[method.image].dex.code_size(method.code)
+        if caller in self.shallow:
+            return len(method.ref.returns) == 1 and method.ref.returns != "V" and size <= SMALL * 3
         return size <= self._patience(method, args, state)
 
     def _patience(self, method: Method, args: list[Operand], state: State) -> int:

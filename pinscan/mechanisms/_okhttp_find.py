@@ -10,6 +10,7 @@ from pinscan.code.calls import Call, Calls, Search
 from pinscan.code.heap import depends
 from pinscan.code.program import INVOKES, PUTS, Method, Site
 from pinscan.code.values import Alternatives, Hole, Items, Made, Pairs, Text, Value, text
+from pinscan.formats.dex import Dex
 from pinscan.model import HOLE
 
 OKHTTP3, OKHTTP2 = "Lokhttp3/", "Lcom/squareup/okhttp/"
@@ -155,8 +156,23 @@ def _takers(calls: Calls, kind: str) -> Iterator[Site]:
     for image in calls.program.images:
         for index in range(len(image.dex.field_ids) // 4):
             field = image.dex.field(index)
-            if field.type == kind and field.owner != kind:
+            if field.type == kind and field.owner != kind and _is_client(image.dex, field.owner):
                 yield from calls.program.field_sites(field, PUTS)
+
+
+CLIENT_PARTS = ("Ljavax/net/ssl/HostnameVerifier;", "Ljavax/net/SocketFactory;", "Ljava/net/ProxySelector;")
+
+
+def client_stores(calls: Calls, check: str) -> bool:
+    """Whether the build has any place that could give a renamed pinner to a client."""
+    users = [site for sites in calls.program.strings_with(check).values() for site in sites]
+    owners = {site.method.ref.owner for site in users}
+    return any(True for owner in owners for _ in _takers(calls, owner))
+
+
+def _is_client(dex: Dex, owner: str) -> bool:
+    """Whether a class also holds what OkHttp's client, its builder and its addresses do, in the platform's types."""
+    return any(dex.field(index).type in CLIENT_PARTS for index in dex.fields_of(owner))
 
 
 def mentions(value: Value, words: set[str]) -> bool:
@@ -184,12 +200,17 @@ ATTACH = (
 )
 
 
+PINNERS = frozenset(
+    f"{package}CertificatePinner{inner};" for package in (OKHTTP3, OKHTTP2) for inner in ("", "$Builder")
+)
+
+
 def attachments(calls: Calls) -> tuple[Call, ...]:
     """Calls that give a pinner to a client, where OkHttp kept its names."""
     found = [
         call
         for owner, name in ATTACH
-        for call in calls.to(owner, name)
+        for call in calls.to(owner, name, search=Search(interest=PINNERS))
         if not call.site.method.ref.owner.startswith((OKHTTP3, OKHTTP2))
     ]
     return tuple(found)
@@ -217,7 +238,11 @@ def unresolved(value: Value) -> bool:
         case Alternatives(choices):
             return any(unresolved(choice) for choice in choices)
         case Made(target):
-            return "CertificatePinner$Builder;->build(" not in target and not _is_default(target)
+            return (
+                "CertificatePinner$Builder;->build(" not in target
+                and "<init>" not in target
+                and not _is_default(target)
+            )
         case _:
             return False
 

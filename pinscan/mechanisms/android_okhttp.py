@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
+from pinscan.code.heap import depends
 from pinscan.code.origin import origin
 from pinscan.code.switches import kill_switch
 from pinscan.code.values import Hole, Items, Text, Value, options
@@ -29,6 +30,8 @@ CHECK = "Certificate pinning failure!"
 """The message of the check itself: in every version, and gone when the check was stripped."""
 LOOKS = 4
 """Stores of a renamed pinner that are looked into for what it holds."""
+SHORTEST = 4
+"""Fewest known characters of a pin's text, behind its prefix."""
 _LITERAL = re.compile(r"sha(?:256/[A-Za-z0-9+/]{43}=|1/[A-Za-z0-9+/]{27}=)")
 
 
@@ -55,7 +58,9 @@ def observe(build: Build) -> Iterator[Fact]:
         for pin_set in _pin_sets(calls, pinner, attached, written):
             seen.update(pin.text for pin in pin_set.pins)
             yield pin_set
-    yield from (_gap(calls, one) for one in added if not _pins(one.pins) or not _hosts(one.host))
+    known = {str(host) for one in added if _pins(one.pins) for host in _hosts(one.host)}
+    open_ = [one for one in added if not _pins(one.pins) and not known.issuperset(map(str, _hosts(one.host)))]
+    yield from (_unknown(calls, one) for one in open_)
     yield from _unattached(calls, seen)
 
 
@@ -90,7 +95,12 @@ def _pins(value: Value) -> list[Text]:
                 found.append(option)
             case _:
                 found.append(Text((Hole(),)))
-    return found if any(str(one) != HOLE for one in found) else []
+    return [one for one in found if one.known != "" and _tells(one)]
+
+
+def _tells(written: Text) -> bool:
+    """Whether enough of a pin's text is known to be one: more than its prefix."""
+    return written.known is not None or len(re.sub(r"sha\d+/|\W", "", str(written))) >= SHORTEST
 
 
 def _pinners(added: list[Added], version: okhttp.Version | None) -> dict[str, _Pinner]:
@@ -150,9 +160,10 @@ def _attachment(
         reaching = [seen for call in again for seen in find.looked_into(calls, call) if _holds(seen, keys, words)]
     if reaching:
         return {"attached": True}, reaching
-    if any(not call.reached or find.unresolved(call.args[1]) for call in attached):
+    if calls.cut or any(not call.reached or find.unresolved(call.args[1]) for call in attached):
         return {}, []
-    return {"attached": False}, []
+    named = all(call.target.startswith((find.OKHTTP3, find.OKHTTP2)) for call in made)
+    return ({"attached": False} if named or find.client_stores(calls, CHECK) else {}), []
 
 
 def _holds(call: Call, keys: set[str], words: set[str]) -> bool:
@@ -161,19 +172,29 @@ def _holds(call: Call, keys: set[str], words: set[str]) -> bool:
     return value is not None and bool(keys & find.sites_in(value) or find.mentions(value, words))
 
 
-def _gap(calls: Calls, added: Added) -> Gap:
-    host = ", ".join(map(str, _hosts(added.host)))
-    reason = f"OkHttp is given pins for {host} that could not be followed"
-    return Gap(GapKind.UNSUPPORTED, reason, calls.program.location(added.call.site))
+def _unknown(calls: Calls, added: Added) -> Fact:
+    """Pins that are not in the code: fetched at run time, unless it was the code that could not be followed."""
+    where = calls.program.location(added.call.site)
+    hosts = [str(host) for host in _hosts(added.host)]
+    if not added.call.reached or depends(added.pins):
+        reason = f"OkHttp is given pins for {', '.join(hosts)} that could not be followed"
+        return Gap(GapKind.UNSUPPORTED, reason, where)
+    return Observation(
+        ID, "dynamic-pins", (where,), origin=origin(added.call.root.ref.owner), confidence=Confidence.LIKELY
+    )
 
 
-def _unattached(calls: Calls, seen: set[str]) -> Iterator[Observation]:
+def _unattached(calls: Calls, seen: set[str]) -> Iterator[Fact]:
     """Pin literals that no call was seen to use."""
     literals = [text for kind in ("sha256/", "sha1/") for text in calls.program.strings(kind)]
     loose = sorted(text for text in literals if _LITERAL.fullmatch(text) and text not in seen)
     if not loose:
         return
     users = [site for text in loose for site in calls.program.string_users(text)]
+    if calls.cut and users:
+        reason = f"{len(loose)} pins in code too large to follow could not be tied to a host"
+        yield Gap(GapKind.LIMIT, reason, calls.program.location(users[0], loose[0]))
+        return
     image = calls.program.images[0]
     where = [calls.program.location(site) for site in users] or [image.part.at(image.path, text=loose[0])]
     yield Observation(

@@ -15,7 +15,7 @@ from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.heap import depends
 from pinscan.code.origin import origin
-from pinscan.code.switches import kill_switch
+from pinscan.code.switches import deciding, kill_switch
 from pinscan.code.values import Hole, Items, Text, Value, options
 from pinscan.mechanisms import _okhttp_find as find
 from pinscan.mechanisms import _okhttp_pins as okhttp
@@ -58,10 +58,23 @@ def observe(build: Build) -> Iterator[Fact]:
         for pin_set in _pin_sets(calls, pinner, attached, written):
             seen.update(pin.text for pin in pin_set.pins)
             yield pin_set
+        yield from _toggles(calls, pinner, attached)
     known = {str(host) for one in added if _pins(one.pins) for host in _hosts(one.host)}
     open_ = [one for one in added if not _pins(one.pins) and not known.issuperset(map(str, _hosts(one.host)))]
     yield from (_unknown(calls, one) for one in open_)
     yield from _unattached(calls, seen)
+
+
+def _toggles(calls: Calls, pinner: _Pinner, attached: tuple[Call, ...]) -> Iterator[Observation]:
+    """Local and build-time toggles that decide whether the pinner is filled or attached."""
+    made = [call for its in pinner.calls.values() for call in its]
+    _, reaching = _attachment(calls, made, attached, list(pinner.hosts))
+    for flag in {flag for call in (*reaching, *made) for flag in deciding(calls, call)}:
+        if flag.store in ("preferences", "build-config"):
+            facts: dict[str, Json] = {"store": flag.store}
+            if flag.name:
+                facts["flag"] = flag.name
+            yield Observation(ID, "local-pinning-toggle", (flag.location,), facts)
 
 
 def _version(calls: Calls) -> str:

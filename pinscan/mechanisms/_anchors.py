@@ -6,16 +6,19 @@ certificate as what to trust. A store that only holds the app's own client key, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pinscan.build import Build
-from pinscan.code.calls import Call, calls_of
+from pinscan.code.calls import Call, Calls, calls_of
+from pinscan.code.origin import origin
+from pinscan.code.switches import kill_switch
 from pinscan.code.values import Const, File, Hole, Made, Value, options
 from pinscan.formats.x509 import Certificate, PrivateKey
-from pinscan.mechanisms._certificates import certificate_files
-from pinscan.mechanisms._pin_values import Embedded, embedded
-from pinscan.mechanisms._trust_code import LIBRARIES
+from pinscan.mechanisms._certificates import certificate_facts, certificate_files
+from pinscan.mechanisms._pin_values import Embedded, certificate_pin, embedded
+from pinscan.mechanisms._trust_code import LIBRARIES, part
+from pinscan.model import Confidence, Fact, Json, Observation, Pin, PinSet, Role
 
 _SINKS = (
     ("Ljavax/net/ssl/TrustManagerFactory;", "init", 1),
@@ -108,3 +111,63 @@ def _is_stream(value: Value) -> bool:
 def anchor_files(build: Build) -> frozenset[str]:
     """The files whose certificates the code makes trust anchors of, by their path inside their part."""
     return frozenset(held.path for found in build.once(anchors) for held in found.certificates if held.path)
+
+
+MAX_PINNED = 20
+"""Anchors that may still be pins; more are a trust store."""
+
+
+def facts_of(mechanism: str, calls: Calls, found: Iterable[Anchors]) -> Iterator[Fact]:
+    """The pin sets of own anchors, certificates inside the code, and anchors that could not be followed."""
+    merged: dict[tuple[Embedded, ...], list[Call]] = {}
+    for one in found:
+        if one.certificates:
+            merged.setdefault(one.certificates, []).append(one.call)
+        else:
+            yield _unread(mechanism, calls, one)
+    for certificates, made in merged.items():
+        if len(certificates) <= MAX_PINNED:
+            yield _pin_set(mechanism, calls, certificates, made)
+            yield from _inline(mechanism, calls, certificates, made)
+
+
+def _pin_set(mechanism: str, calls: Calls, certificates: tuple[Embedded, ...], made: list[Call]) -> PinSet:
+    files = sorted({found.path for found in certificates if found.path})
+    facts: dict[str, Json] = {"source_file": files[0]} if files else {}
+    method = made[0].site.method
+    return PinSet(
+        mechanism,
+        (),
+        tuple(sorted({_pin(found) for found in certificates}, key=lambda pin: (pin.text, pin.digest or ""))),
+        tuple(dict.fromkeys(calls.program.location(call.site, files[0] if files else None) for call in made)),
+        origin=origin(made[0].root.ref.owner),
+        kill_switch=kill_switch(calls.program.build, made),
+        confidence=Confidence.LIKELY,
+        part=part(calls, method),
+        facts=facts,
+    )
+
+
+def _pin(found: Embedded) -> Pin:
+    return certificate_pin(found, role=Role.CA if found.certificate.is_ca else Role.LEAF)
+
+
+def _inline(
+    mechanism: str, calls: Calls, certificates: tuple[Embedded, ...], made: list[Call]
+) -> Iterator[Observation]:
+    """The certificates that are in the code itself; those in files are another mechanism's."""
+    where = tuple(dict.fromkeys(calls.program.location(call.site) for call in made))
+    for found in certificates:
+        if not found.path:
+            facts: dict[str, Json] = {**certificate_facts(found.certificate, "inline"), "loaded": True}
+            facts["purpose"] = "anchor"
+            yield Observation(mechanism, "certificate", where, facts, part=part(calls, made[0].site.method))
+
+
+def _unread(mechanism: str, calls: Calls, found: Anchors) -> Observation:
+    method = found.call.site.method
+    facts: dict[str, Json] = {"class_name": method.ref.owner, "what": "trust anchors that could not be followed"}
+    where = (calls.program.location(found.call.site),)
+    return Observation(
+        mechanism, "custom-trust", where, facts, origin(method.ref.owner), Confidence.LIKELY, part(calls, method)
+    )

@@ -61,17 +61,17 @@ def _judge(build: Build, calls: Calls, method: Method, this: Value) -> Iterator[
     )
     found = trust.pins_of(build, valid.compared)
     if found.pins:
-        yield trust.pin_set(ID, calls, method, found, enforced=not _accepting(valid))
+        yield trust.pin_set(ID, calls, method, found, enforced=not accepting(valid))
         return
-    accepting = _accepting(bad)
-    if not accepting or bad.cut or bad.unread or found.unread:
+    accepted = accepting(bad)
+    if not accepted or bad.cut or bad.unread or found.unread:
         return
-    hosts = _hosts(accepting)
+    hosts = _hosts(accepted)
     if hosts is not None:
-        yield _any_name(calls, method, hosts)
+        yield any_name(ID, calls, method, hosts)
 
 
-def _accepting(trial: Trial) -> list[Exit]:
+def accepting(trial: Trial) -> list[Exit]:
     """Ways out that answer true."""
     return [leaving for leaving in trial.exits if any(_true(value) for value in options(_plain(leaving)))]
 
@@ -97,14 +97,15 @@ def _hosts(accepting: list[Exit]) -> list[str] | None:
     return sorted(set(names)) or None
 
 
-def _any_name(calls: Calls, method: Method, hosts: list[str]) -> Observation:
+def any_name(mechanism: str, calls: Calls, method: Method, hosts: list[str]) -> Observation:
+    """What a verifier does that accepts any name; for some hosts only, where they are given."""
     owner = method.ref.owner
     facts: dict[str, Json] = {"class_name": owner}
     if hosts:
         facts["hosts"] = list[Json](hosts)
     sites = [Site(method, 0), *(call.site for call in installed(calls, owner))]
     where = tuple(calls.program.location(site) for site in sites)
-    return Observation(ID, "hostname-not-verified", where, facts, origin(owner), part=trust.part(calls, method))
+    return Observation(mechanism, "hostname-not-verified", where, facts, origin(owner), part=trust.part(calls, method))
 
 
 def _libraries(calls: Calls) -> Iterator[Observation]:

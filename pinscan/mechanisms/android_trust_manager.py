@@ -19,6 +19,7 @@ from pinscan.code.trial import Trial, try_out
 from pinscan.code.values import Hole, Items, Value
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms._installed import installed
+from pinscan.mechanisms._library_managers import library_managers
 from pinscan.model import Fact, Json, Observation, Platform
 
 ID = "android-trust-manager"
@@ -35,8 +36,9 @@ def observe(build: Build) -> Iterator[Fact]:
     """Pin sets, trust-all managers and managers whose rule could not be read."""
     calls = build.once(calls_of)
     seen: set[str] = set()
+    libraries = build.once(library_managers)
     for method in trust.deciders(calls, _TYPES, "checkServerTrusted", _CHAIN)[:_MAX]:
-        for this in trust.variants(calls, method.ref.owner):
+        for this in trust.variants(calls, method.ref.owner) if method.ref.owner not in libraries else ():
             for fact in _judge(build, calls, method, this):
                 key = f"{method.ref.owner} {getattr(fact, 'kind', getattr(fact, 'id', ''))}"
                 if key not in seen:

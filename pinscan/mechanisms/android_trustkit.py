@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pinscan.build import Build
 from pinscan.build.android import NETWORK_SECURITY_CONFIG, AndroidApp, android
 from pinscan.build.resources import ResourceXml
+from pinscan.code.calls import calls_of
 from pinscan.errors import FormatError, LimitError
 from pinscan.mechanisms._nsc_document import Spot
 from pinscan.mechanisms._nsc_facts import pin
@@ -44,6 +45,9 @@ DEFAULT_NAME = "network_security_config"
 """The resource that TrustKit looks up by name when the code names none."""
 MAX_FILES = 1000
 """How many XML resources are searched for settings."""
+_PACKAGE = "Lcom/datatheorem/android/trustkit/"
+_TRUSTKIT = _PACKAGE + "TrustKit;"
+_STARTED = "TrustKit has already been initialized"
 _MARKS = (b"com/datatheorem/android/trustkit", b"TrustKit has already been initialized")
 """Strings of the library's code; the second survives renaming."""
 _REFUSES_OTHERS = b"TrustKit was initialized with a different network policy"
@@ -57,6 +61,8 @@ class Library:
     present: bool | None
     """None when some code could not be read, or there is none in DEX form (a library)."""
     refuses_others: bool
+    used: bool | None = None
+    """Whether code outside of the library starts it; None when that cannot be told."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,19 @@ def trustkit_library(build: Build) -> Library:
             continue
         present = present or any(mark in code for mark in _MARKS)
         refuses = refuses or _REFUSES_OTHERS in code
-    return Library(True if present else (False if readable else None), refuses)
+    used = _is_started(build) if present else (False if readable else None)
+    return Library(True if present else (False if readable else None), refuses, used)
+
+
+def _is_started(build: Build) -> bool | None:
+    """Whether the app initialises the library; a renamed one was only kept because something does."""
+    program = build.once(calls_of).program
+    if not program.images:
+        return None
+    if program.find_class(_TRUSTKIT) is None:
+        return bool(program.string_users(_STARTED))
+    sites = program.callers(_TRUSTKIT, "initializeWithNetworkSecurityConfiguration")
+    return any(not site.method.ref.owner.startswith(_PACKAGE) for site in sites)
 
 
 def _files(app: AndroidApp, *, everywhere: bool) -> Iterator[tuple[ResourceXml, bool]]:
@@ -150,8 +168,8 @@ def _observation(library: Library, found: Settings, policy: Policy, crash: str |
         known["dropped_domains"] = list[Json](policy.dropped)
     if crash:
         known["crash"] = crash
-    if library.present is False:
-        known["used"] = False
+    if library.used is not None:
+        known["used"] = library.used
     places = (found.at(policy.spot), *(found.at(spot) for spot in policy.evidence))
     return Observation(ID, "trustkit-config", places, known, part=found.xml.part.name)
 

@@ -1,0 +1,26 @@
+"""Trust anchors given to gRPC on Android: ``TlsChannelCredentials`` and Netty's ``SslContextBuilder``.
+
+Certificates of the build that are passed to ``trustManager`` are the only anchors of the channel: whole certificates,
+for the channel's own target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pinscan.build import Build
+from pinscan.code.calls import calls_of
+from pinscan.mechanisms._anchors import anchors, facts_of
+from pinscan.model import Fact, Platform
+
+ID = "grpc"
+TITLE = "Trust anchors of gRPC channels"
+PLATFORMS = (Platform.ANDROID,)
+
+OWNERS = ("Lio/grpc/", "Lio/netty/")
+
+
+def observe(build: Build) -> Iterator[Fact]:
+    """A pin set for each set of own anchors, and anchors that could not be followed."""
+    calls = build.once(calls_of)
+    yield from facts_of(ID, calls, [found for found in build.once(anchors) if found.library.startswith(OWNERS)])

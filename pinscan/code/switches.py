@@ -228,6 +228,11 @@ def _key(args: tuple[Value, ...]) -> tuple[int, str]:
     return min(named, key=lambda one: not flag_names.speaks_of_pinning(one[1]), default=(-1, ""))
 
 
+def named_by(args: tuple[Value, ...]) -> str:
+    """The flag's name among a reader's arguments; empty when it is not known."""
+    return _key(args)[1]
+
+
 def _restricted(value: Value) -> bool:
     return isinstance(value, Made) and any(word in value.target for word in RESTRICTIONS)
 

@@ -315,12 +315,22 @@ def _resource(call: Invocation) -> Machine | None:
     return call.make(Known(File(folder + name.known + (f".{suffix}" if suffix else ""))))
 
 
+def _resources(call: Invocation) -> Machine | None:
+    """All files of a suffix in a folder of the bundle: one file whose name is a pattern stands for them."""
+    kind, folder = (call.value(arg) for arg in call.args[:2])
+    if not isinstance(kind, Text) or kind.known is None:
+        return None
+    inside = f"{folder.known}/" if isinstance(folder, Text) and folder.known else ""
+    return call.make(Array((call.make(Known(File(f"{inside}*.{kind.known}")), 1),), complete=False))
+
+
 def _file(call: Invocation) -> Machine | None:
     value = call.value(call.args[0])
     return _place(call, Known(value)) if isinstance(value, File) else None
 
 
 MESSAGES: dict[str, Model] = {
+    **keyed("pathsForResourcesOfType:inDirectory: URLsForResourcesWithExtension:subdirectory:", _resources),
     **keyed("data dataWithCapacity:", _empty_data),
     **keyed("appendData: appendBytes:length:", _append_data),
     **keyed("countByEnumeratingWithState:objects:count:", _enumerate),

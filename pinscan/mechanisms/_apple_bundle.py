@@ -62,9 +62,15 @@ def root_certificates(part: Part, suffixes: tuple[str, ...], folder: str = "") -
 
 
 def loaded(part: Part, value: Value) -> Iterator[tuple[str, Certificate]]:
-    """Path (or ``inline``) and certificate of every file or literal inside a value."""
+    """Path (or ``inline``) and certificate of every file or literal inside a value.
+
+    A pattern (``*.cer``) and AFNetworking's ``certificatesInBundle:`` stand for every such file of their folder.
+    """
     for option in options(value):
         match option:
+            case File(path) if "*." in path:
+                folder, _, suffix = path.rpartition("*")
+                yield from root_certificates(part, (suffix,), folder)
             case File(path):
                 read = certificate(part, path)
                 if read is not None:
@@ -77,7 +83,9 @@ def loaded(part: Part, value: Value) -> Iterator[tuple[str, Certificate]]:
             case Items(items):
                 for item in items:
                     yield from loaded(part, item)
-            case Made(_, args):
+            case Made(target, args):
+                if target.endswith(" certificatesInBundle:]"):
+                    yield from root_certificates(part, (".cer",))
                 for arg in args:
                     yield from loaded(part, arg)
 

@@ -144,6 +144,8 @@ FIRES: dict[str, list[Any]] = {
     "pin-set-expiry-malformed": [[replace(carrying(expires_malformed=True, expires_text="30.6.27"), expires=None)]],
     "pin-set-outlives-certificate": [[code(pin("c"), pin("b"), expires=LATE), certificate()]],
     "nsc-crashes-app": [[observed("nsc-crash", reason="two pin-sets")]],
+    "host-carved-out-of-pins": [[GOOD, observed("nsc-carve-out", hosts=["static.shop.com"], **{"from": "shop.com"})]],
+    "build-marked-test-only": [[GOOD, observed("test-only")]],
     "empty-pin-set-unpins": [[GOOD, observed("nsc-empty-pin-set", hosts=["pay.shop.com"])]],
     "override-pins": [[GOOD, observed("override-pins", source="user")]],
     "user-cas-trusted": [[observed("user-cas-trusted", why="target-sdk")]],

@@ -84,7 +84,10 @@ def program(build: Build) -> Program:
     images: list[Image] = []
     for part, path in build.once(android).dex:
         try:
-            images.extend(Image(dex, part, path) for dex in read_all(part.entries[path].read()))
+            found = [Image(dex, part, path) for dex in read_all(part.entries[path].read())]
+            for image in found:
+                image.dex.check_tables()
+            images.extend(found)
         except FormatError as error:
             build.add_gap(Gap(GapKind.DAMAGED, f"code that cannot be read: {error}", part.at(path)))
     return Program(build, tuple(images))

@@ -162,6 +162,12 @@ class Dex:
             values.byteswap()
         return values
 
+    def check_tables(self) -> None:
+        """Read the tables; raises `FormatError` when one reaches past the file, which Android refuses too."""
+        for table in (self.string_offsets, self.type_ids, self.proto_ids, self.field_ids, self.method_ids):
+            assert table is not None
+        assert self.class_ids is not None
+
     # --- strings and types ------------------------------------------------------------------------------------
     @cached_property
     def string_offsets(self) -> array[int]:

@@ -10,6 +10,7 @@ from pinscan.code.calls import Call, Calls, Search
 from pinscan.code.heap import depends
 from pinscan.code.program import INVOKES, PUTS, Method, Site
 from pinscan.code.values import Alternatives, Hole, Items, Made, Pairs, Text, Value, text
+from pinscan.errors import FormatError
 from pinscan.formats.dex import Dex
 from pinscan.model import HOLE
 
@@ -154,10 +155,13 @@ def _copied(call: Call, kind: str) -> bool:
 def _takers(calls: Calls, kind: str) -> Iterator[Site]:
     """Where a value of a type is stored in a field of an object."""
     for image in calls.program.images:
-        for index in range(len(image.dex.field_ids) // 4):
-            field = image.dex.field(index)
-            if field.type == kind and field.owner != kind and _is_client(image.dex, field.owner):
-                yield from calls.program.field_sites(field, PUTS)
+        try:
+            fields = [image.dex.field(index) for index in range(len(image.dex.field_ids) // 4)]
+            holding = [f for f in fields if f.type == kind and f.owner != kind and _is_client(image.dex, f.owner)]
+        except FormatError:
+            continue
+        for field in holding:
+            yield from calls.program.field_sites(field, PUTS)
 
 
 CLIENT_PARTS = ("Ljavax/net/ssl/HostnameVerifier;", "Ljavax/net/SocketFactory;", "Ljava/net/ProxySelector;")

@@ -61,7 +61,8 @@ def kill_switch(build: Build, made: Iterable[Call]) -> KillSwitch:
         state = SwitchState.PRESENT if best.sure else SwitchState.PROBABLE
         default = None if best.default is None else best.default == best.truth
         return KillSwitch(state, best.name or None, best.provider, default, (best.location,))
-    named = build.once(unlinked)
+    local = {flag.name for flag in flags}
+    named = [one for one in (*build.once(unlinked), *build.once(unlinked_renamed)) if one[1] not in local]
     if named:
         provider, name, where = named[0]
         return KillSwitch(SwitchState.PROBABLE, name, provider, None, (where,))
@@ -322,6 +323,21 @@ def unlinked(build: Build) -> tuple[tuple[str, str, Location], ...]:
             if provider and not flag_names.names_pins(name):
                 found.append((provider, name, calls.program.location(site, name)))
     return tuple(found)
+
+
+def unlinked_renamed(build: Build) -> tuple[tuple[str, str, Location], ...]:
+    """The same where the SDK is renamed and only its own texts tell that it is there."""
+    calls = build.once(calls_of)
+    provider = next((name for anchor, name in sorted(anchors().items()) if calls.program.has_string(anchor)), "")
+    if not provider:
+        return ()
+    names = [name for name in calls.program.strings("pin") if len(name) <= 80 and name.isascii() and " " not in name]
+    return tuple(
+        (provider, name, calls.program.location(site, name))
+        for name in names
+        if flag_names.speaks_of_pinning(name) and not flag_names.names_pins(name)
+        for site in calls.program.string_users(name)[:1]
+    )
 
 
 def _reads_in(calls: Calls, method: Method) -> str:

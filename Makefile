@@ -28,7 +28,7 @@ scan: $(READY)
 	@$(BIN)/pinscan scan $(BUILD) --fail-on never
 
 test: $(READY)
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -36,7 +36,7 @@ lint: $(READY)
 	$(BIN)/mypy
 
 update: $(READY)
-	$(BIN)/python -m pytest -q -n auto --update
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup --update
 
 samples: $(READY)
 	$(BIN)/python -m sample_apks.make

@@ -32,7 +32,7 @@ def scan_isolated(
     `paths` are its files, the base first; `options` those of ``pinscan scan`` that shape the judgement.
     """
     path = paths[0]
-    fixed = ["scan", "--no-isolate", "--format", "json", "--fail-on", "never", "--worker-memory", str(memory)]
+    fixed = ["scan", "--no-isolate", "--format", "json", "--worker-memory", str(memory)]
     try:
         worker = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
             [sys.executable, "-m", "pinscan", *fixed, *options, "--", *map(str, paths)],
@@ -40,7 +40,7 @@ def scan_isolated(
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return Failure(str(path), f"{path}: stopped after {seconds} s", "scan it alone, or raise the limit")
-    if worker.returncode == 0:
+    if worker.returncode in (0, 1, 3):  # a report was made, whatever the gate says of it
         try:
             return results_from_json(json.loads(worker.stdout), str(path)).reports[0]
         except (ValueError, IndexError, ConfigError):

@@ -58,6 +58,8 @@ class Settings:
         options += ["--policy", str(found)] if found else ["--no-policy"]
         options += [word for folder in rules_dirs for word in ("--rules", str(folder))]
         options += ["--baseline", str(baseline)] if baseline else []
+        options += ["--fail-on", fail_on] if fail_on is not None else []
+        options += ["--require-coverage"] if require_coverage else []
         return cls(
             as_of=as_of,
             policy=policy,

@@ -88,7 +88,13 @@ def matches(pin_set: PinSet, truth: dict[str, Any]) -> bool:
     return sure and shown(pin_set, truth) == expected(truth)
 
 
-@pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.name.removesuffix(".truth.yaml"))
+def cases() -> list[Any]:
+    """One case a truth file; all tests of one run in the same process, so that each build is scanned once."""
+    names = ((path, path.name.removesuffix(".truth.yaml")) for path in TRUTHS)
+    return [pytest.param(path, id=name, marks=pytest.mark.xdist_group(name)) for path, name in names]
+
+
+@pytest.mark.parametrize("path", cases())
 class TestSample:
     """What is checked of each sample."""
 

@@ -164,9 +164,9 @@ class _Page:
     def findings(self, report: Report) -> Iterator[str]:
         """Findings grouped by severity, then by rule, with evidence and fix."""
         rules = {rule.id: rule for rule in report.rules}
-        live = [finding for finding in report.findings if finding.suppressed is None]
+        live = [finding for finding in report.findings if finding.suppressed is None and self.wanted(report, finding)]
         if not live:
-            yield "No findings."
+            yield "No findings." if self.style.verbosity >= 0 else "Nothing at the gate."
         ordered = sorted(live, key=lambda finding: -finding.severity.rank)
         for severity, group in groupby(ordered, key=lambda finding: finding.severity):
             yield self.paint(severity.upper(), COLOURS[severity], "bold")
@@ -178,6 +178,13 @@ class _Page:
             for finding in waived:
                 assert finding.suppressed is not None
                 yield from self.wrap(f"{finding.rule}: {finding.message} ({finding.suppressed.reason})", 2, "- ")
+
+    def wanted(self, report: Report, finding: Finding) -> bool:
+        """Whether a finding is printed: all of them, or only those at the gate when asked to be quiet."""
+        gate = report.policy.get("gate.fail_on")
+        if self.style.verbosity >= 0 or not isinstance(gate, dict) or gate.get("value") == "never":
+            return True
+        return finding.severity.rank >= Severity(str(gate.get("value"))).rank
 
     def rule(self, rule: RuleOutcome | None, name: str, findings: Sequence[Finding]) -> Iterator[str]:
         """One rule's findings, with its fix once."""

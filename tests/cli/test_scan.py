@@ -64,8 +64,9 @@ def test_a_broken_build_never_hides_the_others(tmp_path: Path) -> None:
 @pytest.mark.parametrize("isolate", ["--isolate", "--no-isolate"])
 def test_isolation_changes_nothing_in_the_report(isolate: str) -> None:
     """A report is the same bytes whether its scan had a process of its own or not."""
-    direct = run("scan", SINGLE, *DAY, "-f", "json", "--fail-on", "never").stdout
-    assert run("scan", SINGLE, *DAY, "-f", "json", "--fail-on", "never", isolate).stdout == direct
+    for gate in ((), ("--fail-on", "low"), ("--require-coverage",)):
+        direct = run("scan", SINGLE, *DAY, "-f", "json", *gate).stdout
+        assert run("scan", SINGLE, *DAY, "-f", "json", *gate, isolate).stdout == direct
 
 
 def test_every_output_is_written_in_the_format_of_its_suffix(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import struct
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TypeAlias
@@ -381,18 +381,24 @@ class Dex:
     def direct_subtypes(self, descriptor: str) -> Iterator[ClassDef]:
         """Classes that name `descriptor` as their superclass or among their interfaces."""
         kind = self.type_index(descriptor)
-        if kind is None:
-            return
-        ids = self.class_ids
-        for at in range(0, len(ids), 8):
-            if ids[at + 2] == kind or (ids[at + 3] and self._lists(ids[at + 3], kind)):
-                yield self.class_def(at // 8)
+        for at in self._subtypes.get(kind, ()) if kind is not None else ():
+            yield self.class_def(at)
 
-    def _lists(self, offset: int, kind: int) -> bool:
+    @cached_property
+    def _subtypes(self) -> dict[int, list[int]]:
+        """Type -> the classes directly below it, in the order of the table."""
+        found: dict[int, list[int]] = {}
+        ids = self.class_ids
+        for at in range(len(ids) // 8):
+            for above in dict.fromkeys((ids[at * 8 + 2], *self._interfaces(ids[at * 8 + 3]))):
+                found.setdefault(above, []).append(at)
+        return found
+
+    def _interfaces(self, offset: int) -> Iterable[int]:
         try:
-            return kind in self.type_list(offset)
+            return self.type_list(offset) if offset else ()
         except FormatError:
-            return False
+            return ()
 
     @lru_cache(maxsize=1 << 12)  # noqa: B019
     def class_data(self, offset: int) -> ClassData:

@@ -1,4 +1,4 @@
-"""libcurl in iOS code: pinned public keys, and verification switched off.
+"""libcurl: pinned public keys, and verification switched off. Followed in iOS code, searched for in Android's libraries.
 
 By curl_easy_setopt(3): ``CURLOPT_PINNEDPUBLICKEY`` is ``sha256//base64;sha256//base64`` (or a file), matched against
 the leaf's SPKI for the handle's URL; ``CURLOPT_SSL_VERIFYPEER`` and ``CURLOPT_SSL_VERIFYHOST`` at 0 switch the
@@ -7,8 +7,6 @@ checks of the chain and of the name off.
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -16,13 +14,15 @@ from pinscan.build import Build
 from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Const, Text, options
+from pinscan.mechanisms import _curl_native
 from pinscan.mechanisms._apple_bundle import origin
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
-from pinscan.model import Fact, Host, Json, Observation, Pin, PinSet, Platform, Role
+from pinscan.mechanisms._curl_pins import pins_of
+from pinscan.model import Fact, Host, Json, Observation, PinSet, Platform
 
 ID = "curl"
 TITLE = "libcurl's pinned public keys"
-PLATFORMS = (Platform.IOS,)
+PLATFORMS = (Platform.ANDROID, Platform.IOS)
 
 _SETOPT = "_curl_easy_setopt"
 _URL, _PINNED, _VERIFY_PEER, _VERIFY_HOST = 10002, 10230, 64, 81
@@ -30,6 +30,9 @@ _URL, _PINNED, _VERIFY_PEER, _VERIFY_HOST = 10002, 10230, 64, 81
 
 def observe(build: Build) -> Iterator[Fact]:
     """Yield what code sets on curl's handles."""
+    if build.artifact.platform is Platform.ANDROID:
+        yield from _curl_native.observe(build)
+        return
     for binary in build.once(apple_code):
         if binary.has_symbol(_SETOPT):
             where = binary.place.part.at(binary.place.entry.path)
@@ -49,7 +52,9 @@ def _handle(build: Build, binary: AppleBinary, settings: dict[int, CallSite]) ->
     part = binary.place.part.name
     if _PINNED in settings:
         site = settings[_PINNED]
-        pins = tuple(pin for option in options(site.args[2]) if isinstance(option, Text) for pin in _pins(str(option)))
+        pins = tuple(
+            pin for option in options(site.args[2]) if isinstance(option, Text) for pin in pins_of(str(option))
+        )
         decided = list(decisions(binary, site))
         if pins:
             yield PinSet(
@@ -65,17 +70,6 @@ def _handle(build: Build, binary: AppleBinary, settings: dict[int, CallSite]) ->
             where = (binary.at(settings[number].at),)
             known: dict[str, Json] = {**facts}
             yield Observation(ID, kind, where, known, origin(build, binary), part=part)
-
-
-def _pins(written: str) -> Iterator[Pin]:
-    for text in written.split(";"):
-        encoded = text.removeprefix("sha256//")
-        if encoded != text:
-            try:
-                digest = base64.b64encode(base64.b64decode(encoded, validate=True)).decode()
-            except (binascii.Error, ValueError):
-                digest = None
-            yield Pin(text, digest, role=Role.LEAF)
 
 
 def _hosts(site: CallSite | None) -> tuple[Host, ...]:

@@ -1,4 +1,4 @@
-"""Frameworks that bring a network stack, or code, of their own: Flutter, Unity, .NET, React Native, Cordova and others.
+"""Frameworks that bring a network stack, or code, of their own: Flutter, Unity, .NET, React Native, Cordova and others (libcurl: see ``curl``).
 
 Read from the files that each framework's engine and build tool lay into an app. Whether the platform's declared pins
 (network security config, NSPinnedDomains) reach a stack follows from what carries its traffic: Dart and Unity bring
@@ -68,7 +68,6 @@ STACKS = (
     _Stack("capacitor", ("*capacitor.config.json",), True),
     _Stack("nativescript", ("*lib/*/libNativeScript.so", "*NativeScript.framework/NativeScript"), True),
     _Stack("titanium", ("*lib/*/libkroll-v8.so", "*TitaniumKit.framework/TitaniumKit"), True),
-    _Stack("curl", ("*lib/*/libcurl.so", "*lib/*/libcurl-*.so", "*/libcurl.framework/libcurl"), False),
 )
 
 

@@ -39,7 +39,6 @@ def seen(path: Path) -> tuple[dict[str, object], int]:
         (["lib/arm64-v8a/libmonosgen-2.0.so", "assemblies/assemblies.blob"], {"xamarin": None}, 1),
         (["assets/index.android.bundle"], {"react-native": True}, 0),
         (["assets/www/cordova.js", "assets/capacitor.config.json"], {"cordova": True, "capacitor": True}, 0),
-        (["lib/arm64-v8a/libcurl.so"], {"curl": False}, 0),
         (["lib/arm64-v8a/libmyflutter.so", "assets/notes-about-unity.txt", "assets/libapp.so"], {}, 0),
     ],
 )

@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from pinscan.build import Build, Entry, Part
 from pinscan.errors import FormatError
 from pinscan.mechanisms._curl_pins import pins_of
-from pinscan.model import Confidence, Fact, Gap, GapKind, Observation, PinSet
+from pinscan.model import Confidence, Fact, Gap, GapKind, Json, Observation, PinSet
 
 PROCESSORS = ("arm64-v8a", "armeabi-v7a", "x86_64", "x86", "riscv64", "armeabi")
 """Preferred first, as newer devices do."""
 TOTAL = 256 << 20
 """Bytes of native libraries that are searched."""
 PINNED = re.compile(rb"sha256//[A-Za-z0-9+/]{42,44}={0,2}(?:;sha256//[A-Za-z0-9+/]{42,44}={0,2}){0,15}")
+LIBRARY = re.compile(r"(?:^|/)lib/[^/]+/[^/]+\.so$")
 VERSION = re.compile(rb"libcurl/(\d{1,3}\.\d{1,3}\.\d{1,3})?")
 
 
@@ -42,12 +43,8 @@ def observe(build: Build) -> Iterator[Fact]:
 
 def libraries(build: Build) -> Iterator[tuple[Part, str, Entry]]:
     """The native libraries of the one processor that the build serves best."""
-    found = [
-        (p, path, e)
-        for p in build.parts
-        for path, e in p.entries.items()
-        if re.search(r"(?:^|/)lib/[^/]+/[^/]+\.so$", path)
-    ]
+    entries = ((part, path, entry) for part in build.parts for path, entry in part.entries.items())
+    found = [item for item in entries if LIBRARY.search(item[1])]
     processors = {path.split("/")[-2] for _, path, _ in found}
     chosen = next((name for name in PROCESSORS if name in processors), None)
     return (item for item in found if item[1].split("/")[-2] == chosen)
@@ -62,8 +59,9 @@ def _library(part: Part, path: str, data: bytes) -> Iterator[Fact]:
     version = VERSION.search(data)
     if version:
         where = part.at(path, offset=version.start(), text=version[0].decode("ascii"))
-        facts = {"stack": "curl", "honours_platform_pins": False}
-        known = facts | {"version": version[1].decode()} if version[1] else facts
-        yield Observation("curl", "traffic-stack", (where,), dict(known), confidence=Confidence.LIKELY, part=part.name)
+        facts: dict[str, Json] = {"stack": "curl", "honours_platform_pins": False}
+        if version[1]:
+            facts["version"] = version[1].decode("ascii")
+        yield Observation("curl", "traffic-stack", (where,), facts, confidence=Confidence.LIKELY, part=part.name)
         reason = "native code that brings libcurl is not read: pins or exceptions set there would not be seen"
         yield Gap(GapKind.UNSUPPORTED, reason, part.at(path))

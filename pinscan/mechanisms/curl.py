@@ -1,4 +1,4 @@
-"""libcurl: pinned public keys, and verification switched off. Followed in iOS code, searched for in Android's libraries.
+"""libcurl: pinned public keys, and verification switched off. Followed in iOS code, searched for on Android.
 
 By curl_easy_setopt(3): ``CURLOPT_PINNEDPUBLICKEY`` is ``sha256//base64;sha256//base64`` (or a file), matched against
 the leaf's SPKI for the handle's URL; ``CURLOPT_SSL_VERIFYPEER`` and ``CURLOPT_SSL_VERIFYHOST`` at 0 switch the
@@ -52,9 +52,8 @@ def _handle(build: Build, binary: AppleBinary, settings: dict[int, CallSite]) ->
     part = binary.place.part.name
     if _PINNED in settings:
         site = settings[_PINNED]
-        pins = tuple(
-            pin for option in options(site.args[2]) if isinstance(option, Text) for pin in pins_of(str(option))
-        )
+        written = (str(option) for option in options(site.args[2]) if isinstance(option, Text))
+        pins = tuple(pin for text in written for pin in pins_of(text))
         decided = list(decisions(binary, site))
         if pins:
             yield PinSet(

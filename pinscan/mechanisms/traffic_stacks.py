@@ -1,4 +1,4 @@
-"""Frameworks that bring a network stack, or code, of their own: Flutter, Unity, .NET, React Native, Cordova and others (libcurl: see ``curl``).
+"""Frameworks that bring a network stack, or code, of their own: Flutter, Unity, .NET, React Native, Cordova and others.
 
 Read from the files that each framework's engine and build tool lay into an app. Whether the platform's declared pins
 (network security config, NSPinnedDomains) reach a stack follows from what carries its traffic: Dart and Unity bring

@@ -225,14 +225,18 @@ class Case:
         return any(n != host.pattern.lower() and covers(host, n) and not is_test(n) for n in self._references)
 
     def unused_hosts(self, facts: PinSetFacts) -> tuple[str, ...]:
-        """Concrete pinned hosts that the app never names although it names others, with the nearest of those."""
+        """Concrete pinned hosts that the app never names although it names one much like it: most likely misspelt.
+
+        A host that is put together at run time is named nowhere, so the mere absence of its name says nothing.
+        """
         if not self._references or self.obstacles:
             return ()
         exact = {
             h.pattern.lower() for h in facts.pin_set.hosts if h.subdomains is Subdomains.NONE and HOLE not in h.pattern
         }
         unused = sorted(name for name in exact if name not in self._references and not is_address(name))
-        return tuple(name + _meant(name, self._references) for name in unused)
+        open_names = [name for name in self._references if not self.covering(name)] if unused else []
+        return tuple(name + meant for name in unused if (meant := _meant(name, open_names)))
 
     # --- keys -------------------------------------------------------------------------------------------------
     def fewest_keys(self, facts: PinSetFacts, *, usable: bool) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
+from pinscan.code.apple_program import Program
 from pinscan.code.apple_state import (
     Array,
     Call,
@@ -32,8 +33,25 @@ MAX_VARARGS = 64
 class Host(Memory, Protocol):
     """The run a call happens in."""
 
+    program: Program
+    context: Hashable
+    """The calls that led to where the run is."""
+
     def reader(self, state: State) -> Reader:
         """A reader of values in a state."""
+        ...
+
+    def record(
+        self,
+        state: State,
+        at: int,
+        name: str,
+        receiver: Machine,
+        words: tuple[Machine, ...],
+        subject: Hashable,
+        result: Hashable = None,
+    ) -> tuple[Value, ...]:
+        """Record a call with the values it has now; returns its arguments' values."""
         ...
 
     def enter(self, call: Invocation, start: int) -> State | None:

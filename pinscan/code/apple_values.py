@@ -306,6 +306,16 @@ class Reader:
         found = swift_text(self.image, one, two)
         return None if found is None else text(found)
 
+    def loose(self, words: Sequence[Machine]) -> tuple[Value, ...]:
+        """The arguments of a Swift call: two words that are a string count as one."""
+        found: list[Value] = []
+        at = 0
+        while at < len(words):
+            string = self.string(words[at], words[at + 1]) if at + 1 < len(words) else None
+            found.append(string if string is not None else self.value(words[at]))
+            at += 2 if string is not None else 1
+        return tuple(found)
+
     def bytes(self, machine: Machine, size: int) -> bytes | None:
         """Raw bytes of the image at an address."""
         return self.image.bytes_at(machine, size) if isinstance(machine, int) and size <= MAX_TEXT else None

@@ -1,0 +1,75 @@
+"""Following a call into code of the image, and what a call that is not followed leaves uncertain."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from pinscan.code.apple_calls import Invocation
+from pinscan.code.apple_state import LOST, STACK, Machine, Ptr, State
+from pinscan.code.apple_step import load_at
+from pinscan.code.values import Hole
+
+_INVOKE = 16
+"""Where a block keeps the address of its code (Block ABI: isa, flags, reserved, invoke)."""
+
+
+def follow(call: Invocation, start: int) -> bool:
+    """Run a function inline and take over the state it returns in; False when it was not followed."""
+    ended = call.host.enter(call, start)
+    if ended is None:
+        return False
+    state = call.state
+    state.x, state.q, state.memory, state.objects = ended.x, ended.q, ended.memory, ended.objects
+    state.flags = None
+    return True
+
+
+def code_of_block(call: Invocation, block: Machine) -> Machine:
+    """The address of a block's code."""
+    return load_at(call.state, _plus(block, _INVOKE), 8, call.host)
+
+
+def run_blocks(call: Invocation, words: tuple[Machine, ...]) -> None:
+    """Run the blocks that unknown code is given, for the calls in them; what they change is not taken over."""
+    for word in words:
+        if not _is_block(call, word):
+            continue
+        target = code_of_block(call, word)
+        if isinstance(target, int) and call.host.program.flow(target) is not None:
+            inner = call.state.copy()
+            inner.x[0] = word
+            for register in range(1, 8):
+                inner.x[register] = Ptr(("argument", register, call.at))
+            call.host.enter(Invocation(call.host, inner, call.at, call.context, "block", word), target)
+
+
+def _is_block(call: Invocation, word: Machine) -> bool:
+    if isinstance(word, int):
+        return call.host.program.image.pointer(word) == "__NSConcreteGlobalBlock"
+    return isinstance(word, Ptr) and word.region == STACK
+
+
+def region_of(machine: Machine) -> Hashable:
+    """The region a machine value points into: the identity of an object."""
+    return machine.region if isinstance(machine, Ptr) else None
+
+
+def _plus(machine: Machine, offset: int) -> Machine:
+    if isinstance(machine, int):
+        return machine + offset
+    return Ptr(machine.region, machine.offset + offset) if isinstance(machine, Ptr) else LOST
+
+
+def escape(state: State, words: tuple[Machine, ...]) -> None:
+    """A pointer to the stack handed to unknown code: what it points at may have changed."""
+    for word in words:
+        if isinstance(word, Ptr) and word.region == STACK and state.load(STACK, word.offset, 8) is not None:
+            state.store(STACK, word.offset, 8, Hole("call"))
+
+
+def forget(state: State) -> None:
+    """Lose the registers that a call does not keep (AAPCS64)."""
+    for register in range(2, 18):
+        state.x[register] = LOST
+    for register in (*range(8), *range(16, 32)):
+        state.q.pop(register, None)

@@ -1,0 +1,62 @@
+"""What lies in memory that a run has not written: constants of the image, global variables, fields of objects."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from pinscan.code.apple_program import Program
+from pinscan.code.apple_state import LOST, Call, Known, Machine, Named, Ptr, State
+from pinscan.code.apple_values import Reader
+from pinscan.code.values import Hole
+
+
+def static(program: Program, state: State, address: int, size: int) -> Machine:
+    """The content of the image at an address that the run has not written."""
+    image, runtime = program.image, program.runtime
+    if size == 8:
+        selector = runtime.selector_slots.get(address)
+        if selector is not None:
+            return Named("selector", selector)
+        title = runtime.class_slots.get(address)
+        if title is not None:
+            return Named("class", title)
+    section = image.section_at(address)
+    if section is None:
+        return Hole("memory")
+    if address in runtime.ivars:
+        return image.word(address, 4) or LOST
+    writable = section.segment == "__DATA" and section.name in ("__data", "__bss", "__common")
+    if writable and not (size == 8 and image.word(address)):
+        return _global(program, state, address)
+    return _constant(program, address, size)
+
+
+def _global(program: Program, state: State, address: int) -> Machine:
+    value = program.global_value(address)
+    if value is None:
+        return Hole("global")
+    state.objects["global", address] = Known(value)
+    return Ptr(("global", address))
+
+
+def _constant(program: Program, address: int, size: int) -> Machine:
+    raw = program.image.word(address, size)
+    if raw is None:
+        return Hole("memory")
+    if size != 8:
+        return raw
+    word = Reader(program, State()).word("image", address)
+    return word if word is not None else raw
+
+
+def field(program: Program, state: State, region: Hashable, offset: int) -> Machine:
+    """The content of a field of an object that came from elsewhere."""
+    content = state.objects.get(region)
+    if isinstance(content, Call) and content.target == "self":
+        value = program.field_value(content.type, offset)
+        if value is not None:
+            place = ("field", content.type, offset)
+            state.objects[place] = Known(value)
+            return Ptr(place)
+    handed_in = isinstance(region, tuple) and region[:1] == ("argument",)
+    return Hole("parameter" if handed_in else "memory")

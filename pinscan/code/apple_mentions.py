@@ -1,0 +1,113 @@
+"""Which functions of an image mention a selector, a symbol or an address: the way in, before any code is run."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Iterable
+from functools import cached_property
+
+from pinscan.code.apple_bodies import Bodies
+from pinscan.formats import arm64
+from pinscan.formats.macho import Image
+from pinscan.formats.objc import Runtime
+
+MAX_CALLERS = 24
+_IMPORTS = ("__got", "__auth_got", "__la_symbol_ptr", "__nl_symbol_ptr", "__objc_classrefs")
+_NO_REFERENCES = arm64.References(array("Q"), array("Q"))
+
+
+class Mentions:
+    """The cross references of one image, each table made when it is first asked for."""
+
+    def __init__(self, image: Image, runtime: Runtime, bodies: Bodies) -> None:
+        self._image, self._runtime, self._bodies = image, runtime, bodies
+
+    @cached_property
+    def data(self) -> arm64.References:
+        """Where the code forms which address."""
+        found = self._bodies.code
+        return arm64.data_references(found[1], found[0].address) if found else _NO_REFERENCES
+
+    @cached_property
+    def branches(self) -> arm64.References:
+        """Where the code branches to which address."""
+        found = self._bodies.code
+        return arm64.branches(found[1], found[0].address) if found else _NO_REFERENCES
+
+    @cached_property
+    def _selectors(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for address, name in self._runtime.selector_slots.items():
+            found.setdefault(name, []).append(address)
+        return found
+
+    @cached_property
+    def _stubs(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for address, name in (*self._image.stubs.items(), *self._runtime.message_stubs.items()):
+            found.setdefault(name, []).append(address)
+        return found
+
+    @cached_property
+    def _import_slots(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for section in self._image.sections:
+            if section.name in _IMPORTS:
+                for address, target in self._image.pointers(section):
+                    if isinstance(target, str):
+                        found.setdefault(target, []).append(address)
+        return found
+
+    def selector(self, name: str) -> bool:
+        """Whether a selector is sent anywhere; a raw search first."""
+        wanted = b"\0" + name.encode() + b"\0"
+        sections = (s for s in self._image.sections if s.name in ("__objc_methname", "__cstring"))
+        return any(wanted in b"\0" + bytes(self._image.content(s)) for s in sections) and name in self._selectors
+
+    def defined(self, name: str) -> tuple[int, ...]:
+        """Where the image itself defines a symbol of that name, when its symbol table is still there."""
+        return (self._own_symbols[name],) if name in self._own_symbols else ()
+
+    @cached_property
+    def _own_symbols(self) -> dict[str, int]:
+        return self._image.symbols_like(b"_curl_easy_setopt")
+
+    def functions(self, names: Iterable[str]) -> list[int]:
+        """Starts of the functions whose code mentions any of the selectors or symbols, ascending."""
+        slots: set[int] = set()
+        calls: set[int] = set()
+        for name in names:
+            slots.update(self._selectors.get(name, ()))
+            slots.update(self._import_slots.get(name, ()))
+            calls.update(self._stubs.get(name, ()))
+            calls.update(self.defined(name))
+        return sorted(self.forming(slots) | self.branching(calls))
+
+    def forming(self, addresses: Collection[int]) -> set[int]:
+        """Starts of the functions whose code forms one of the addresses."""
+        return {self._bodies.start_of(place) for place in self.data.to(addresses)} if addresses else set()
+
+    def branching(self, addresses: Collection[int]) -> set[int]:
+        """Starts of the functions whose code branches to one of the addresses."""
+        return {self._bodies.start_of(place) for place in self.branches.to(addresses)} if addresses else set()
+
+    def callers(self, start: int) -> list[int]:
+        """Functions that call the function at an address, by branch, by its selector or through a constant block."""
+        method = self._runtime.methods.get(start)
+        found = self.branching({start}) | self.forming({start, *self._blocks_of(start)})
+        if method:
+            found.update(self.functions((method.selector,)))
+        return sorted(found - {start})[:MAX_CALLERS]
+
+    def _blocks_of(self, start: int) -> list[int]:
+        """Addresses of the constant blocks whose code starts there (the pointer lies at +16)."""
+        found = []
+        for section in self._image.sections:
+            if section.segment.startswith("__DATA") and section.name in ("__const", "__data"):
+                found += [address - 16 for address, target in self._image.pointers(section) if target == start]
+        return found
+
+    def formed(self, spans: tuple[tuple[int, int], ...]) -> list[int]:
+        """The addresses that code in any of the half-open address ranges forms, ascending."""
+        places = zip(self.data.places, self.data.targets, strict=True)
+        return sorted({target for place, target in places if any(start <= place < end for start, end in spans)})

@@ -55,6 +55,7 @@ _OTHER_CHECKS = frozenset((
     "Lcom/squareup/okhttp/CertificatePinner;->check",
 ))  # fmt: skip
 _SOURCES = frozenset(("digest", "update", "getEncoded", "getPublicKey", "getModulus", "getSignature", "sha256", "sha1"))
+_SHOWN = frozenset(("getServerCertificates", "getPeerCertificates"))
 _SWALLOWS = frozenset(("", *(f"Ljava/{name};" for name in (
     "lang/Throwable", "lang/Exception", "lang/RuntimeException", "security/GeneralSecurityException",
     "security/cert/CertificateException", "security/SignatureException", "security/InvalidKeyException",
@@ -247,6 +248,8 @@ class _Watch:
             return self._compare
         if ref.name in _SOURCES:
             return self._source
+        if ref.name in _SHOWN and ref.owner.startswith("Ljavax/net/ssl/"):
+            return self._shown
         if ref.owner.startswith("L") and self._is_native(ref):
             return self._native
         return library.model(ref)
@@ -256,6 +259,10 @@ class _Watch:
             return False
         method = self.calls.program.find_method(ref.owner, ref.name, ref.params)
         return method is not None and bool(method.access & ACC_NATIVE)
+
+    def _shown(self, machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+        """The certificates a connection was shown: what the impostor has."""
+        return Items((Hole("parameter certificate"),))
 
     def _check(self, machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
         if self._followed(machine, s, args):

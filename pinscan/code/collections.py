@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
+from pinscan.code import arithmetic
 from pinscan.code.heap import Operand, Ref, State, Thing, either
 from pinscan.code.machine import Machine, Model
-from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value
+from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value, text
 from pinscan.formats.dex import MethodRef
 
 LARGEST = 4096
@@ -23,9 +24,14 @@ def model(owner: str, name: str) -> Model | None:
     """The model of a collection's method, by the owner's package and the method's name."""
     if f"{owner}->{name}" in EXACT:
         return EXACT[f"{owner}->{name}"]
-    if owner.startswith(("Ljava/util/", "Ljava/lang/Iterable;", "Lkotlin/collections/")) and name in METHODS:
+    if owner.startswith("[") and name == "clone":
+        return _copy
+    if owner.startswith(_OWNERS) and name in METHODS:
         return METHODS[name]
     return None
+
+
+_OWNERS = ("Ljava/util/", "Ljava/lang/Iterable;", "Lkotlin/collections/", "Lkotlin/sequences/", "Lkotlin/enums/")
 
 
 def items(s: State, operand: Operand) -> Items | None:
@@ -222,7 +228,8 @@ def _view(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Op
 def _copy(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
     """A collection with the same elements: unmodifiable views, copies, ``toArray``, ``stream``, ``collect``."""
     content = s.content(args[0])
-    return s.new(Thing("", content)) if isinstance(content, (Items, Pairs)) else None
+    kind = ref.owner if ref.owner.startswith("[") else ""
+    return s.new(Thing(kind, content)) if isinstance(content, (Items, Pairs, Blob)) else None
 
 
 def _range(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
@@ -288,6 +295,43 @@ def _for_each(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -
     return Const(None)
 
 
+def _join_to_string(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """Kotlin's ``joinToString(separator, prefix, postfix, limit, truncated, transform)``, also with defaults."""
+    known = items(s, args[0])
+    by_default = ref.name.endswith("$default")
+    mask = args[-2] if by_default else Const(0)
+    if known is None or not known.complete or not isinstance(mask, Const) or not isinstance(mask.value, int):
+        return None
+    left = [bool(mask.value >> place & 1) for place in range(6)]
+    if not left[3] and args[4] != Const(-1):
+        return None
+    separator, prefix, postfix = (
+        text(usual) if is_left else s.content(arg)
+        for is_left, arg, usual in zip(left, args[1:4], (", ", "", ""), strict=False)
+    )
+    plain = left[5] or args[6] == Const(0)
+    printed = known.items if plain else [call_lambda(machine, s, args[6], [item]) or Hole() for item in known.items]
+    parts: list[Operand] = [prefix]
+    for place, item in enumerate(printed):
+        parts.extend([separator, s.content(item)] if place else [s.content(item)])
+    return arithmetic.concat([*parts, postfix])
+
+
+def _enum(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``Enum(name, ordinal)``: kept as fields of the object."""
+    for name, value in zip(("name()", "ordinal()"), args[1:], strict=False):
+        s.set_field(args[0], name, value)
+    return Const(None)
+
+
+def _enum_part(name: str) -> Model:
+    def run(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+        thing = s.thing(args[0])
+        return thing.fields.get(name) if thing is not None else None
+
+    return run
+
+
 def _map(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
     """``stream.map(lambda)``."""
     known = items(s, args[0])
@@ -315,6 +359,9 @@ METHODS: dict[str, Model] = {
     "forEach": _for_each, "map": _map,
     "unmodifiableList": _copy, "unmodifiableSet": _copy, "unmodifiableMap": _copy, "unmodifiableCollection": _copy,
     "synchronizedList": _copy, "synchronizedMap": _copy, "synchronizedSet": _copy, "copyOf": _copy,
+    "enumEntries": _of_array, "asSequence": _copy, "sequenceOf": _of_array, "asIterable": _copy,
+    "createListBuilder": _empty, "createSetBuilder": _empty, "createMapBuilder": _empty, "build": _copy,
+    "joinToString": _join_to_string, "joinToString$default": _join_to_string,
     "emptyList": _empty, "emptySet": _empty, "emptyMap": _empty,
     "asList": _of_array, "listOf": _of_array, "setOf": _of_array, "mutableListOf": _of_array, "arrayListOf": _of_array,
     "hashSetOf": _of_array, "mutableSetOf": _of_array, "linkedSetOf": _of_array, "listOfNotNull": _of_array,
@@ -324,6 +371,10 @@ METHODS: dict[str, Model] = {
     "ofEntries": _map_of_pairs,
 }  # fmt: skip
 EXACT: dict[str, Model] = {
+    "Ljava/lang/Enum;-><init>": _enum,
+    "Ljava/lang/Enum;->ordinal": _enum_part("ordinal()"),
+    "Ljava/lang/Enum;->name": _enum_part("name()"),
+    "Ljava/lang/Enum;->toString": _enum_part("name()"),
     "Ljava/util/Arrays;->copyOfRange": _range,
     "Ljava/util/List;->of": _of_arguments,
     "Ljava/util/Set;->of": _of_arguments,

@@ -16,14 +16,14 @@ from typing import cast
 
 from pinscan.build.android import android
 from pinscan.build.resources import Resources
-from pinscan.code import arithmetic, collections
+from pinscan.code import addresses, arithmetic, collections, kotlin_text
 from pinscan.code.heap import OPTIONS, Operand, Ref, State, Thing, depends, either
 from pinscan.code.machine import Machine, Model
 from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Text, Value, text
 from pinscan.errors import FormatError
 from pinscan.formats.dex import MethodRef
 
-Known = str | int | bytes | None
+Known = str | int | bytes | list[str] | None
 """A wholly known argument."""
 
 
@@ -31,9 +31,15 @@ Known = str | int | bytes | None
 def model(ref: MethodRef) -> Model | None:
     """The model of a method, by owner and name; java.util's desugared copies (``j$``) count as the real ones."""
     owner = ref.owner.replace("Lj$/", "Ljava/", 1)
-    found = MODELS.get(f"{owner}->{ref.name}") or collections.model(owner, ref.name)
+    name = f"{owner}->{ref.name}"
+    found = MODELS.get(name) or addresses.MODELS.get(name) or collections.model(owner, ref.name)
     if found is None and owner == "Ljava/lang/String;" and ref.name in STRING:
         return _pure(STRING[ref.name])
+    if found is None and owner in _ABOVE_STRING and ref.name in STRING:
+        return _of_text(_pure(STRING[ref.name]))
+    if found is None and owner.startswith("Lkotlin/text/"):
+        kotlin = kotlin_text.function(ref.name, ref.params)
+        return _of_text(_pure(kotlin)) if kotlin is not None else None
     if found is None and ref.name in CONTEXT and ref.owner.startswith("L"):
         return _resource if ref.params in (("I",), ("I", "[Ljava/lang/Object;")) else None
     return found
@@ -54,6 +60,20 @@ def _pure(compute: Callable[..., Known | list[str]]) -> Model:
     return run
 
 
+_ABOVE_STRING = frozenset(f"Ljava/lang/{name};" for name in ("CharSequence", "Object", "Comparable"))
+
+
+def _of_text(model: Model) -> Model:
+    """A model that holds only where the receiver is known to be a text (or characters)."""
+
+    def run(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+        content = s.content(args[0]) if args else None
+        choices = content.options if isinstance(content, Alternatives) else (content,)
+        return model(machine, s, ref, args) if all(isinstance(one, (Text, Blob)) for one in choices) else None
+
+    return run
+
+
 def _known(value: Operand) -> list[Known] | None:
     """The Python values an operand may have, or None when one is not known."""
     match value:
@@ -65,6 +85,8 @@ def _known(value: Operand) -> list[Known] | None:
             return [data]
         case Items(items) if all(isinstance(i, Const) and isinstance(i.value, int) for i in items):
             return ["".join(chr(cast(int, cast(Const, i).value) & 0xFFFF) for i in items)]
+        case Items(items, True) if all(isinstance(i, Text) and i.known is not None for i in items):
+            return [[cast(str, cast(Text, i).known) for i in items]]
         case Made(target, (), _) if "harset" in target:
             return ["utf-8"]
         case Alternatives(choices):
@@ -92,7 +114,8 @@ def _shape(s: State, ref: MethodRef, result: Known | list[str] | Hole) -> Operan
         case bytes():
             return s.new(Thing("[B", Blob(result)))
         case list():
-            return s.new(Thing("[Ljava/lang/String;", Items(tuple(map(text, result)))))
+            kind = ref.returns if ref.returns.startswith("[") else ""
+            return s.new(Thing(kind, Items(tuple(map(text, result)))))
         case bool():
             return Const(int(result))
         case _:
@@ -534,6 +557,8 @@ for _kind in ("Boolean", "Integer", "Long", "Character", "Byte", "Short"):
     _prim = {"Integer": "int", "Character": "char"}.get(_kind, _kind.lower())
     MODELS |= {_owner + "valueOf": _same, _owner + f"{_prim}Value": _same}
 MODELS["Ljava/lang/Number;->intValue"] = _same
+MODELS["Ljava/lang/Character;->valueOf"] = _value_of
+MODELS["Ljava/lang/Character;->charValue"] = _pure(lambda v: ord(v))
 for _name in ("checkNotNull", "checkNotNullParameter", "checkParameterIsNotNull", "checkNotNullExpressionValue",
               "checkExpressionValueIsNotNull", "checkReturnedValueIsNotNull", "checkFieldIsNotNull"):  # fmt: skip
     MODELS[f"Lkotlin/jvm/internal/Intrinsics;->{_name}"] = _nothing

@@ -268,7 +268,7 @@ OPAQUE = (
     "Landroid/", "Landroidx/", "Ljava/", "Ljavax/", "Lj$/", "Lokhttp3/", "Lokio/", "Lcom/squareup/okhttp/",
     "Lkotlinx/coroutines/", "Lcom/google/android/", "Lcom/google/firebase/", "Lcom/google/gson/", "Lretrofit2/",
     "Lcom/datatheorem/android/", "Lorg/bouncycastle/", "Lio/netty/", "Lorg/conscrypt/", "Lkotlin/jvm/internal/",
-    "Lcom/appmattus/certificatetransparency/", "Lorg/chromium/", "Ldalvik/", "Lkotlin/text/",
+    "Lcom/appmattus/certificatetransparency/", "Lorg/chromium/", "Ldalvik/",
 )  # fmt: skip
 """Owners whose methods are known by name and are not run."""
 
@@ -444,6 +444,11 @@ class _Frame:
         thing = s.thing(operand)
         if thing is not None and thing.type and self.machine.program.find_class(thing.type):
             return Const(int(self.machine.program.is_a(thing.type, kind)))
+        content = s.content(operand)
+        if isinstance(content, Text):
+            return Const(int(kind in _TEXT_KINDS))
+        if isinstance(content, Items) and thing is not None and not thing.type and kind in _COLLECTION_KINDS:
+            return Const(1)
         return Made("instance-of", (cast(Value, operand), text(kind)), "Z")
 
     def _branch(self, i: Instruction, s: State) -> list[tuple[int, State]]:
@@ -672,6 +677,8 @@ class _Frame:
 
 
 _INVOKES = INVOKES | {0xFC, 0xFD}
+_TEXT_KINDS = frozenset(f"Ljava/lang/{name};" for name in ("String", "CharSequence", "Comparable", "Object"))
+_COLLECTION_KINDS = ("Ljava/lang/Iterable;", "Ljava/util/Collection;", "Ljava/lang/Object;")
 _PLAIN = frozenset(f"Ljava/lang/{name};" for name in ("String", "Integer", "Boolean", "Long", "CharSequence", "Object"))
 
 

@@ -6,7 +6,8 @@ import base64
 import binascii
 import re
 
-from pinscan.code.values import Text
+from pinscan.code import remote_config
+from pinscan.code.values import Alternatives, Items, Made, Pairs, Text, Value
 from pinscan.model import HOLE, Algorithm, Host, Pin, Subdomains
 
 Version = tuple[int, ...]
@@ -60,3 +61,25 @@ def parse_version(text: str | None) -> Version | None:
     """``okhttp/4.12.0`` or ``4.12.0`` as numbers."""
     found = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", text or "")
     return tuple(int(number or 0) for number in found.groups()) if found else None
+
+
+_READERS = (
+    "Landroid/content/SharedPreferences;", "Ljava/io/", "Ljava/nio/", "Ljava/net/", "Ljavax/net/", "Lokhttp3/",
+    "Lokio/",
+    "Lorg/json/", "Lcom/google/gson/", "Lcom/squareup/moshi/", "Lkotlinx/serialization/", "Lretrofit2/",
+    "Ljava/util/Scanner;", "Landroidx/datastore/", "Landroid/database/", "Landroid/os/Bundle;", "Lkotlin/io/",
+)  # fmt: skip
+"""Owners of methods that read what is not in the build: the network, files, stored settings, decoded documents."""
+
+
+def is_read(value: Value) -> bool:
+    """Whether a value comes from a call that reads something at run time."""
+    match value:
+        case Made(target, args, calls=calls, fields=fields):
+            reads = target.startswith((*_READERS, *remote_config.owners()))
+            return reads or any(map(is_read, (*args, *calls, *(part for _, part in fields))))
+        case Items(parts) | Alternatives(parts):
+            return any(map(is_read, parts))
+        case Pairs(pairs):
+            return any(is_read(part) for pair in pairs for part in pair)
+    return False

@@ -186,10 +186,10 @@ def _holds(call: Call, keys: set[str], words: set[str]) -> bool:
 
 
 def _unknown(calls: Calls, added: Added) -> Fact:
-    """Pins that are not in the code: fetched at run time, unless it was the code that could not be followed."""
+    """Pins that are not in the code: fetched at run time where they are seen to be read, else a gap."""
     where = calls.program.location(added.call.site)
     hosts = [str(host) for host in _hosts(added.host)]
-    if not added.call.reached or depends(added.pins):
+    if not added.call.reached or depends(added.pins) or not okhttp.is_read(added.pins):
         reason = f"OkHttp is given pins for {', '.join(hosts)} that could not be followed"
         return Gap(GapKind.UNSUPPORTED, reason, where)
     return Observation(

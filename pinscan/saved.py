@@ -131,11 +131,17 @@ def _artifact(obj: Object) -> m.Artifact:
 
 
 def _row(obj: Object) -> m.ScoreRow:
-    cells = {
-        name: m.Cell(m.CellState(cell["state"]), _get(cell, "reason", str))
-        for name, cell in _get(obj, "cells", dict).items()
-    }
+    given = _get(obj, "cells", dict)
+    cells = {name: m.Cell(m.CellState(given[name]["state"]), _get(given[name], "reason", str)) for name in m.HABITS}
     return m.ScoreRow(_get(obj, "host", str), cells)
+
+
+def _evidence(obj: Object) -> tuple[m.Location, ...]:
+    """The places of a claim; one without any is damaged, since no claim is made without."""
+    found = _each(obj, "locations", _location)
+    if not found:
+        raise ValueError("something is claimed without a location")
+    return found
 
 
 def _location(obj: Object) -> m.Location:
@@ -153,7 +159,7 @@ def _pin_set(obj: Object) -> m.PinSet:
         mechanism=_get(obj, "mechanism", str),
         hosts=_each(obj, "hosts", _host),
         pins=_each(obj, "pins", _pin),
-        locations=_each(obj, "locations", _location),
+        locations=_evidence(obj),
         origin=_get(obj, "origin", str),
         expires=_date(obj, "expires"),
         enforced=None if obj["enforced"] == "unknown" else _get(obj, "enforced", bool),
@@ -197,7 +203,7 @@ def _observation(obj: Object) -> m.Observation:
     return m.Observation(
         mechanism=_get(obj, "mechanism", str),
         kind=_get(obj, "kind", str),
-        locations=_each(obj, "locations", _location),
+        locations=_evidence(obj),
         facts=_get(obj, "facts", dict),
         origin=_get(obj, "origin", str),
         confidence=m.Confidence(obj["confidence"]),
@@ -217,7 +223,7 @@ def _finding(obj: Object) -> m.Finding:
         severity=m.Severity(obj["severity"]),
         confidence=m.Confidence(obj["confidence"]),
         message=_get(obj, "message", str),
-        locations=_each(obj, "locations", _location),
+        locations=_evidence(obj),
         fingerprint=_get(obj, "fingerprint", str),
         hosts=_texts(obj, "hosts"),
         suppressed=None if suppressed is None else _suppression(suppressed),

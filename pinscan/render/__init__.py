@@ -36,10 +36,11 @@ class Renderer(Protocol):
 
 
 def names() -> list[str]:
-    """The names of all output formats, sorted, without importing them."""
-    return sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
+    """The names of all output formats, sorted, without importing them: ``gitlab_sast`` is called ``gitlab-sast``."""
+    modules = (m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
+    return sorted(name.replace("_", "-") for name in modules)
 
 
 def load(name: str) -> Renderer:
     """Import the renderer with this name."""
-    return cast(Renderer, importlib.import_module(f"{__name__}.{name}"))
+    return cast(Renderer, importlib.import_module(f"{__name__}.{name.replace('-', '_')}"))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pinscan.model import Finding, Report, Results, Severity
 from pinscan.render import Style
+from pinscan.render._safe import printable
 
 SUFFIX: str | None = None
 
+LONGEST = 4_000
+"""Characters of one text: the runner cuts a line of 64 KB, and with it what stands after."""
 COMMANDS = {
     Severity.CRITICAL: "error",
     Severity.HIGH: "error",
@@ -24,22 +27,21 @@ def render(results: Results, style: Style) -> str:
         for finding in sorted(report.findings, key=lambda f: -f.severity.rank)
         if finding.suppressed is None
     ]
-    lines += [f"::error file={_property(f.file)},title=pinscan::{_data(f.message)}" for f in results.failures]
+    lines += [f"::error file={_property(f.file)},title=pinscan::{_data(f.message[:LONGEST])}" for f in results.failures]
     return "".join(f"{line}\n" for line in lines)
 
 
 def _annotation(report: Report, finding: Finding) -> str:
     first = finding.locations[0]
     where = first.path + (f":{first.line}" if first.line else "")
-    title = _property(f"pinscan {finding.severity}: {finding.rule}")
-    message = _data(f"{finding.message} (at {where})")
+    title = _property(f"pinscan {finding.severity}: {finding.rule[:LONGEST]}")
+    message = _data(f"{finding.message[:LONGEST]} (at {where[:LONGEST]})")
     return f"::{COMMANDS[finding.severity]} file={_property(report.artifact.file)},title={title}::{message}"
 
 
 def _data(text: str) -> str:
     """Escape a message as the runner unescapes it (actions/toolkit, command.ts)."""
-    text = "".join(c if c.isprintable() or c in "\r\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text, keep="\r\n").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

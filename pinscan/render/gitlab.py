@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 
 from pinscan.model import Finding, Report, Results, Severity
 from pinscan.render import Style
+from pinscan.render._safe import json_text
 
 SUFFIX: str | None = None
 
@@ -24,7 +24,7 @@ def render(results: Results, style: Style) -> str:
     issues = [
         _issue(report, finding) for report in results.reports for finding in report.findings if not finding.suppressed
     ]
-    return json.dumps(issues, indent=2, ensure_ascii=True) + "\n"
+    return json_text(issues)
 
 
 def _issue(report: Report, finding: Finding) -> dict[str, object]:

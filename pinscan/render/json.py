@@ -9,7 +9,19 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from pinscan.model import Artifact, Finding, Gap, KillSwitch, Location, Observation, PinSet, Report, Results
+from pinscan.model import (
+    HABITS,
+    Artifact,
+    Finding,
+    Gap,
+    KillSwitch,
+    Location,
+    Observation,
+    PinSet,
+    Report,
+    Results,
+    ScoreRow,
+)
 from pinscan.render import Style
 
 SUFFIX: str | None = ".json"
@@ -43,10 +55,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
         "artifact": _artifact(report.artifact),
         "verdict": report.verdict,
         "reason": report.reason,
-        "scorecard": [
-            {"host": row.host, "cells": {k: {"state": c.state, "reason": c.reason} for k, c in row.cells.items()}}
-            for row in report.scorecard
-        ],
+        "scorecard": [{"host": row.host, "cells": _cells(row)} for row in report.scorecard],
         "pin_sets": [_pin_set(pin_set) for pin_set in report.pin_sets],
         "observations": [_observation(observation) for observation in report.observations],
         "gaps": [_gap(gap) for gap in report.gaps],
@@ -67,6 +76,10 @@ def report_to_json(report: Report) -> dict[str, Any]:
         "labels": dict(report.labels),
         "summary": {str(severity): count for severity, count in report.summary().items()},
     }
+
+
+def _cells(row: ScoreRow) -> dict[str, Any]:
+    return {habit: {"state": row.cells[habit].state, "reason": row.cells[habit].reason} for habit in HABITS}
 
 
 def _artifact(artifact: Artifact) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from pinscan.model import Finding, Report, Results, RuleOutcome, RuleState, Severity
 from pinscan.render import Style
+from pinscan.render._safe import printable
 
 SUFFIX: str | None = ".xml"
 
@@ -68,11 +69,8 @@ def _where(finding: Finding) -> str:
 
 
 def _legal(text: str) -> str:
-    """The text without the characters that XML 1.0 cannot hold (section 2.2)."""
-    return "".join(
-        c if c in "\t\n" or (c >= " " and not 0xD800 <= ord(c) <= 0xDFFF and c not in "\ufffe\uffff") else "\ufffd"
-        for c in text
-    )
+    """The text without what XML 1.0 cannot hold (section 2.2) and without what would steer a console."""
+    return printable(text, keep="\n\t")
 
 
 def _text(text: str) -> str:

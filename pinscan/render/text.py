@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from pinscan.model import (
@@ -26,6 +26,7 @@ from pinscan.model import (
     Verdict,
 )
 from pinscan.render import Style
+from pinscan.render._safe import printable
 
 SUFFIX: str | None = None
 
@@ -60,7 +61,8 @@ def render(results: Results, style: Style) -> str:
     if len(results.reports) > 1:
         sections.append("\n".join(page.overview(results.reports)))
     sections += [
-        page.paint(f"{page.safe(f.file)}: not scanned: {page.safe(f.message)}", "red") for f in results.failures
+        page.paint("not scanned: " + page.safe(f.message if f.file in f.message else f"{f.file}: {f.message}"), "red")
+        for f in results.failures
     ]
     return "\n\n".join(sections) + "\n"
 
@@ -76,7 +78,7 @@ class _Page:
 
     def safe(self, text: str) -> str:
         """The text without anything that could drive a terminal or break a line."""
-        return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+        return printable(text)
 
     def paint(self, text: str, *looks: str) -> str:
         """The text in a colour or weight, if the terminal wants any."""
@@ -114,7 +116,7 @@ class _Page:
             yield from self.scorecard(report.scorecard)
         if report.pin_sets and self.style.verbosity >= 0:
             yield ""
-            yield from self.pins(report.pin_sets)
+            yield from self.pins(report.pin_sets, report.labels)
         yield ""
         yield from self.findings(report)
         if report.gaps and self.style.verbosity >= 0:
@@ -131,6 +133,8 @@ class _Page:
         yield from self.wrap(_app(artifact), 0)
         words, colour = VERDICTS[report.verdict]
         yield f"{self.paint(words, colour, 'bold')}  as of {report.as_of.isoformat()}"
+        if report.reason and report.verdict is not Verdict.PINNED:
+            yield from self.wrap(report.reason, 2)
         counts = [f"{count} {severity}" for severity, count in report.summary().items() if count]
         suppressed = sum(finding.suppressed is not None for finding in report.findings)
         counts += [f"{suppressed} waived"] if suppressed else []
@@ -139,7 +143,7 @@ class _Page:
     def scorecard(self, rows: Sequence[ScoreRow]) -> Iterator[str]:
         """Hosts down, habits across."""
         column = 7
-        room = self.width - column * len(HABITS) - 1
+        room = max(self.width - column * len(HABITS) - 1, 12)
         yield self.heading(f"{'HOST':<{room}} " + "".join(f"{HEADINGS[h]:>{column}}" for h in HABITS))
         for row in rows:
             cells = "".join(
@@ -148,8 +152,8 @@ class _Page:
             )
             yield f"{self.cut(row.host, room):<{room}} {cells}"
 
-    def pins(self, pin_sets: Sequence[PinSet]) -> Iterator[str]:
-        """Each pin set: hosts, mechanism, then a pin a line."""
+    def pins(self, pin_sets: Sequence[PinSet], labels: Mapping[str, str]) -> Iterator[str]:
+        """Each pin set: hosts, mechanism, then a pin a line with whose key it is."""
         yield self.heading("PINS")
         for pin_set in pin_sets:
             hosts = ", ".join(map(_host, pin_set.hosts)) or "every host of its client"
@@ -158,7 +162,9 @@ class _Page:
             for pin in pin_set.pins:
                 kind = "" if pin.subject == "spki" else f" of the {pin.subject}"
                 where = "" if pin.role == "any" else f" ({pin.role} only)"
-                yield from self.wrap(f"{pin.algorithm}{kind} {pin.digest or pin.text}{where}", 4)
+                whose = f": {labels[pin.digest]}" if pin.digest and pin.digest in labels else ""
+                written = pin.digest or f"unreadable, written {pin.text!r}"
+                yield from self.wrap(f"{pin.algorithm}{kind} {written}{where}{whose}", 4)
             yield from self.evidence(pin_set.locations[:1], 4)
 
     def findings(self, report: Report) -> Iterator[str]:

@@ -40,10 +40,11 @@ def write(results: Results, targets: Sequence[Target]) -> None:
     """Render every target, then put each file in its place in one step."""
     for each in targets:
         text = render.load(each.format).render(results, render.Style())
-        _replace(each.path, text)
+        replace(each.path, text)
 
 
-def _replace(path: Path, text: str) -> None:
+def replace(path: Path, text: str) -> None:
+    """Put a text in a file in one step. Raises `UsageError`."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

@@ -11,11 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pinscan.errors import ConfigError
+from pinscan.errors import ConfigError, nearest
 from pinscan.model import Pin, PinSet, Subject
 from pinscan.policy import parse_toml
+from pinscan.rotation import record as rotations
+from pinscan.rotation.record import Tested
 from pinscan.strict import Where, fill, read_text
 
 _DIGEST = re.compile(r"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
@@ -46,6 +48,16 @@ class Register:
     """All documented keys, in the file's order."""
 
     key: tuple[Key, ...] = ()
+    log: str = ""
+    """The log of rotation tests, relative to the register; empty when none is kept."""
+    tests: tuple[Tested, ...] = field(default=(), metadata={"internal": True})
+    """What the log holds."""
+    file: Path | None = field(default=None, metadata={"internal": True})
+
+    @property
+    def log_file(self) -> Path | None:
+        """Where the log is, or will be."""
+        return self.file.parent / self.log if self.log and self.file else None
 
     @property
     def keys(self) -> tuple[Key, ...]:
@@ -78,7 +90,9 @@ def load(path: Path) -> Register:
         dataclasses.replace(entry, file=path.name, line=lines[i] if i < len(lines) else None)
         for i, entry in enumerate(register.key)
     )
-    return Register(tuple(placed))
+    placed_register = Register(tuple(placed), register.log, file=path)
+    log = placed_register.log_file
+    return dataclasses.replace(placed_register, tests=rotations.load(log) if log else ())
 
 
 def write(path: Path, pin_sets: Iterable[PinSet]) -> int:
@@ -92,13 +106,73 @@ def write(path: Path, pin_sets: Iterable[PinSet]) -> int:
     new = _appended(text, old, pin_sets)
     if new is None:
         return 0
+    _replace(path, new)
+    return len(load(path).key) - len(old.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A key that changed its state."""
+
+    label: str
+    sha256: str
+    old: str
+    new: str
+
+
+_PROMOTED = {"backup": "next", "next": "current"}
+"""What a key becomes when it is promoted."""
+
+
+def promote(path: Path, label: str) -> tuple[Move, ...]:
+    """Move the key with a label one state up, and write the register: a backup becomes next; a next key becomes
+    current and retires the current keys of its hosts. Comments and order stay. Raises `ConfigError`.
+    """
+    import tomlkit
+
+    register = load(path)
+    index = _labelled(path, register, label)
+    chosen = register.key[index]
+    if chosen.state not in _PROMOTED:
+        raise ConfigError(f"{path}: {label!r} is {chosen.state}: only next and backup keys can be promoted")
+    states = {index: _PROMOTED[chosen.state]}
+    if chosen.state == "next":
+        states |= {i: "retired" for i, other in enumerate(register.key) if _replaced(other, chosen)}
+    document = tomlkit.parse(read_text(path, "register"))
+    entries: Any = document["key"]
+    for i, state in states.items():
+        entries[i]["state"] = state
+    _replace(path, tomlkit.dumps(document))
+    moved = [(register.key[i], state) for i, state in states.items()]
+    return tuple(Move(key.label, key.sha256, key.state, state) for key, state in moved)
+
+
+def _labelled(path: Path, register: Register, label: str) -> int:
+    """The position of the one key with a label."""
+    found = [i for i, key in enumerate(register.key) if key.label == label]
+    if not found:
+        names = [key.label for key in register.key if key.label]
+        raise ConfigError(f"{path}: no key is labelled {label!r}{nearest(label, names)}")
+    if len(found) > 1:
+        raise ConfigError(f"{path}: {len(found)} keys are labelled {label!r}", "give each a label of its own")
+    return found[0]
+
+
+def _replaced(other: Key, chosen: Key) -> bool:
+    """Whether a current key is that of the same hosts as one that takes over; keys without hosts are for all."""
+    if other.state != "current" or other.sha256 == chosen.sha256:
+        return False
+    return set(other.hosts) <= set(chosen.hosts) if other.hosts and chosen.hosts else other.hosts == chosen.hosts
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write the file in one step."""
     temporary = path.with_name(path.name + ".new")
     try:
-        temporary.write_text(new, encoding="utf-8")
+        temporary.write_text(text, encoding="utf-8")
         temporary.replace(path)
     except OSError as error:
         raise ConfigError(f"{path}: cannot write the register ({error.strerror})") from error
-    return len(load(path).key) - len(old.key)
 
 
 def _appended(text: str, old: Register, pin_sets: Iterable[PinSet]) -> str | None:

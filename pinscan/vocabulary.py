@@ -42,6 +42,7 @@ PIN_SET_FACTS: dict[str, str] = {
     "overridden_by": "list of str: trust anchor sources with overridePins that skip the pins",
     "separate_connection": "bool: the check runs on a connection of its own, not on the one that carries data",
     "client": "str: what the pins guard: class or client the pinner is attached to, when known",
+    "pinner": "int: which of several pinners of the build holds it, from 1",
     "mode": "str: the mechanism's own mode word (AFNetworking: none | public-key | certificate)",
     "host_check": "bool: false when the host name is not verified beside the pin",
     "dynamic": "bool: the pins are fetched at run time",
@@ -149,13 +150,19 @@ KINDS: dict[str, KindInfo] = {
         "A pin-set without pins: its hosts are not pinned",
         {
             "hosts": _HOSTS,
+            "exact": "list of str: those of hosts that hold for the name alone, not for names below it",
             "lifts": "bool: pins that would hold without it are lifted",
             "variant": "str",
         },
     ),
     "nsc-carve-out": KindInfo(
         "A more specific domain without pins takes hosts out of a pinned one",
-        {"hosts": _HOSTS, "from": "str: the pinned domain that would cover them", "variant": "str"},
+        {
+            "hosts": _HOSTS,
+            "exact": "list of str: those of hosts that hold for the name alone, not for names below it",
+            "from": "str: the pinned domain that would cover them",
+            "variant": "str",
+        },
     ),
     "nsc-dead-value": KindInfo(
         "A value the parser ignores or takes literally (reference in a domain, string where a boolean is read)",

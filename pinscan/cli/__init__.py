@@ -15,6 +15,10 @@ from pinscan.errors import PinscanError, nearest
 COMMANDS = {
     "scan": "What is pinned in builds, and what is wrong with it.",
     "report": "Render saved scans again, in any format.",
+    "hash": "The SPKI pin of certificates and keys, ready to paste.",
+    "verify": "Would these builds accept this certificate chain? The rotation test.",
+    "pins": "The inventory of pins, and the register of documented keys.",
+    "diff": "What changed in pinning between two builds.",
     "rules": "List, show and check rules.",
     "mechanisms": "List the ways to pin that pinscan reads.",
     "schema": "Print the JSON Schema of a report.",

@@ -200,13 +200,13 @@ def is_pkcs12(parts: list[der.Element]) -> bool:
     return bool(content) and content[0].tag == der.OID and content[0].oid().startswith("1.2.840.113549.1.7.")
 
 
-def read_pkcs12(data: bytes) -> Store:
-    """A PFX opened with no password or an empty one; `readable` is False when it needs another."""
+def read_pkcs12(data: bytes, passwords: tuple[bytes | None, ...] = (None, b"")) -> Store:
+    """A PFX opened with no password or an empty one, or those given; `readable` is False when it needs another."""
     from cryptography.hazmat.primitives.serialization import pkcs12
 
     if len(data) > MAX_PKCS12 or _iterations(der.element(data)) > MAX_ITERATIONS:
         return Store("pkcs12", readable=False, damaged=("too large, or asks for too many key derivation rounds",))
-    for password in (None, b""):
+    for password in passwords:
         try:
             return _opened(pkcs12.load_pkcs12(data, password))
         except Exception:  # noqa: S112 - a wrong password and damage are told apart by no documented error

@@ -197,10 +197,13 @@ def _unpinned(view: View) -> Iterator[Observation]:
         hosts = sorted(domain.name for effective in members for domain in effective.domains)
         if not own.pins and hosts:
             lifts = any(effective.lifted for effective in members) or not names.isdisjoint(hosts)
-            yield view.see("nsc-empty-pin-set", (own.spot,), {"hosts": list[Json](hosts), "lifts": lifts})
+            exact = sorted(d.name for effective in members for d in effective.domains if not d.subdomains)
+            empty: dict[str, Json] = {"hosts": list[Json](hosts), "exact": list[Json](exact) or None, "lifts": lifts}
+            yield view.see("nsc-empty-pin-set", (own.spot,), empty)
     for domain, effective, (cover, above) in carved:
         if effective.pin_set is None and above.pin_set is not None:
             known: dict[str, Json] = {"hosts": [domain.name], "from": cover.name}
+            known["exact"] = None if domain.subdomains else [domain.name]
             yield view.see("nsc-carve-out", (domain.spot, above.pin_set.spot), known)
 
 

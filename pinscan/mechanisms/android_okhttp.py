@@ -54,8 +54,9 @@ def observe(build: Build) -> Iterator[Fact]:
     added = [*find.by_name(calls), *find.by_structure(calls)]
     attached = (*find.attachments(calls), *find.renamed_attachments(calls, CHECK)) if added else ()
     seen: set[str] = set()
-    for pinner in _pinners(added, version).values():
-        for pin_set in _pin_sets(calls, pinner, attached, written):
+    pinners = list(_pinners(added, version).values())
+    for number, pinner in enumerate(pinners, 1):
+        for pin_set in _pin_sets(calls, pinner, attached, written, number if len(pinners) > 1 else None):
             seen.update(pin.text for pin in pin_set.pins)
             yield pin_set
         yield from _toggles(calls, pinner, attached)
@@ -130,8 +131,10 @@ def _pinners(added: list[Added], version: okhttp.Version | None) -> dict[str, _P
     return pinners
 
 
-def _pin_sets(calls: Calls, pinner: _Pinner, attached: tuple[Call, ...], version: str) -> Iterator[PinSet]:
-    """One pin set for the hosts of a pinner that have the same pins."""
+def _pin_sets(
+    calls: Calls, pinner: _Pinner, attached: tuple[Call, ...], version: str, number: int | None
+) -> Iterator[PinSet]:
+    """One pin set for the hosts of a pinner that have the same pins; `number` tells several pinners apart."""
     groups: dict[tuple[Pin, ...], list[Host]] = {}
     for host, its in pinner.hosts.items():
         groups.setdefault(tuple(sorted(its, key=lambda pin: pin.text)), []).append(host)
@@ -141,6 +144,8 @@ def _pin_sets(calls: Calls, pinner: _Pinner, attached: tuple[Call, ...], version
         where = [calls.program.location(call.chain[0] if call.chain else call.site) for call in reaching]
         if version:
             facts["library"] = f"okhttp {version}"
+        if number is not None:
+            facts["pinner"] = number
         if not calls.program.strings(CHECK):
             facts["check_stripped"] = True
         whole = all(HOLE not in text for text in [*(pin.text for pin in pins), *(host.pattern for host in hosts)])

@@ -167,9 +167,11 @@ def test_an_empty_pin_set_names_the_hosts_it_unpins() -> None:
         f"<domain-config><domain>a.example</domain>{PINS}<domain-config><domain>x.example</domain><pin-set/>"
         "<domain-config><domain>y.example</domain></domain-config></domain-config></domain-config>"
     )
-    assert kind(lifted, "nsc-empty-pin-set") == [{"hosts": ["x.example", "y.example"], "lifts": True}]
+    assert kind(lifted, "nsc-empty-pin-set") == [
+        {"hosts": ["x.example", "y.example"], "exact": ["x.example", "y.example"], "lifts": True}
+    ]
     alone = observe("<domain-config><domain>a.example</domain><pin-set/></domain-config>")
-    assert kind(alone, "nsc-empty-pin-set") == [{"hosts": ["a.example"], "lifts": False}]
+    assert kind(alone, "nsc-empty-pin-set") == [{"hosts": ["a.example"], "exact": ["a.example"], "lifts": False}]
     assert pin_sets(alone) == []
 
 
@@ -178,7 +180,7 @@ def test_a_more_specific_domain_without_pins_is_a_carve_out() -> None:
     below = '<domain-config><domain includeSubdomains="{}">a.example</domain>' + PINS + "</domain-config>"
     other = "<domain-config><domain>www.a.example</domain></domain-config>"
     assert kind(observe(below.format("true") + other), "nsc-carve-out") == [
-        {"hosts": ["www.a.example"], "from": "a.example"}
+        {"hosts": ["www.a.example"], "exact": ["www.a.example"], "from": "a.example"}
     ]
     assert kind(observe(below.format("false") + other), "nsc-carve-out") == []
 

@@ -1,0 +1,86 @@
+"""What several commands read from outside: passwords, chains from files and live servers, builds or saved scans."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pinscan.errors import PinscanError, UsageError
+
+if TYPE_CHECKING:
+    from pinscan.model import Report
+    from pinscan.rotation.chains import Held
+    from pinscan.settings import Settings
+
+PASSWORD = "PINSCAN_PASSWORD"  # noqa: S105 - the variable's name
+_FILES = (
+    ".pem",
+    ".cer",
+    ".crt",
+    ".der",
+    ".p12",
+    ".pfx",
+    ".p7b",
+    ".p7c",
+    ".csr",
+    ".key",
+    ".pub",
+    ".jks",
+    ".bks",
+    ".txt",
+)
+"""Endings that are no host's: a mistyped file name must not become a connection."""
+
+
+def password(what: str) -> bytes:
+    """The password from the environment, else from a prompt that shows nothing."""
+    if PASSWORD in os.environ:
+        return os.environ[PASSWORD].encode()
+    if not sys.stdin.isatty():
+        raise UsageError(f"{what}: needs a password", f"set {PASSWORD}, or run it in a terminal")
+    return str(click.prompt(f"Password of {what}", hide_input=True, err=True)).encode()
+
+
+def is_host(word: str) -> bool:
+    """Whether a word that is no existing file is meant as HOST[:PORT]."""
+    named = word.lower().endswith(_FILES) or "/" in word or "\\" in word
+    return not named and not Path(word).exists() and ("." in word or ":" in word or word == "localhost")
+
+
+def live(word: str, timeout: float) -> tuple[str, tuple[Held, ...]]:
+    """The chain that a server sends, and how the server is called."""
+    from pinscan.rotation import chains, connect
+
+    where = connect.target(word)
+    chain = chains.from_der(str(where), str(where), connect.chain_of(where, timeout))
+    if not chain.certificates:
+        raise UsageError(f"{where}: sent no certificate")
+    return str(where), tuple(chains.Held("certificate", c.key, c, c.subject) for c in chain.certificates)
+
+
+def reports(builds: Sequence[Path], settings: Settings) -> list[Report]:
+    """The reports of builds, scanned, and of saved scans (``.json``). Raises `PinscanError` for the first bad one."""
+    from pinscan import saved
+    from pinscan.batch import scan_all
+    from pinscan.cli._progress import Progress
+
+    found: dict[Path, list[Report]] = {path: [] for path in builds}
+    for path in [path for path in found if path.suffix == ".json"]:
+        loaded = saved.load(path)
+        for failure in loaded.failures:
+            raise UsageError(f"{path}: {failure.file} was not scanned: {failure.message}", failure.hint)
+        found[path] = list(loaded.reports)
+    fresh = [path for path in found if path.suffix != ".json"]
+    with Progress(len(fresh)) as progress:
+        results = scan_all(fresh, settings, done=progress.done) if fresh else None
+    if results is not None:
+        for failure in results.failures:
+            raise PinscanError(failure.message, failure.hint)
+        for path, report in zip(fresh, results.reports, strict=True):
+            found[path] = [report]
+    return [report for path in builds for report in found[path]]

@@ -15,6 +15,7 @@ from functools import cached_property
 from pinscan.build.entries import Build, Entry, Part
 from pinscan.build.ios import Bundle, ios
 from pinscan.code.apple_bodies import Bodies
+from pinscan.code.apple_files import content_of
 from pinscan.code.apple_flow import Flow
 from pinscan.code.apple_makers import makers
 from pinscan.code.apple_mentions import Mentions
@@ -52,8 +53,15 @@ class Place:
 class AppleBinary:
     """One image of one executable. Implements what a `Run` asks of its program."""
 
-    def __init__(self, image: Image, place: Place, report: Callable[[Gap], None] = lambda gap: None) -> None:
+    def __init__(
+        self,
+        image: Image,
+        place: Place,
+        report: Callable[[Gap], None] = lambda gap: None,
+        bundles: tuple[Part, ...] = (),
+    ) -> None:
         self.image, self.place = image, place
+        self._bundles = (place.part, *bundles)
         self._report = report
         self.runtime = Runtime(image)
         self.bodies = Bodies(image, self._cut_off)
@@ -93,6 +101,10 @@ class AppleBinary:
     def builds(self, start: int) -> str | None:
         """``dictionary`` or ``set`` when a function allocates Swift's storage for one."""
         return self.bodies.builds(start)
+
+    def resource(self, path: str) -> bytes | None:
+        """The bytes of a file that code finds by ``NSBundle``: of its own bundle or the app's."""
+        return content_of(self._bundles, path)
 
     def import_at(self, address: int) -> str | None:
         """The import that a stub jumps to."""
@@ -281,7 +293,7 @@ def apple_code(build: Build) -> tuple[AppleBinary, ...]:
 def _binary(build: Build, place: Place) -> AppleBinary:
     images = macho.images(place.entry.read())
     image = next((i for i in images if i.cpu == ARM64), images[0])
-    binary = AppleBinary(image, place, build.add_gap)
+    binary = AppleBinary(image, place, build.add_gap, (build.main,))
     where = place.part.at(place.entry.path)
     if image.cryptid:
         reason = "the code is encrypted by FairPlay: what it does cannot be seen"

@@ -95,6 +95,10 @@ class Invocation:
             return variants((self.content(m) or Known(Hole("memory")) for m in machine.options), machine.by)
         return self._thaw(self.value(machine))
 
+    def frozen(self, value: Value) -> Content:
+        """The content of an object that stands for a value: collections with objects of their own."""
+        return self._thaw(value)
+
     def _thaw(self, value: Value, part: int = 100) -> Content:
         match value:
             case Items(items, complete):
@@ -139,6 +143,14 @@ class Invocation:
                 break
             found.append(word)
         return tuple(found)
+
+
+def place(call: Invocation, content: Content) -> Machine:
+    """Put a content where an initializer was sent, or in a new object for a class method."""
+    if isinstance(call.receiver, Ptr) and call.receiver.region in call.state.objects:
+        call.state.objects[call.receiver.region] = unfolded(content)
+        return call.receiver
+    return call.make(content)
 
 
 def unfolded(content: Content) -> Content:

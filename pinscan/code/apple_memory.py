@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from pinscan.code.apple_program import Program
-from pinscan.code.apple_state import LOST, Call, Known, Machine, Named, Ptr, State
+from pinscan.code.apple_state import LOST, Call, Content, Known, Machine, Named, Ptr, State
 from pinscan.code.apple_values import Reader
-from pinscan.code.values import Hole
+from pinscan.code.values import Hole, Made, Value
 
 
 def static(program: Program, state: State, address: int, size: int) -> Machine:
@@ -35,7 +35,7 @@ def _global(program: Program, state: State, address: int) -> Machine:
     value = program.global_value(address)
     if value is None:
         return Hole("global")
-    state.objects["global", address] = Known(value)
+    state.objects["global", address] = _object(value)
     return Ptr(("global", address))
 
 
@@ -52,11 +52,16 @@ def _constant(program: Program, address: int, size: int) -> Machine:
 def field(program: Program, state: State, region: Hashable, offset: int) -> Machine:
     """The content of a field of an object that came from elsewhere."""
     content = state.objects.get(region)
-    if isinstance(content, Call) and content.target == "self":
+    if isinstance(content, Call) and (content.target == "self" or content.target == f"+[{content.type} alloc]"):
         value = program.field_value(content.type, offset)
         if value is not None:
             place = ("field", content.type, offset)
-            state.objects[place] = Known(value)
+            state.objects[place] = _object(value)
             return Ptr(place)
     handed_in = isinstance(region, tuple) and region[:1] == ("argument",)
     return Hole("parameter" if handed_in else "memory")
+
+
+def _object(value: Value) -> Content:
+    """An object that was stored elsewhere: of a known class where it is known by what made it."""
+    return Call(value.target, value.args, value.type) if isinstance(value, Made) else Known(value)

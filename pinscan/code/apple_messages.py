@@ -6,7 +6,9 @@ import base64
 import binascii
 import re
 
-from pinscan.code.apple_calls import Invocation, Model, data_at, joined_text, keyed, pieces_of, shallow, unfolded
+from pinscan.code.apple_calls import Invocation, Model, data_at, joined_text, keyed, pieces_of, place, shallow
+from pinscan.code.apple_elements import ELEMENTS
+from pinscan.code.apple_files import FILES
 from pinscan.code.apple_state import (
     Array,
     Call,
@@ -14,13 +16,12 @@ from pinscan.code.apple_state import (
     Either,
     Known,
     Machine,
-    Ptr,
     Table,
     Variants,
-    alternatives,
     variants,
 )
-from pinscan.code.apple_step import add, store_at
+from pinscan.code.apple_step import add
+from pinscan.code.apple_texts import TEXTS
 from pinscan.code.values import Blob, Const, File, Hole, Items, Text, Value, options, text
 
 
@@ -37,68 +38,58 @@ def _copy(call: Invocation) -> Machine | None:
     return call.make(content) if isinstance(content, (Array, Table, Variants)) else call.receiver
 
 
-def _place(call: Invocation, content: Content) -> Machine:
-    """Put a collection where an initializer was sent, or in a new object for a class method."""
-    if isinstance(call.receiver, Ptr) and call.receiver.region in call.state.objects:
-        call.state.objects[call.receiver.region] = unfolded(content)
-        return call.receiver
-    return call.make(content)
-
-
 def _items_counted(call: Invocation) -> Machine | None:
     items = call.vector(call.args[0], call.args[1])
-    return _place(call, Array(items) if items is not None else Array((), False))
+    return place(call, Array(items) if items is not None else Array((), False))
 
 
 def _items_listed(call: Invocation) -> Machine | None:
-    return _place(call, Array(call.varargs(call.args[0])))
+    return place(call, Array(call.varargs(call.args[0])))
 
 
 def _items_one(call: Invocation) -> Machine | None:
-    return _place(call, Array((call.args[0],)))
+    return place(call, Array((call.args[0],)))
 
 
 def _collection_from(call: Invocation) -> Machine | None:
     content = call.content(call.args[0])
-    return _place(call, content if isinstance(content, (Array, Table, Variants)) else Array((), False))
+    return place(call, content if isinstance(content, (Array, Table, Variants)) else Array((), False))
 
 
 def _table_from(call: Invocation) -> Machine | None:
     content = call.content(call.args[0])
-    return _place(call, content if isinstance(content, (Table, Variants)) else Table((), False))
+    return place(call, content if isinstance(content, (Table, Variants)) else Table((), False))
 
 
 def _pairs_counted(call: Invocation) -> Machine | None:
     values, keys = call.vector(call.args[0], call.args[2]), call.vector(call.args[1], call.args[2])
     if values is None or keys is None:
-        return _place(call, Table((), False))
-    return _place(call, Table(tuple(zip(keys, values, strict=True))))
+        return place(call, Table((), False))
+    return place(call, Table(tuple(zip(keys, values, strict=True))))
 
 
 def _pairs_listed(call: Invocation) -> Machine | None:
     flat = call.varargs(call.args[0])
-    return _place(call, Table(tuple(zip(flat[1::2], flat[0::2], strict=False))))
+    return place(call, Table(tuple(zip(flat[1::2], flat[0::2], strict=False))))
 
 
 def _pairs_one(call: Invocation) -> Machine | None:
-    return _place(call, Table(((call.args[1], call.args[0]),)))
+    return place(call, Table(((call.args[1], call.args[0]),)))
 
 
 def _pairs_from_arrays(call: Invocation) -> Machine | None:
     values, keys = call.content(call.args[0]), call.content(call.args[1])
     if isinstance(values, Array) and isinstance(keys, Array):
-        return _place(
-            call, Table(tuple(zip(keys.items, values.items, strict=False)), values.complete and keys.complete)
-        )
-    return _place(call, Table((), False))
+        return place(call, Table(tuple(zip(keys.items, values.items, strict=False)), values.complete and keys.complete))
+    return place(call, Table((), False))
 
 
 def _empty_array(call: Invocation) -> Machine | None:
-    return _place(call, Array(()))
+    return place(call, Array(()))
 
 
 def _empty_table(call: Invocation) -> Machine | None:
-    return _place(call, Table(()))
+    return place(call, Table(()))
 
 
 def _number(call: Invocation) -> Machine | None:
@@ -121,20 +112,6 @@ def _unbox(call: Invocation) -> Machine | None:
     if len(found) == 1 and isinstance(call.value(call.receiver), Const):
         return int(found[0])
     return None
-
-
-def _set_object(call: Invocation) -> Machine | None:
-    value, key = call.args[:2]
-    written = call.value(key)
-
-    def edit(content: Content) -> Content:
-        if not isinstance(content, Table):
-            return content
-        kept = tuple(pair for pair in content.pairs if call.value(pair[0]) != written)
-        return Table((*kept, (key, value)), content.complete)
-
-    call.change(call.receiver, edit)
-    return 0
 
 
 def _add_object(call: Invocation) -> Machine | None:
@@ -179,25 +156,9 @@ def _array_plus(call: Invocation) -> Machine | None:
     return None
 
 
-def _lookup(call: Invocation) -> Machine | None:
-    content, wanted = call.content(call.receiver), call.value(call.args[0])
-    if not isinstance(content, Table) or not isinstance(wanted, Text) or wanted.known is None:
-        return None
-    found = next((v for k, v in content.pairs if call.value(k) == wanted), None)
-    return found if found is not None else 0 if content.complete else None
-
-
-def _element(call: Invocation) -> Machine | None:
-    content = call.content(call.receiver)
-    index = call.args[0] if call.args else 0
-    if isinstance(content, Array) and isinstance(index, int) and index < len(content.items):
-        return content.items[-1 if call.name == "lastObject" else index]
-    return None
-
-
 def _string(call: Invocation) -> Machine | None:
     found = [v for v in options(call.value(call.args[0])) if isinstance(v, Text)]
-    return _place(call, Known(found[0])) if len(found) == 1 else None
+    return place(call, Known(found[0])) if len(found) == 1 else None
 
 
 def _format(call: Invocation) -> Machine | None:
@@ -215,7 +176,7 @@ def _format(call: Invocation) -> Machine | None:
             word = call.load(add(call.state.x[31], 8 * index))
             index += 1
             pieces.extend(pieces_of(call.value(word)))
-    return _place(call, Known(joined_text(pieces)))
+    return place(call, Known(joined_text(pieces)))
 
 
 def _concatenate(call: Invocation) -> Machine | None:
@@ -258,18 +219,18 @@ def _base64(call: Invocation) -> Machine | None:
     value = call.value(call.args[0])
     known = value.known if isinstance(value, Text) else None
     try:
-        return None if known is None else _place(call, Known(Blob(base64.b64decode(known, validate=True))))
+        return None if known is None else place(call, Known(Blob(base64.b64decode(known, validate=True))))
     except (binascii.Error, ValueError):
         return None
 
 
 def _data(call: Invocation) -> Machine | None:
     found = data_at(call, *call.args[:2])
-    return _place(call, Known(found)) if isinstance(found, Blob) else _place(call, Call("data", (shallow(found),)))
+    return place(call, Known(found)) if isinstance(found, Blob) else place(call, Call("data", (shallow(found),)))
 
 
 def _empty_data(call: Invocation) -> Machine | None:
-    return _place(call, Known(Blob(b"")))
+    return place(call, Known(Blob(b"")))
 
 
 def _append_data(call: Invocation) -> Machine | None:
@@ -287,22 +248,6 @@ def _append_data(call: Invocation) -> Machine | None:
 
 def _known(content: Content) -> Value:
     return content.value if isinstance(content, Known) else Hole("data")
-
-
-def _enumerate(call: Invocation) -> Machine | None:
-    """``countByEnumeratingWithState:objects:count:``: the state's item pointer leads to every element at once."""
-    content = call.content(call.receiver)
-    items: tuple[Machine, ...] = ()
-    if isinstance(content, Array):
-        items = content.items
-    elif isinstance(content, Table):
-        items = tuple(key for key, _ in content.pairs)
-    if not items:
-        return None
-    region = ("elements", call.at, call.context)
-    call.state.memory[region, 0] = (8, alternatives(items))
-    store_at(call.state, add(call.args[0], 8), 8, Ptr(region))
-    return None
 
 
 def _resource(call: Invocation) -> Machine | None:
@@ -325,15 +270,17 @@ def _resources(call: Invocation) -> Machine | None:
 
 
 def _file(call: Invocation) -> Machine | None:
-    value = call.value(call.args[0])
-    return _place(call, Known(value)) if isinstance(value, File) else None
+    value = call.value(call.args[0] if call.args else call.receiver)
+    return place(call, Known(value)) if isinstance(value, File) else None
 
 
 MESSAGES: dict[str, Model] = {
+    **FILES,
+    **ELEMENTS,
+    **TEXTS,
     **keyed("pathsForResourcesOfType:inDirectory: URLsForResourcesWithExtension:subdirectory:", _resources),
     **keyed("data dataWithCapacity:", _empty_data),
     **keyed("appendData: appendBytes:length:", _append_data),
-    **keyed("countByEnumeratingWithState:objects:count:", _enumerate),
     **keyed("retain autorelease self", _same),
     **keyed("copy mutableCopy copyWithZone: mutableCopyWithZone:", _copy),
     **keyed(
@@ -355,14 +302,11 @@ MESSAGES: dict[str, Model] = {
         "numberWithLongLong: numberWithUnsignedInt: numberWithUnsignedLong: numberWithChar: "
         "numberWithShort: initWithBool: initWithInteger:", _number),
     **keyed("boolValue integerValue intValue unsignedIntegerValue longValue", _unbox),
-    **keyed("setObject:forKey: setObject:forKeyedSubscript: setValue:forKey:", _set_object),
     **keyed("addObject:", _add_object),
     **keyed("addObjectsFromArray: addEntriesFromDictionary: unionSet:", _add_all),
     **keyed(
         "arrayByAddingObjectsFromArray: arrayByAddingObject: setByAddingObjectsFromArray: "
         "setByAddingObjectsFromSet:", _array_plus),
-    **keyed("objectForKey: objectForKeyedSubscript: valueForKey:", _lookup),
-    **keyed("objectAtIndex: objectAtIndexedSubscript: firstObject lastObject", _element),
     **keyed("allObjects", _same),
     **keyed(
         "stringWithString: initWithString: stringWithUTF8String: initWithUTF8String: "
@@ -380,7 +324,7 @@ MESSAGES: dict[str, Model] = {
     **keyed(
         "pathForResource:ofType: URLForResource:withExtension: pathForResource:ofType:inDirectory:", _resource),
     **keyed(
-        "dataWithContentsOfFile: dataWithContentsOfURL: initWithContentsOfFile: initWithContentsOfURL: "
+        "dataWithContentsOfFile: dataWithContentsOfURL: path "
         "fileURLWithPath: dataWithContentsOfFile:options:error: dataWithContentsOfURL:options:error: "
         "initWithContentsOfURL:options:error: initFileURLWithPath: contentsAtPath:", _file),
 }  # fmt: skip

@@ -40,3 +40,7 @@ class Program(Source, Protocol):
     def builds(self, start: int) -> str | None:
         """``dictionary`` or ``set`` when a function builds one from an array (Swift's literal initialisers)."""
         ...
+
+    def resource(self, path: str) -> bytes | None:
+        """The bytes of a file of the bundle that the code asks for; None when there is none."""
+        ...

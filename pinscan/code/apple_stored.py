@@ -55,12 +55,15 @@ class Stored:
         return self._globals[address]
 
     def in_field(self, class_name: str, offset: int) -> Value | None:
-        """What a class's methods store in a field of their object; None when that was not followed."""
+        """What the methods of a class and its superclasses store in a field; None when that was not followed."""
         key = (class_name, offset)
         if key not in self._fields:
             self._fields[key] = None
-            methods = self._runs.runtime.methods.values()
-            own = [m.imp for m in methods if m.class_name == class_name and not m.of_class]
+            runtime = self._runs.runtime
+            family = {class_name}
+            while (parent := runtime.parents.get(class_name)) and parent not in family:
+                family.add(class_name := parent)
+            own = [m.imp for m in runtime.methods.values() if m.class_name in family and not m.of_class]
             found = self._stored(own[:MAX_METHODS], lambda state: state.load(("argument", 0), offset, 8))
             self._fields[key] = found
         return self._fields[key]

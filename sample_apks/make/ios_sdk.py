@@ -62,7 +62,8 @@ _LIBRARIES = {
         _FOUNDATION,
         "NSString NSMutableString NSBundle NSURL NSURLRequest NSMutableURLRequest NSURLSession "
         "NSURLSessionConfiguration NSURLProtectionSpace NSURLAuthenticationChallenge NSURLCredential NSUserDefaults "
-        "NSURLConnection NSProcessInfo NSError NSOperationQueue NSInputStream NSLocale NSException NSJSONSerialization",
+        "NSURLConnection NSProcessInfo NSError NSOperationQueue NSInputStream NSLocale NSException NSJSONSerialization "
+        "NSCharacterSet NSFileManager",
     ),
     "Security": (_SECURITY, ""),
     "Network": (_NETWORK, ""),

@@ -141,3 +141,73 @@ int UIApplicationMain(int argc, char **argv, NSString *principal, NSString *dele
 // dispatch
 typedef long dispatch_once_t;
 void dispatch_once(dispatch_once_t *once, void (^block)(void));
+// More of Foundation: collections built in steps, files, JSON, text
+@interface NSString (More)
+- (NSArray<NSString *> *)componentsSeparatedByString:(NSString *)s; - (NSString *)stringByReplacingOccurrencesOfString:(NSString *)a withString:(NSString *)b;
+- (NSString *)stringByTrimmingCharactersInSet:(id)s; - (NSString *)uppercaseString; - (BOOL)containsString:(NSString *)s;
+- (NSString *)stringByAppendingPathComponent:(NSString *)s; - (id)dataUsingEncoding:(NSUInteger)e; - (BOOL)boolValue;
++ (instancetype)stringWithContentsOfFile:(NSString *)p encoding:(NSUInteger)e error:(NSError **)r; + (instancetype)stringWithUTF8String:(const char *)s;
+- (NSString *)substringFromIndex:(NSUInteger)i; - (NSInteger)caseInsensitiveCompare:(NSString *)s;
+@end
+@interface NSMutableString : NSString
++ (instancetype)string; + (instancetype)stringWithCapacity:(NSUInteger)n; - (void)appendFormat:(NSString *)f, ...; - (void)appendString:(NSString *)s;
+@end
+@interface NSObject (More)
+- (id)valueForKey:(NSString *)k; - (void)setValue:(id)v forKey:(NSString *)k;
+@end
+typedef struct { unsigned long state; id __unsafe_unretained *itemsPtr; unsigned long *mutationsPtr; unsigned long extra[5]; } NSFastEnumerationState;
+@interface NSArray (More)
+- (NSUInteger)countByEnumeratingWithState:(NSFastEnumerationState *)s objects:(id __unsafe_unretained *)o count:(NSUInteger)n;
+- (id)firstObject; - (id)lastObject; - (id)objectAtIndex:(NSUInteger)i; + (instancetype)arrayWithArray:(NSArray *)a;
+- (NSArray *)arrayByAddingObject:(id)o; - (NSArray *)arrayByAddingObjectsFromArray:(NSArray *)a; - (instancetype)initWithObjects:(id)f, ...;
+- (NSUInteger)indexOfObject:(id)o; - (void)enumerateObjectsUsingBlock:(void (^)(id o, NSUInteger i, BOOL *stop))b;
++ (instancetype)arrayWithContentsOfFile:(NSString *)p;
+@end
+@interface NSMutableArray (More)
+- (void)addObjectsFromArray:(NSArray *)a; + (instancetype)arrayWithCapacity:(NSUInteger)n;
+@end
+@interface NSDictionary (More)
+- (NSUInteger)countByEnumeratingWithState:(NSFastEnumerationState *)s objects:(id __unsafe_unretained *)o count:(NSUInteger)n;
+- (NSArray *)allKeys; - (NSArray *)allValues; + (instancetype)dictionaryWithDictionary:(NSDictionary *)d; + (instancetype)dictionaryWithObject:(id)o forKey:(id)k;
++ (instancetype)dictionaryWithContentsOfFile:(NSString *)p; + (instancetype)dictionaryWithContentsOfURL:(NSURL *)u;
+- (instancetype)initWithContentsOfFile:(NSString *)p; - (instancetype)initWithObjectsAndKeys:(id)f, ...; - (instancetype)initWithDictionary:(NSDictionary *)d;
++ (instancetype)dictionaryWithContentsOfURL:(NSURL *)u error:(NSError **)e;
+@end
+@interface NSMutableDictionary (More)
+- (void)addEntriesFromDictionary:(NSDictionary *)d; + (instancetype)dictionaryWithCapacity:(NSUInteger)n; - (void)removeObjectForKey:(id)k;
+@end
+@interface NSSet (More)
++ (instancetype)set; - (instancetype)initWithArray:(NSArray *)a; - (instancetype)initWithObjects:(id)f, ...; - (BOOL)intersectsSet:(NSSet *)s;
+- (NSUInteger)countByEnumeratingWithState:(NSFastEnumerationState *)s objects:(id __unsafe_unretained *)o count:(NSUInteger)n;
+- (NSUInteger)count;
+@end
+@interface NSMutableSet : NSSet
+- (void)addObject:(id)o;
+@end
+@interface NSBundle (More)
++ (NSBundle *)bundleForClass:(Class)c; - (NSArray<NSString *> *)pathsForResourcesOfType:(NSString *)t inDirectory:(NSString *)d;
+- (NSArray<NSURL *> *)URLsForResourcesWithExtension:(NSString *)e subdirectory:(NSString *)d; - (NSDictionary *)infoDictionary;
+- (NSString *)pathForResource:(NSString *)n ofType:(NSString *)t inDirectory:(NSString *)d; - (NSString *)resourcePath;
+@end
+@interface NSURL (More)
+- (NSString *)host; - (NSString *)absoluteString; - (NSString *)path; + (instancetype)fileURLWithPath:(NSString *)p;
+@end
+@interface NSURLProtectionSpace (More)
+- (NSInteger)port;
+@end
+@interface NSJSONSerialization : NSObject
++ (id)JSONObjectWithData:(NSData *)d options:(NSUInteger)o error:(NSError **)e;
+@end
+@interface NSUserDefaults (More)
+- (id)objectForKey:(NSString *)k; - (NSString *)stringForKey:(NSString *)k; - (void)setObject:(id)o forKey:(NSString *)k;
+@end
+@interface NSNumber (More)
++ (NSNumber *)numberWithUnsignedInt:(unsigned)i; - (int)intValue;
+@end
+@interface NSOperationQueue : NSObject + (instancetype)mainQueue; @end
+#define NSUTF8StringEncoding 4
+extern NSString *const NSURLAuthenticationMethodClientCertificate;
+static inline id CFBridgingRelease(CFTypeRef x) { return (id)(__bridge id)x; }
+int SecTrustGetTrustResult(SecTrustRef t, uint32_t *r); SecPolicyRef SecPolicyCreateRevocation(NSUInteger flags);
+SecKeyRef SecCertificateCopyPublicKey(SecCertificateRef c); CFStringRef SecCertificateCopySubjectSummary(SecCertificateRef c);
+bool CFEqual(CFTypeRef a, CFTypeRef b); const uint8_t *CFDataGetBytePtr(CFDataRef d); long CFDataGetLength(CFDataRef d);

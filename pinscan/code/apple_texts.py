@@ -1,0 +1,63 @@
+"""What known texts are compared with, and what of a URL is asked for."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from pinscan.code.apple_calls import Invocation, Model, keyed
+from pinscan.code.apple_state import Array, Known, Machine
+from pinscan.code.values import Made, Text, text
+
+
+def _known(call: Invocation, machine: Machine) -> str | None:
+    value = call.value(machine)
+    return value.known if isinstance(value, Text) else None
+
+
+def _compared(call: Invocation) -> Machine | None:
+    one, two = _known(call, call.receiver), _known(call, call.args[0])
+    if one is None or two is None:
+        return None
+    match call.name:
+        case "hasSuffix:":
+            return int(one.endswith(two))
+        case "hasPrefix:":
+            return int(one.startswith(two))
+        case "containsString:":
+            return int(two in one)
+        case "caseInsensitiveCompare:":
+            return int(one.lower() != two.lower())
+        case _:
+            return int(one == two)
+
+
+def _contains(call: Invocation) -> Machine | None:
+    content, wanted = call.content(call.receiver), _known(call, call.args[0])
+    if not isinstance(content, Array) or not content.complete or wanted is None:
+        return None
+    items = [_known(call, item) for item in content.items]
+    return int(wanted in items) if None not in items else None
+
+
+def _of_url(call: Invocation) -> Machine | None:
+    """A part of a URL made of a literal."""
+    made = call.value(call.receiver)
+    if not isinstance(made, Made) or not made.target.startswith(("+[NSURL URLWithString:", "-[NSURL initWithString:")):
+        return None
+    written = made.args[0].known if made.args and isinstance(made.args[0], Text) else None
+    if written is None:
+        return None
+    try:
+        parts = urlsplit(written)
+        found = {"host": parts.hostname, "scheme": parts.scheme}.get(call.name, written)
+    except ValueError:
+        return None
+    return call.make(Known(text(found))) if found else 0
+
+
+TEXTS: dict[str, Model] = {
+    **keyed("isEqualToString: isEqual: hasSuffix: hasPrefix: containsString: caseInsensitiveCompare:", _compared),
+    **keyed("containsObject:", _contains),
+    **keyed("host scheme absoluteString", _of_url),
+}
+"""Messages to texts and URLs."""

@@ -36,7 +36,7 @@ MAX_FUNCTIONS = 400
 MAX_STEPS = 600_000
 """Instructions that are run in one binary, all told."""
 _OPAQUE = re.compile(
-    r"(?:SM_|AB)?AF(?:SecurityPolicy|HTTP\w*|URL\w*)|TrustKit|TSK\w+|FIR\w+|LDClient|SR(?:WebSocket|SecurityPolicy)|NS[A-Z]\w+"
+    r"(?:SM_|AB)?AF(?:SecurityPolicy|HTTP\w*|URL\w*)|TrustKit|TSK\w+|FIR\w+|LDClient|SR(?:WebSocket|SecurityPolicy)"
 )
 """Classes whose own methods are not followed: calls to them are what is asked for."""
 

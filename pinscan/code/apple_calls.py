@@ -109,6 +109,8 @@ class Invocation:
                     for i, (k, v) in enumerate(pairs)
                 ]
                 return Table(tuple(made), complete)
+            case Alternatives(ways):
+                return variants((self._thaw(way, part + 1000 * (i + 1)) for i, way in enumerate(ways)), frozenset())
             case _:
                 return Known(value)
 

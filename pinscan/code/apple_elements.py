@@ -31,6 +31,8 @@ def _of_loop(machine: Machine) -> bool:
 
 def members(content: Content | None) -> tuple[Machine, ...]:
     """What enumeration yields: the items of an array or set, the keys of a dictionary."""
+    if isinstance(content, Variants):
+        return tuple(dict.fromkeys(item for option in content.options for item in members(option)))
     if isinstance(content, Array):
         return content.items
     return tuple(key for key, _ in content.pairs) if isinstance(content, Table) else ()

@@ -77,22 +77,18 @@ def add(one: Machine, two: Machine, sign: int = 1) -> Machine:
     """Sum (or difference) of two machine values."""
     if two == 0:
         return one
-    if isinstance(one, Either) or isinstance(two, Either):
-        if isinstance(one, Either) and isinstance(two, Either):
-            return LOST
-        return (
-            each(one, lambda a: add(a, two, sign))
-            if isinstance(one, Either)
-            else each(two, lambda b: add(one, b, sign))
-        )
+    if isinstance(one, Either):
+        return each(one, lambda a: add(a, two, sign))
+    if isinstance(two, Either):
+        return each(two, lambda b: add(one, b, sign))
     if isinstance(one, int) and isinstance(two, int):
         return one + sign * two & MASK
+    if isinstance(one, Ptr) and isinstance(one.region, tuple) and one.region[0] == "elements":
+        return Ptr(one.region)  # any element stands for all of them
     if isinstance(one, Ptr) and isinstance(two, int):
         return Ptr(one.region, one.offset + sign * (two if two < 1 << 63 else two - (1 << 64)))
     if isinstance(two, Ptr) and isinstance(one, int) and sign == 1:
         return add(two, one)
-    if isinstance(one, Ptr) and isinstance(two, Hole) and isinstance(one.region, tuple) and one.region[0] == "elements":
-        return Ptr(one.region)  # any element stands for all of them
     if isinstance(one, Ptr) and isinstance(two, Ptr) and sign == -1 and one.region == two.region:
         return one.offset - two.offset & MASK
     return LOST

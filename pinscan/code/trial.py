@@ -16,7 +16,7 @@ from pinscan.code.calls import Calls
 from pinscan.code.heap import Guard, Operand, State, depends, freeze
 from pinscan.code.machine import OPAQUE, Exit, Machine, Model, ThrownError
 from pinscan.code.program import INVOKES, Body, Method, Site
-from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Pairs, Text, Value
+from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value
 from pinscan.errors import FormatError
 from pinscan.formats.dex import MethodRef
 
@@ -107,6 +107,8 @@ def _trivial(guard: Guard) -> bool:
             return reason.startswith("parameter")
         case Made("instance-of", (value, *_)):
             return depends(value)
+        case Made("caught"):
+            return True  # a handler that only a refusal comes to
         case _:
             return False
 
@@ -120,9 +122,14 @@ def try_out(calls: Calls, method: Method, args: list[Operand], *, valid: bool = 
     helpers = frozenset(_helpers(calls, method))
     watch = _Watch(calls, trial, valid)
     machine = Machine(
-        calls.program, watch.model, lambda ref: _own(calls.field(ref)), slice=helpers, interest=INTEREST, limit=STEPS
+        calls.program,
+        watch.model,
+        lambda ref: _own(_valued(calls.field(ref))),
+        slice=helpers,
+        interest=INTEREST,
+        limit=STEPS,
     )
-    machine.enters = _enters(calls, helpers)
+    machine.enters = _enters(calls, helpers, valid)
     exits = machine.root(method, args)
     trial.exits = [leaving for leaving in exits if not _impossible(leaving)]
     trial.cut = machine.cut
@@ -167,7 +174,7 @@ def _invoked(calls: Calls, method: Method) -> Iterator[MethodRef]:
                 continue
 
 
-def _enters(calls: Calls, helpers: frozenset[Method]) -> Callable[[Method, Body, int, str], bool]:
+def _enters(calls: Calls, helpers: frozenset[Method], valid: bool) -> Callable[[Method, Body, int, str], bool]:
     """Whether a refusal inside a try block comes to a handler of the given type."""
 
     def enters(method: Method, body: Body, place: int, kind: str) -> bool:
@@ -180,16 +187,16 @@ def _enters(calls: Calls, helpers: frozenset[Method]) -> Callable[[Method, Body,
                 continue
             if instruction.op == 0x27:
                 return True
-            if instruction.op in INVOKES and _refuses(calls, dex.method(instruction.ref), helpers):
+            if instruction.op in INVOKES and _refuses(calls, dex.method(instruction.ref), helpers, valid):
                 return True
         return False
 
     return enters
 
 
-def _refuses(calls: Calls, ref: MethodRef, helpers: frozenset[Method]) -> bool:
+def _refuses(calls: Calls, ref: MethodRef, helpers: frozenset[Method], valid: bool) -> bool:
     if is_check(ref):
-        return True
+        return not valid or ref.name == "verify"
     callee = calls.program.find_method(ref.owner, ref.name, ref.params) if calls.program.find_class(ref.owner) else None
     return callee is not None and callee in helpers and _throws(calls, callee)
 
@@ -206,6 +213,16 @@ def is_check(ref: MethodRef) -> bool:
     if ref.name == "verify" and ref.params[:1] == ("Ljava/security/PublicKey;",):
         return True
     return f"{ref.owner}->{ref.name}" in _OTHER_CHECKS
+
+
+def _valued(value: Value) -> Value:
+    """Of the objects a field of merged classes may hold, the one collection, text or array."""
+    match value:
+        case Alternatives(choices):
+            held = [choice for choice in choices if isinstance(choice, (Items, Pairs, Text, Blob))]
+            return held[0] if len(held) == 1 else value
+        case _:
+            return value
 
 
 def _own(value: Value) -> Value:
@@ -253,6 +270,10 @@ class _Watch:
         if ref.owner.startswith("L") and self._is_native(ref):
             return self._native
         return library.model(ref)
+
+    def field(self, ref: FieldRef) -> Value:
+        """What a field holds, with nothing in it that looks as if the impostor gave it."""
+        return _own(_valued(self.calls.field(ref)))
 
     def _is_native(self, ref: MethodRef) -> bool:
         if ref.owner.startswith(("Ljava", "Landroid")) or not self.calls.program.find_class(ref.owner):

@@ -68,7 +68,7 @@ def _pins(build: Build, one: Compared, found: Found) -> Iterator[Pin]:
         for held in values.embedded(build, value) if isinstance(value, (Made, Items, Alternatives)) else ():
             if isinstance(value, Made) or not list(values.written(value)):
                 found.files.update({held.path: None} if held.path else {})
-                spki = "getPublicKey" in repr(value) or subject is Subject.SPKI
+                spki = "getPublicKey" in f"{value!r}{one.shown!r}"
                 yield values.certificate_pin(held, Subject.SPKI if spki else Subject.CERTIFICATE)
 
 
@@ -87,11 +87,17 @@ def _subject(one: Compared) -> Subject:
 def hosts_of(guards: Iterable[Guard]) -> Iterator[Host]:
     """Hosts that the conditions on the way compare a name with."""
     for guard in guards:
-        match guard.value:
-            case Made(target, args) if guard.truth and "equals" in target:
-                for arg in args:
-                    if isinstance(arg, Text) and arg.known and "." in arg.known and " " not in arg.known:
-                        yield Host(arg.known.lower())
+        if guard.truth:
+            yield from hosts_in(guard.value)
+
+
+def hosts_in(question: Value) -> Iterator[Host]:
+    """The hosts that a question compares a name with: ``host.equals("api.example.com")``."""
+    match question:
+        case Made(target, args) if "equals" in target:
+            for arg in args:
+                if isinstance(arg, Text) and arg.known and "." in arg.known and " " not in arg.known:
+                    yield Host(arg.known.lower())
 
 
 def variants(calls: Calls, descriptor: str) -> list[Value]:

@@ -64,9 +64,9 @@ def _judge(build: Build, calls: Calls, method: Method, this: Value) -> Iterator[
         yield trust.pin_set(ID, calls, method, found, enforced=not accepting(valid))
         return
     accepted = accepting(bad)
-    if not accepted or bad.cut or bad.unread or found.unread:
+    if bad.cut or bad.unread or found.unread:
         return
-    hosts = _hosts(accepted)
+    hosts = _hosts(accepted) if accepted else _asked(bad)
     if hosts is not None:
         yield any_name(ID, calls, method, hosts)
 
@@ -83,6 +83,13 @@ def _plain(leaving: Exit) -> Value:
 
 def _true(value: Value) -> bool:
     return isinstance(value, Const) and bool(value.value)
+
+
+def _asked(trial: Trial) -> list[str] | None:
+    """The hosts of a verifier whose whole answer is whether the app asked for one of them."""
+    answers = [value for leaving in trial.exits for value in options(_plain(leaving)) if value != Const(0)]
+    named = [[host.pattern for host in trust.hosts_in(answer)] for answer in answers]
+    return sorted({name for names in named for name in names}) if named and all(named) else None
 
 
 def _hosts(accepting: list[Exit]) -> list[str] | None:

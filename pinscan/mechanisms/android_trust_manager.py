@@ -16,7 +16,7 @@ from pinscan.code.heap import Operand
 from pinscan.code.origin import origin
 from pinscan.code.program import Method, Site
 from pinscan.code.trial import Trial, try_out
-from pinscan.code.values import Hole, Items, Value
+from pinscan.code.values import Hole, Items, Value, text
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms._installed import installed
 from pinscan.mechanisms._library_managers import library_managers
@@ -28,6 +28,8 @@ PLATFORMS = (Platform.ANDROID,)
 
 _TYPES = ("Ljavax/net/ssl/X509TrustManager;", "Ljavax/net/ssl/X509ExtendedTrustManager;")
 _CHAIN = "[Ljava/security/cert/X509Certificate;"
+_ANY_AUTH, _PEER = text("ECDHE_ECDSA"), Hole("parameter peer")
+"""The key exchange, which is always given, and the socket or engine, where there is one."""
 _MAX = 100
 """Most trust managers that are run."""
 
@@ -56,9 +58,10 @@ def _judge(build: Build, calls: Calls, method: Method, this: Value) -> Iterator[
     if found.pins:
         enforced = not any(trial.open for trial in valid)
         yield trust.pin_set(ID, calls, method, found, enforced=enforced)
-        return
     if any(trial.open for trial in trials) and not any(trial.cut for trial in trials):
         yield _trust_all(calls, method)
+    elif found.pins:
+        return
     elif what := _rule(found, [*valid, *trials]):
         facts: dict[str, Json] = {"class_name": method.ref.owner, "what": what}
         where = (calls.program.location(Site(method, 0)),)
@@ -68,7 +71,7 @@ def _judge(build: Build, calls: Calls, method: Method, this: Value) -> Iterator[
 def _arguments(method: Method, this: Value, length: int) -> list[Operand]:
     """A chain of certificates that an impostor made; whatever else is given is unknown."""
     chain = Items(tuple(Hole(f"parameter certificate {i}") for i in range(length)))
-    rest: list[Operand] = [Hole("argument") for _ in method.ref.params[1:]]
+    rest: list[Operand] = [_ANY_AUTH if kind == "Ljava/lang/String;" else _PEER for kind in method.ref.params[1:]]
     return [this, chain, *rest]
 
 

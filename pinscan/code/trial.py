@@ -18,7 +18,7 @@ from pinscan.code.machine import OPAQUE, Exit, Machine, Model, ThrownError
 from pinscan.code.program import INVOKES, Body, Method, Site
 from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value
 from pinscan.errors import FormatError
-from pinscan.formats.dex import MethodRef
+from pinscan.formats.dex import FieldRef, MethodRef
 
 STEPS = 12_000
 """Instructions one trial may take."""

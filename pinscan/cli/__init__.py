@@ -19,6 +19,8 @@ COMMANDS = {
     "verify": "Would these builds accept this certificate chain? The rotation test.",
     "pins": "The inventory of pins, and the register of documented keys.",
     "diff": "What changed in pinning between two builds.",
+    "init": "A starter policy from a first scan, and the CI snippet.",
+    "policy": "Show the policy in force and where each value comes from.",
     "rules": "List, show and check rules.",
     "mechanisms": "List the ways to pin that pinscan reads.",
     "schema": "Print the JSON Schema of a report.",

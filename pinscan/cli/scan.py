@@ -113,7 +113,7 @@ def command(
     )
     with Progress(len(builds)) as progress:
         results = scan_all(builds, settings, jobs=jobs, isolate=isolate, done=progress.done)
-    if results.reports or format not in (None, "text"):
+    if results.reports or output or format not in (None, "text"):
         show(results, format, output, verbosity=-1 if quiet else int(verbose))
     for failure in results.failures:
         click.echo(f"pinscan: {printable(failure.message)}", err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import struct
 
 from pinscan.code.apple_calls import Invocation, Model, data_at, joined_text, keyed, pieces_of, place, shallow
 from pinscan.code.apple_elements import ELEMENTS
@@ -274,10 +275,21 @@ def _file(call: Invocation) -> Machine | None:
     return place(call, Known(value)) if isinstance(value, File) else None
 
 
+def _date(call: Invocation) -> Machine | None:
+    """A date by its seconds, which come in the first floating-point register."""
+    bits, _ = call.state.q.get(0, (Hole("number"), Hole("number")))
+    seconds: Value = Hole("number")
+    if isinstance(bits, int):
+        (seconds_since,) = struct.unpack("<d", bits.to_bytes(8, "little"))
+        seconds = Const(seconds_since)
+    return call.made(f"+[NSDate {call.name}]", (seconds,), "NSDate")
+
+
 MESSAGES: dict[str, Model] = {
     **FILES,
     **ELEMENTS,
     **TEXTS,
+    **keyed("dateWithTimeIntervalSince1970: dateWithTimeIntervalSinceReferenceDate:", _date),
     **keyed("pathsForResourcesOfType:inDirectory: URLsForResourcesWithExtension:subdirectory:", _resources),
     **keyed("data dataWithCapacity:", _empty_data),
     **keyed("appendData: appendBytes:length:", _append_data),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from pinscan.build.entries import Build, Part, Role
 from pinscan.code.apple import AppleBinary, Place
 from pinscan.code.values import Alternatives, Blob, File, Items, Made, Pairs, Text, Value, options
 from pinscan.errors import FormatError
+from pinscan.formats import certfile
 from pinscan.formats.x509 import Certificate, read_certificate
-from pinscan.model import Pin, Subject
+from pinscan.mechanisms._certificates import certificate_files
+from pinscan.model import Host, Pin, Subject
 
 MAX_CERTIFICATE = 1 << 16
 
@@ -88,6 +91,48 @@ def loaded(part: Part, value: Value) -> Iterator[tuple[str, Certificate]]:
                     yield from root_certificates(part, (".cer",))
                 for arg in args:
                     yield from loaded(part, arg)
+
+
+def anchors(build: Build, part: Part, value: Value) -> Iterator[tuple[str, Certificate]]:
+    """Path (or ``inline``) and certificate of everything in PEM or DER that a value names or spells out."""
+    for option in options(value):
+        match option:
+            case File(path):
+                held = build.once(certificate_files).at(part, path)
+                for read in held.certificates if held else ():
+                    yield path, read
+            case Text() if option.known is not None and "-----BEGIN CERTIFICATE-----" in option.known:
+                for read in _armoured(option.known):
+                    yield _file_of(build, part, read) or "inline", read
+            case Made(_, args):
+                for arg in args:
+                    yield from anchors(build, part, arg)
+
+
+def _file_of(build: Build, part: Part, wanted: Certificate) -> str | None:
+    """The file of a bundle that holds a certificate: where code read the text from, most likely."""
+    files = (file for file in build.once(certificate_files).files if file.part is part)
+    held = (file.path for file in files if any(read.sha256 == wanted.sha256 for read in file.contents.certificates))
+    return next(held, None)
+
+
+def _armoured(written: str) -> tuple[Certificate, ...]:
+    try:
+        return tuple(certfile.read(written.encode()).certificates)
+    except FormatError:
+        return ()
+
+
+def hosts_of(value: Value) -> tuple[Host, ...]:
+    """The hosts of the URLs, or ``host:port`` pairs, inside a value."""
+    found = []
+    for written in texts(value):
+        try:
+            name = urlsplit(written if "//" in written else f"//{written}").hostname
+        except ValueError:
+            continue
+        found += [Host(name)] if name and "." in name else []
+    return tuple(dict.fromkeys(found))
 
 
 def pin_of(read: Certificate, path: str, subject: Subject) -> Pin:

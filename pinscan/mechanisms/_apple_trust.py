@@ -255,9 +255,10 @@ def _pins(value: Value, subject: Subject) -> Iterator[Pin]:
             pin = pin_from(value.known, subject) if value.known is not None else None
             if pin is not None:
                 yield pin
-        case Blob(data) if len(data) in (20, 32):
-            algorithm = Algorithm.SHA256 if len(data) == 32 else Algorithm.SHA1
-            yield Pin(data.hex(), base64.b64encode(data).decode(), algorithm, subject)
+        case Blob(data):
+            pin = pin_of_bytes(data, subject)
+            if pin is not None:
+                yield pin
         case Items(inner) | Alternatives(inner) | Made(_, inner):
             for item in inner:
                 yield from _pins(item, subject)
@@ -268,6 +269,12 @@ def _pins(value: Value, subject: Subject) -> Iterator[Pin]:
             return
         case _:
             return
+
+
+def pin_of_bytes(data: bytes, subject: Subject) -> Pin | None:
+    """A pin given as the bytes of a digest; None when they are of no digest's size."""
+    algorithm = {32: Algorithm.SHA256, 20: Algorithm.SHA1}.get(len(data))
+    return Pin(data.hex(), base64.b64encode(data).decode(), algorithm, subject) if algorithm else None
 
 
 def pin_from(written: str, subject: Subject) -> Pin | None:

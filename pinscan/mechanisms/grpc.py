@@ -1,7 +1,7 @@
-"""Trust anchors given to gRPC on Android: ``TlsChannelCredentials`` and Netty's ``SslContextBuilder``.
+"""Trust anchors given to gRPC: ``TlsChannelCredentials`` and Netty on Android, PEM root certificates on iOS.
 
-Certificates of the build that are passed to ``trustManager`` are the only anchors of the channel: whole certificates,
-for the channel's own target.
+Certificates of the build that are passed on are the only anchors of the channel: whole certificates, for the channel's
+own target.
 """
 
 from __future__ import annotations
@@ -10,17 +10,21 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.calls import calls_of
+from pinscan.mechanisms import _grpc_apple
 from pinscan.mechanisms._anchors import anchors, facts_of
 from pinscan.model import Fact, Platform
 
 ID = "grpc"
 TITLE = "Trust anchors of gRPC channels"
-PLATFORMS = (Platform.ANDROID,)
+PLATFORMS = (Platform.ANDROID, Platform.IOS)
 
 OWNERS = ("Lio/grpc/", "Lio/netty/")
 
 
 def observe(build: Build) -> Iterator[Fact]:
     """A pin set for each set of own anchors, and anchors that could not be followed."""
+    if build.artifact.platform is Platform.IOS:
+        yield from _grpc_apple.observe(build, ID)
+        return
     calls = build.once(calls_of)
     yield from facts_of(ID, calls, [found for found in build.once(anchors) if found.library.startswith(OWNERS)])

@@ -60,7 +60,7 @@ _LIBRARIES = {
     ),
     "Foundation": (
         _FOUNDATION,
-        "NSString NSMutableString NSBundle NSURL NSURLRequest NSMutableURLRequest NSURLSession "
+        "NSString NSMutableString NSDate NSBundle NSURL NSURLRequest NSMutableURLRequest NSURLSession "
         "NSURLSessionConfiguration NSURLProtectionSpace NSURLAuthenticationChallenge NSURLCredential NSUserDefaults "
         "NSURLConnection NSProcessInfo NSError NSOperationQueue NSInputStream NSLocale NSException NSJSONSerialization "
         "NSCharacterSet NSFileManager",

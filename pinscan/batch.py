@@ -40,7 +40,8 @@ def scan_all(
     outcomes: Iterator[Report | Failure]
     if apart and not settings.debug:
         with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-            outcomes = pool.map(lambda paths: _told(paths, scan_isolated(paths, settings.options), done), sets)
+            limits = settings.policy.limits
+            outcomes = pool.map(lambda paths: _told(paths, scan_isolated(paths, settings.options, limits), done), sets)
             return _results(outcomes)
     return _results(_told(paths, _scan_here(paths, settings), done) for paths in sets)
 

@@ -39,6 +39,10 @@ class LimitError(FormatError):
     """A stated limit (size, count, depth, ratio, time) was reached while reading."""
 
 
+class TimeLimitError(LimitError):
+    """The time that a build may take was up while reading."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return ``" (did you mean 'x'?)"`` for the known word closest to `word`, or an empty string."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)

@@ -14,32 +14,34 @@ from pathlib import Path
 
 from pinscan.errors import ConfigError
 from pinscan.model import Failure, Report
+from pinscan.policy import LimitPolicy
 from pinscan.saved import results_from_json
 
-SECONDS = 300
-"""Wall time a build may take."""
-MEMORY = 2 * 1024**3
-"""Bytes of private memory a build may take; the build itself is mapped and does not count."""
+GRACE = 30
+"""Seconds past the time limit after which a worker that did not stop by itself is killed."""
 MESSAGE = 2_000
 """Characters of a worker's complaint that are shown."""
 
 
 def scan_isolated(
-    paths: Sequence[Path], options: Sequence[str], *, seconds: int = SECONDS, memory: int = MEMORY
+    paths: Sequence[Path], options: Sequence[str], limits: LimitPolicy, *, grace: float = GRACE
 ) -> Report | Failure:
     """The report of one build, or why there is none.
 
-    `paths` are its files, the base first; `options` those of ``pinscan scan`` that shape the judgement.
+    `paths` are its files, the base first; `options` those of ``pinscan scan`` that shape the judgement. Memory is the
+    worker's private one: the build itself is mapped and does not count.
     """
-    path = paths[0]
+    path, seconds, memory = paths[0], limits.seconds, limits.memory_mb << 20
     fixed = ["scan", "--no-isolate", "--format", "json", "--worker-memory", str(memory)]
     try:
         worker = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
             [sys.executable, "-m", "pinscan", *fixed, *options, "--", *map(str, paths)],
-            capture_output=True, timeout=seconds, stdin=subprocess.DEVNULL, check=False,
+            capture_output=True, timeout=seconds + grace, stdin=subprocess.DEVNULL, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return Failure(str(path), f"{path}: stopped after {seconds} s", "scan it alone, or raise the limit")
+        return Failure(
+            str(path), f"{path}: stopped after {seconds + grace:.0f} s", "raise limits.seconds in the policy"
+        )
     if worker.returncode in (0, 1, 3):  # a report was made, whatever the gate says of it
         try:
             return results_from_json(json.loads(worker.stdout), str(path)).reports[0]
@@ -57,7 +59,9 @@ def _failure(path: Path, code: int, complaint: str, memory: int) -> Failure:
         return Failure(str(path), lines[own].removeprefix("pinscan: "), hint)
     if code < 0 or any("MemoryError" in line for line in lines):
         limit = f"{memory // 1024**2} MB of memory"
-        return Failure(str(path), f"{path}: its scan was killed (limit: {limit})", "scan it alone, or raise the limit")
+        return Failure(
+            str(path), f"{path}: its scan was killed (limit: {limit})", "raise limits.memory_mb in the policy"
+        )
     return Failure(
         str(path), f"{path}: its scan failed: {lines[-1] if lines else f'exit code {code}'}", "please report this"
     )

@@ -75,6 +75,18 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitPolicy:
+    """What the scan of one build may cost. What is left out past a limit is a gap; a scan that dies is a failure."""
+
+    seconds: int = 300
+    """Wall time."""
+    memory_mb: int = 2048
+    """Private memory of a scan that has a process of its own (``--isolate``)."""
+    inflate_mb: int = 4096
+    """Bytes that its entries inflate to, all told."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ignore:
     """A finding waived, for a reason and until a day."""
 
@@ -104,6 +116,7 @@ class Policy:
     severity: Mapping[str, SeverityOrOff] = field(default_factory=dict)
     """Rule id -> its severity, or ``off``."""
     gate: Gate = Gate()
+    limits: LimitPolicy = LimitPolicy()
     ignore: tuple[Ignore, ...] = ()
     file: Path | None = field(default=None, metadata={"internal": True})
     """Where it was read."""
@@ -195,6 +208,9 @@ def _check(policy: Policy, where: Where) -> None:
         "pinning.expiry.horizon_days": (policy.pinning.expiry.horizon_days, 0, 36500),
         "pinning.expiry.max_days": (policy.pinning.expiry.max_days, 1, 36500),
         "pinning.certificate_horizon_days": (policy.pinning.certificate_horizon_days, 0, 36500),
+        "limits.seconds": (policy.limits.seconds, 1, 86_400),
+        "limits.memory_mb": (policy.limits.memory_mb, 256, 1 << 20),
+        "limits.inflate_mb": (policy.limits.inflate_mb, 1, 1 << 20),
     }
     for key, (value, low, high) in bounds.items():
         if not low <= value <= high:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from pinscan import mechanisms
-from pinscan.build import Build, open_build, open_set
+from pinscan import deadline, mechanisms
+from pinscan.build import Build, Limits, open_build, open_set
 from pinscan.checks import judge
+from pinscan.errors import FormatError, LimitError, TimeLimitError
 from pinscan.model import Gap, GapKind, Location, Observation, PinSet, Report, Seen
 from pinscan.settings import Settings
 
@@ -17,8 +19,15 @@ T = TypeVar("T")
 
 def scan(path: Path, settings: Settings, *, splits: Sequence[Path] = ()) -> Report:
     """The report of one build, a base APK together with its splits. Raises `BuildError` when it cannot be opened."""
-    with open_set((path, *splits)) if splits else open_build(path) as build:
+    bounds = settings.policy.limits
+    limits = Limits(total_inflated=bounds.inflate_mb << 20)
+    with (
+        deadline.within(bounds.seconds),
+        open_set((path, *splits), limits) if splits else open_build(path, limits) as build,
+    ):
         seen = observe(build, debug=settings.debug)
+        if deadline.passed():
+            seen = _cut_short(seen, bounds.seconds)
     return judge(
         seen,
         policy=settings.policy,
@@ -42,6 +51,8 @@ def observe(build: Build, *, debug: bool = False) -> Seen:
         mechanism = mechanisms.load(name)
         if build.artifact.platform not in mechanism.PLATFORMS:
             continue
+        if deadline.passed():
+            break
         try:
             for fact in mechanism.observe(build):
                 match fact:
@@ -51,17 +62,36 @@ def observe(build: Build, *, debug: bool = False) -> Seen:
                         observations.append(fact)
                     case Gap():
                         gaps.append(fact)
+        except TimeLimitError:
+            break
         except Exception as error:
             if debug:
                 raise
-            reason = f"the reader {name} failed ({type(error).__name__}); please report this"
-            gaps.append(Gap(GapKind.UNSUPPORTED, reason, Location(build.artifact.file)))
+            gaps.append(_failed(name, error, Location(build.artifact.file)))
     return Seen(
         build.artifact,
         _sorted(pin_sets),
         _sorted([*observations, *build.notes]),
         _sorted([*gaps, *build.gaps]),
     )
+
+
+def _cut_short(seen: Seen, seconds: int) -> Seen:
+    """What was seen of a build whose time was up."""
+    reason = f"the scan was stopped after {seconds} s (limits.seconds); what was left is not read"
+    gap = Gap(GapKind.LIMIT, reason, Location(seen.artifact.file))
+    return replace(seen, gaps=_sorted([*seen.gaps, gap]))
+
+
+def _failed(name: str, error: Exception, where: Location) -> Gap:
+    """What a mechanism that stopped did not see: damage and limits are the build's, anything else is our defect."""
+    match error:
+        case LimitError():
+            return Gap(GapKind.LIMIT, f"{name}: {error}", where)
+        case FormatError():
+            return Gap(GapKind.DAMAGED, f"{name}: {error}", where)
+    reason = f"the reader {name} failed ({type(error).__name__}); please report this"
+    return Gap(GapKind.UNSUPPORTED, reason, where)
 
 
 def _sorted(facts: Iterable[T]) -> tuple[T, ...]:

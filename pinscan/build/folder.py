@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pinscan import deadline
 from pinscan.build.limits import MIB, Limits
 from pinscan.build.zipentry import Deviation
 from pinscan.errors import FormatError, LimitError
@@ -27,6 +28,7 @@ class FileEntry:
         """All its bytes. Raises `LimitError` past the size limit, `FormatError` when it cannot be read."""
         if self.size > self.limits.entry_size:
             raise LimitError(f"{self.path}: {self.size} bytes are more than {self.limits.entry_size // MIB} MiB")
+        deadline.check()
         return self.head(self.size)
 
     def head(self, count: int) -> bytes:

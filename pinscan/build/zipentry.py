@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pinscan import deadline
 from pinscan.build.limits import MIB, Budget
 from pinscan.errors import FormatError, LimitError
 
@@ -51,6 +52,7 @@ class ZipEntry:
 
     def read(self) -> bytes:
         """All its bytes. Raises `LimitError` past a stated limit, `FormatError` when its data is damaged."""
+        deadline.check()
         self._check_size()
         if self.stored:
             return bytes(self.window())

@@ -293,6 +293,8 @@ def apple_code(build: Build) -> tuple[AppleBinary, ...]:
 def _binary(build: Build, place: Place) -> AppleBinary:
     images = macho.images(place.entry.read())
     image = next((i for i in images if i.cpu == ARM64), images[0])
+    if not image.cryptid:
+        _ = image.fixups, image.imports  # every answer rests on them; damage shows here, once
     binary = AppleBinary(image, place, build.add_gap, (build.main,))
     where = place.part.at(place.entry.path)
     if image.cryptid:

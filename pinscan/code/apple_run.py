@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from pinscan import deadline
 from pinscan.code import apple_memory
 from pinscan.code.apple_calls import Invocation
 from pinscan.code.apple_conditions import Conditions
@@ -62,6 +63,7 @@ class Run:
         found = self.program.flow(start)
         if found is None or start in self._stack:
             return None
+        deadline.check()
         outer, recording = self.context, self._recording
         self._stack.append(start)
         self.visited.add(start)

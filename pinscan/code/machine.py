@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from pinscan import deadline
 from pinscan.code import arithmetic, remote_config
 from pinscan.code.heap import (
     CAUGHT,
@@ -162,6 +163,7 @@ class Machine:
         if body is None or not body.at:
             return [Exit(Hole("no code"), heap, guards)]
         self.runs += 1
+        deadline.check()
         frame = _Frame(self, method, body, goals)
         registers: list[Operand] = [Hole("unset")] * body.registers
         place = body.registers - body.ins

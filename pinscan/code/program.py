@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from pinscan import deadline
 from pinscan.build import Build, Part
 from pinscan.build.android import android
-from pinscan.errors import FormatError
+from pinscan.errors import FormatError, LimitError
 from pinscan.formats import dalvik
 from pinscan.formats.dex import ClassDef, Dex, EncodedMethod, FieldRef, MethodRef, read_all
 from pinscan.model import Gap, GapKind, Location
@@ -89,7 +90,8 @@ def program(build: Build) -> Program:
                 image.dex.check_tables()
             images.extend(found)
         except FormatError as error:
-            build.add_gap(Gap(GapKind.DAMAGED, f"code that cannot be read: {error}", part.at(path)))
+            kind = GapKind.LIMIT if isinstance(error, LimitError) else GapKind.DAMAGED
+            build.add_gap(Gap(kind, f"code that cannot be read: {error}", part.at(path)))
     return Program(build, tuple(images))
 
 
@@ -118,7 +120,8 @@ class Program:
         for i, image in enumerate(self.images):
             try:
                 definition = image.dex.find_class(descriptor)
-            except FormatError:
+            except FormatError as error:
+                self._unread(image, error)
                 continue
             if definition:
                 yield i, definition
@@ -188,7 +191,8 @@ class Program:
         for image in self.images:
             try:
                 yield from (definition.descriptor for definition in image.dex.direct_subtypes(descriptor))
-            except FormatError:
+            except FormatError as error:
+                self._unread(image, error)
                 continue
 
     # --- bodies -----------------------------------------------------------------------------------------------
@@ -203,8 +207,11 @@ class Program:
     def _decode(self, method: Method) -> Body | None:
         if not method.code:
             return None
+        deadline.check()
         try:
             code = self.images[method.image].dex.code(method.code)
+            if code.ins > code.registers:
+                raise FormatError("more arguments than registers")
             at = {instruction.pc: instruction for instruction in dalvik.decode(code.units)}
         except FormatError as error:
             reason = f"a method that cannot be decoded: {error}"
@@ -227,7 +234,8 @@ class Program:
         for i, image in enumerate(self.images):
             try:
                 indices = image.dex.strings_with(needle.encode())
-            except FormatError:
+            except FormatError as error:
+                self._unread(image, error)
                 continue
             for index in indices:
                 sites = self._string_sites(i, index)
@@ -246,8 +254,14 @@ class Program:
     def _index(self, image: Image, text: str) -> int | None:
         try:
             return image.dex.string_index(text)
-        except FormatError:
+        except FormatError as error:
+            self._unread(image, error)
             return None
+
+    def _unread(self, image: Image, error: FormatError) -> None:
+        """Note that a search did not get through a file: what it looked for may be there."""
+        reason = f"code that cannot be read in full: {error}"
+        self.build.add_gap(Gap(GapKind.DAMAGED, reason, image.part.at(image.path)))
 
     def strings(self, needle: str) -> list[str]:
         """Strings of the build's code that contain `needle`, sorted, without looking for their users."""
@@ -255,7 +269,8 @@ class Program:
         for image in self.images:
             try:
                 found.update(image.dex.string(index) for index in image.dex.strings_with(needle.encode()))
-            except FormatError:
+            except FormatError as error:
+                self._unread(image, error)
                 continue
         return sorted(found)
 
@@ -276,7 +291,8 @@ class Program:
                 indices = image.dex.methods_of(owner, name)
                 if params is not None:
                     indices = [m for m in indices if image.dex.method(m).params == params]
-            except FormatError:
+            except FormatError as error:
+                self._unread(image, error)
                 continue
             for index in indices:
                 found.extend(self._sites(i, index, INVOKES))
@@ -298,7 +314,8 @@ class Program:
         for i, image in enumerate(self.images):
             try:
                 indices = [f for f in image.dex.fields_of(field.owner, field.name) if image.dex.field(f) == field]
-            except FormatError:
+            except FormatError as error:
+                self._unread(image, error)
                 continue
             for index in indices:
                 found.extend(self._sites(i, index, frozenset(opcodes)))
@@ -310,7 +327,8 @@ class Program:
         for i, image in enumerate(self.images):
             try:
                 index = image.dex.type_index(descriptor)
-            except FormatError:
+            except FormatError as error:
+                self._unread(image, error)
                 continue
             if index is not None:
                 found.extend(self._sites(i, index, frozenset([0x22])))

@@ -163,10 +163,25 @@ class Dex:
         return values
 
     def check_tables(self) -> None:
-        """Read the tables; raises `FormatError` when one reaches past the file, which Android refuses too."""
-        for table in (self.string_offsets, self.type_ids, self.proto_ids, self.field_ids, self.method_ids):
-            assert table is not None
-        assert self.class_ids is not None
+        """Check that every table lies in the file and refers to nothing past another's end, as ART's verifier does.
+
+        Raises `FormatError`: ART does not load such a file, and a search in it would miss things without a word.
+        """
+        offsets, size = self.string_offsets, len(self.data)
+        if offsets and (max(offsets) >= size or self.data.find(b"\0", max(offsets)) < 0):
+            raise FormatError("a string lies past the file")
+        strings, types, protos = len(offsets), len(self.type_ids), len(self.proto_ids) // 3
+        methods, fields = self._table("method", 8), self._table("field", 8)
+        columns: tuple[tuple[str, array[int], int], ...] = (
+            ("type", self.type_ids, strings), ("prototype", self.proto_ids[1::3], types),
+            ("method", self.method_ids[0::4], types), ("method", self.method_ids[1::4], protos),
+            ("method", methods[1::2], strings), ("field", self.field_ids[0::4], types),
+            ("field", self.field_ids[1::4], types), ("field", fields[1::2], strings),
+            ("class", self.class_ids[0::8], types),
+        )  # fmt: skip
+        for name, column, bound in columns:
+            if column and max(column) >= bound:
+                raise FormatError(f"a {name} refers to what is not there")
 
     # --- strings and types ------------------------------------------------------------------------------------
     @cached_property
@@ -566,14 +581,15 @@ class Dex:
             if not offset:
                 continue
             try:
-                found.extend(
-                    (m.code, m.index, place) for m in self.class_data.__wrapped__(self, offset).methods if m.code
-                )
+                methods = [m for m in self.class_data.__wrapped__(self, offset).methods if m.code]
+                if any(m.code >= len(self.data) or m.index * 4 >= len(self.method_ids) for m in methods):
+                    raise FormatError("a method lies past the file")
+                found.extend((m.code, m.index, place) for m in methods)
             except FormatError:
                 self.damaged.append(place)
         found.sort()
-        starts, methods, places = (array("I", (row[i] for row in found)) for i in range(3))
-        return starts, methods, places
+        columns = [array("I", (row[i] for row in found)) for i in range(3)]
+        return columns[0], columns[1], columns[2]
 
     @cached_property
     def damaged(self) -> list[int]:

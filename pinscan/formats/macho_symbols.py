@@ -81,7 +81,8 @@ class Symbols:
     @cached_property
     def _indirections(self) -> array[int]:
         offset, count = self._indirect
-        return array("I", bytes(self._data[offset : offset + 4 * count]))
+        table = bytes(self._data[offset : offset + 4 * count])
+        return array("I", table[: len(table) & ~3])
 
     def indirect_name(self, index: int) -> str | None:
         """The name that an entry of the indirect symbol table leads to."""

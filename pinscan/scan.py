@@ -86,6 +86,8 @@ def _cut_short(seen: Seen, seconds: int) -> Seen:
 def _failed(name: str, error: Exception, where: Location) -> Gap:
     """What a mechanism that stopped did not see: damage and limits are the build's, anything else is our defect."""
     match error:
+        case MemoryError():
+            return Gap(GapKind.LIMIT, f"{name}: out of memory (limits.memory_mb)", where)
         case LimitError():
             return Gap(GapKind.LIMIT, f"{name}: {error}", where)
         case FormatError():

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import signal
-import struct
-import subprocess
+import random
 import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from pinscan import isolate
 from pinscan.batch import scan_all
 from pinscan.cli.scan import exit_code
 from pinscan.isolate import scan_isolated
-from pinscan.model import Failure, Verdict
+from pinscan.model import Failure, GapKind, Report, Verdict
 from pinscan.policy import LimitPolicy
 from pinscan.settings import Settings
 from tests.conftest import SAMPLES
@@ -28,22 +23,8 @@ GOOD = SAMPLES / "nsc-good.apk"
 OPTIONS = ("--as-of", "2026-11-23", "--no-policy")
 
 
-def settings() -> Settings:
-    return Settings.load(as_of=DAY, find_policy=False)
-
-
 def not_a_build(path: Path) -> None:
     path.write_bytes(b"PK\x03\x04" + bytes(100))
-
-
-def bomb(path: Path) -> None:
-    """Code that inflates to a gigabyte, declared as it is."""
-    with zipfile.ZipFile(GOOD) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-        for info in old.infolist():
-            new.writestr(info.filename, old.read(info))
-        with new.open("classes.dex", "w") as stream:
-            for _ in range(80):
-                stream.write(bytes(1 << 20))
 
 
 def without_manifest(path: Path) -> None:
@@ -51,18 +32,67 @@ def without_manifest(path: Path) -> None:
         archive.writestr("classes.dex", b"dex\n035\0")
 
 
-def test_sixty_builds_of_which_three_are_poisoned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every good build has its report, in order; the others are failures or say what was not read; the exit is 2."""
-    monkeypatch.setattr(isolate.subprocess, "run", _in_batches(isolate.subprocess.run))
-    poison: dict[int, Callable[[Path], None]] = {7: not_a_build, 31: bomb, 59: without_manifest}
-    paths = [tmp_path / f"{number:02}.apk" for number in range(60)]
+def bomb(path: Path, megabytes: int = 300, block: bytes = bytes(1 << 20)) -> None:
+    """Code that inflates to a multiple of what it takes, declared as it is."""
+    with zipfile.ZipFile(GOOD) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new:
+        for info in old.infolist():
+            new.writestr(info.filename, old.read(info))
+        with new.open("classes.dex", "w", force_zip64=False) as stream:
+            for _ in range(megabytes):
+                stream.write(block)
+
+
+def test_a_folder_with_three_poisoned_builds(tmp_path: Path) -> None:
+    """Every good build has its report, in order; the bad ones are failures or say what was not read; the exit is 2."""
+    poison: dict[int, Callable[[Path], None]] = {2: not_a_build, 5: bomb, 7: without_manifest}
+    paths = [tmp_path / f"{number:02}.apk" for number in range(9)]
     for number, path in enumerate(paths):
         poison.get(number, lambda path: path.write_bytes(GOOD.read_bytes()))(path)
     told: list[Path] = []
-    results = scan_all(paths, settings(), jobs=2, done=told.append)
+    results = scan_all(paths, Settings.load(as_of=DAY, find_policy=False), jobs=2, done=told.append)
     assert sorted(told) == paths
-    assert [Path(failure.file).name for failure in results.failures] == ["07.apk", "59.apk"]
-    verdicts = {report.artifact.file: report.verdict for report in results.reports}
-    assert list(verdicts) == [path.name for number, path in enumerate(paths) if number not in (7, 59)]
-    assert set(verdicts.values()) - {verdicts["31.apk"]} == set() or verdicts["31.apk"] is not Verdict.UNPINNED
+    assert [Path(failure.file).name for failure in results.failures] == ["02.apk", "07.apk"]
+    reports = {report.artifact.file: report for report in results.reports}
+    assert list(reports) == [path.name for number, path in enumerate(paths) if number not in (2, 7)]
+    assert [gap.kind for gap in reports.pop("05.apk").gaps if gap.blocks] == [GapKind.LIMIT]
+    assert {(report.verdict, report.gaps) for report in reports.values()} == {(Verdict.PINNED, ())}
     assert exit_code(results, "never", require_coverage=False) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded by the system's own limits")
+def test_a_build_that_fills_memory_costs_only_itself(tmp_path: Path) -> None:
+    """Past its memory a worker tells what it could not read, or dies and is told of; it never goes on."""
+    path = tmp_path / "large.apk"
+    bomb(path, 320, random.Random(1).randbytes(8 << 10) * 128)
+    outcome = scan_isolated([path], OPTIONS, LimitPolicy(memory_mb=256))
+    if isinstance(outcome, Report):
+        assert GapKind.LIMIT in {gap.kind for gap in outcome.gaps if gap.blocks}
+        assert outcome.verdict is not Verdict.UNPINNED
+    else:
+        assert "limit: 256 MB" in outcome.message
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("kill -9 $$", "its scan was killed (limit: 2048 MB of memory)"),
+        ("echo 'MemoryError' >&2; exit 1", "its scan gave no report"),
+        ("sleep 30", "stopped after 1 s"),
+        ("echo '{'; exit 0", "its scan gave no report"),
+        ("printf 'a\\nSomeError: lost' >&2; exit 70", "its scan failed: SomeError: lost"),
+    ],
+)
+def test_however_a_worker_ends_there_is_one_line(
+    script: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that is killed, hangs, or prints no report is a failure that says so and names the build."""
+    worker = tmp_path / "worker"
+    worker.write_text(f"#!/bin/sh\n{script}\n")
+    worker.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(worker))
+    outcome = scan_isolated([GOOD], OPTIONS, LimitPolicy(seconds=1), grace=0.2)
+    assert isinstance(outcome, Failure)
+    assert message in outcome.message
+    assert outcome.file == str(GOOD)
+    assert "\n" not in outcome.message

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.origin import origin
+from pinscan.code.program import Method
 from pinscan.code.switches import kill_switch
+from pinscan.code.trial import try_out
 from pinscan.code.values import Const, File, Hole, Made, Value, options
 from pinscan.formats.x509 import Certificate, PrivateKey
 from pinscan.mechanisms._certificates import certificate_facts, certificate_files
+from pinscan.mechanisms._installed import sinks, types
 from pinscan.mechanisms._pin_values import Embedded, certificate_pin, embedded
-from pinscan.mechanisms._trust_code import LIBRARIES, part
+from pinscan.mechanisms._trust_code import LIBRARIES, managers, part, shown_chain, variants
 from pinscan.model import Confidence, Fact, Json, Observation, Pin, PinSet, Role
 
 _SINKS = (
@@ -113,6 +116,8 @@ def anchor_files(build: Build) -> frozenset[str]:
     return frozenset(held.path for found in build.once(anchors) for held in found.certificates if held.path)
 
 
+MANAGERS = 50
+"""Trust managers that are looked at for whether they ask a second one."""
 MAX_PINNED = 20
 """Anchors that may still be pins; more are a trust store."""
 
@@ -126,9 +131,46 @@ def facts_of(mechanism: str, calls: Calls, found: Iterable[Anchors]) -> Iterator
         else:
             yield _unread(mechanism, calls, one)
     for certificates, made in merged.items():
-        if len(certificates) <= MAX_PINNED:
+        if len(certificates) > MAX_PINNED:
+            continue
+        yield from _inline(mechanism, calls, certificates, made)
+        if calls.program.build.once(exclusive):
             yield _pin_set(mechanism, calls, certificates, made)
-            yield from _inline(mechanism, calls, certificates, made)
+        else:
+            yield _added(mechanism, calls, certificates, made)
+
+
+def exclusive(build: Build) -> bool:
+    """Whether own anchors are all that a client trusts: not where each client asks a second manager as well."""
+    calls = build.once(calls_of)
+    either = {method.ref.owner for method in managers(calls)[:MANAGERS] if _asks_two(calls, method)}
+    installed = [(types, repr(call.args[1:])) for call in build.once(sinks) for types in [_types_of(call)]]
+    return not either or any("TrustManagerFactory;" in text and not types & either for types, text in installed)
+
+
+def _types_of(call: Call) -> set[str]:
+    return {kind for arg in call.args[1:] for kind in types(arg)}
+
+
+def _asks_two(calls: Calls, method: Method) -> bool:
+    """Whether a trust manager asks a second one where the first refuses."""
+    for this in variants(calls, method.ref.owner):
+        trial = try_out(calls, method, shown_chain(method, this, 2))
+        if len({site for _, site in trial.checks}) > 1:
+            return True
+    return False
+
+
+def _added(mechanism: str, calls: Calls, certificates: tuple[Embedded, ...], made: list[Call]) -> Observation:
+    """Anchors that are trusted beside the platform's: they pin nothing."""
+    files = sorted({found.path for found in certificates if found.path})
+    facts: dict[str, Json] = {"shadows_system": False}
+    facts |= {"source_file": files[0]} if files else {}
+    where = tuple(dict.fromkeys(calls.program.location(call.site) for call in made))
+    method = made[0].site.method
+    return Observation(
+        mechanism, "private-anchors", where, facts, origin(method.ref.owner), Confidence.LIKELY, part(calls, method)
+    )
 
 
 def _pin_set(mechanism: str, calls: Calls, certificates: tuple[Embedded, ...], made: list[Call]) -> PinSet:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls
-from pinscan.code.heap import Guard
+from pinscan.code.heap import Guard, Operand
 from pinscan.code.machine import OPAQUE
 from pinscan.code.origin import origin
 from pinscan.code.program import Method, Site
 from pinscan.code.switches import kill_switch
 from pinscan.code.trial import Compared
-from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Text, Value
+from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Text, Value, text
 from pinscan.formats.dex import FieldRef
 from pinscan.mechanisms import _pin_values as values
 from pinscan.mechanisms._installed import installed
@@ -74,12 +74,12 @@ def _pins(build: Build, one: Compared, found: Found) -> Iterator[Pin]:
 
 def _subject(one: Compared) -> Subject:
     """What is digested: told by the compared value itself, else by the last certificate or key that was read."""
-    for text in (repr(one.shown), *(f"{target}{given!r}" for target, given in reversed(one.sources))):
-        if "getModulus" in text:
+    for known in (repr(one.shown), *(f"{target}{given!r}" for target, given in reversed(one.sources))):
+        if "getModulus" in known:
             return Subject.RAW_KEY
-        if "->getPublicKey(" in text or "PublicKey;->getEncoded(" in text or "Key;->getEncoded(" in text:
+        if "->getPublicKey(" in known or "PublicKey;->getEncoded(" in known or "Key;->getEncoded(" in known:
             return Subject.SPKI
-        if "Certificate;->getEncoded(" in text:
+        if "Certificate;->getEncoded(" in known:
             return Subject.CERTIFICATE
     return Subject.SPKI
 
@@ -130,6 +130,23 @@ def _int_fields(calls: Calls, descriptor: str) -> Iterator[FieldRef]:
             if ref.type == "I":
                 yield ref
         return
+
+
+_ANY_AUTH, _PEER = text("ECDHE_ECDSA"), Hole("parameter peer")
+"""The key exchange, which is always given, and the socket or engine, where there is one."""
+MANAGERS = ("Ljavax/net/ssl/X509TrustManager;", "Ljavax/net/ssl/X509ExtendedTrustManager;")
+
+
+def shown_chain(method: Method, this: Value, length: int) -> list[Operand]:
+    """A chain of certificates that an impostor made; whatever else is given is unknown."""
+    chain = Items(tuple(Hole(f"parameter certificate {i}") for i in range(length)))
+    rest: list[Operand] = [_ANY_AUTH if kind == "Ljava/lang/String;" else _PEER for kind in method.ref.params[1:]]
+    return [this, chain, *rest]
+
+
+def managers(calls: Calls) -> list[Method]:
+    """``checkServerTrusted`` of every trust manager of the build's own."""
+    return deciders(calls, MANAGERS, "checkServerTrusted", "[Ljava/security/cert/X509Certificate;")
 
 
 def deciders(calls: Calls, supertypes: tuple[str, ...], name: str, first: str) -> list[Method]:

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.calls import Calls, calls_of
-from pinscan.code.heap import Operand
 from pinscan.code.origin import origin
 from pinscan.code.program import Method, Site
 from pinscan.code.trial import Trial, try_out
-from pinscan.code.values import Hole, Items, Value, text
+from pinscan.code.values import Value
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms._installed import installed
 from pinscan.mechanisms._library_managers import library_managers
@@ -26,10 +25,6 @@ ID = "android-trust-manager"
 TITLE = "Trust managers of the app's own"
 PLATFORMS = (Platform.ANDROID,)
 
-_TYPES = ("Ljavax/net/ssl/X509TrustManager;", "Ljavax/net/ssl/X509ExtendedTrustManager;")
-_CHAIN = "[Ljava/security/cert/X509Certificate;"
-_ANY_AUTH, _PEER = text("ECDHE_ECDSA"), Hole("parameter peer")
-"""The key exchange, which is always given, and the socket or engine, where there is one."""
 _MAX = 100
 """Most trust managers that are run."""
 
@@ -39,7 +34,7 @@ def observe(build: Build) -> Iterator[Fact]:
     calls = build.once(calls_of)
     seen: set[str] = set()
     libraries = build.once(library_managers)
-    for method in trust.deciders(calls, _TYPES, "checkServerTrusted", _CHAIN)[:_MAX]:
+    for method in trust.managers(calls)[:_MAX]:
         for this in trust.variants(calls, method.ref.owner) if method.ref.owner not in libraries else ():
             for fact in _judge(build, calls, method, this):
                 key = f"{method.ref.owner} {getattr(fact, 'kind', getattr(fact, 'id', ''))}"
@@ -51,7 +46,7 @@ def observe(build: Build) -> Iterator[Fact]:
 def _judge(build: Build, calls: Calls, method: Method, this: Value) -> Iterator[Fact]:
     """What one trust manager does, by attempts with chains of one and two, which the platform accepts or does not."""
     valid, trials = (
-        [try_out(calls, method, _arguments(method, this, length), valid=valid) for length in (1, 2)]
+        [try_out(calls, method, trust.shown_chain(method, this, length), valid=valid) for length in (1, 2)]
         for valid in (True, False)
     )
     found = trust.pins_of(build, [one for trial in valid for one in trial.compared])
@@ -66,13 +61,6 @@ def _judge(build: Build, calls: Calls, method: Method, this: Value) -> Iterator[
         facts: dict[str, Json] = {"class_name": method.ref.owner, "what": what}
         where = (calls.program.location(Site(method, 0)),)
         yield Observation(ID, "custom-trust", where, facts, origin(method.ref.owner), part=trust.part(calls, method))
-
-
-def _arguments(method: Method, this: Value, length: int) -> list[Operand]:
-    """A chain of certificates that an impostor made; whatever else is given is unknown."""
-    chain = Items(tuple(Hole(f"parameter certificate {i}") for i in range(length)))
-    rest: list[Operand] = [_ANY_AUTH if kind == "Ljava/lang/String;" else _PEER for kind in method.ref.params[1:]]
-    return [this, chain, *rest]
 
 
 def _rule(found: trust.Found, trials: list[Trial]) -> str:

@@ -66,6 +66,38 @@ def name_at(image: Image, descriptor: int) -> str | None:
     return f"{module}.{own}" if module else own
 
 
+def conformances(image: Image) -> dict[str, list[str]]:
+    """Protocols, by ``Module.Name``, with the image's own types that conform to each.
+
+    A conformance descriptor is {protocol, type, witness table, flags}, the first two relative references; bits 3 to 5
+    of the flags say what the type is referred to by, of which only 0, its descriptor, is read.
+    """
+    found: dict[str, list[str]] = {}
+    for section in image.named("__swift5_proto"):
+        for index in range(min(section.size // 4, MAX_TYPES)):
+            at = _relative(image, section.address + 4 * index)
+            protocol, kind = (_protocol(image, at), _relative(image, at + 4)) if at else (None, None)
+            flags = image.word(at + 12, 4) if at else None
+            if protocol and kind and flags is not None and not flags >> 3 & 7:
+                name = name_at(image, kind)
+                found.setdefault(protocol, []).extend([name] if name else [])
+    return found
+
+
+def _protocol(image: Image, at: int) -> str | None:
+    """The protocol that the relative reference at an address leads to, whose lowest bit says that it is indirect."""
+    target: int | str | None = _relative(image, at)
+    if isinstance(target, int) and target & 1:
+        target = image.pointer(target & ~1)
+    if not isinstance(target, str):
+        return name_at(image, target) if target else None
+    match = _NAMED.match(target)
+    module, rest = _counted(match[1], match[2]) if match else ("", "")
+    digits = re.match(r"\d+", rest)
+    name = _counted(digits[0], rest[digits.end() :])[0] if digits else ""
+    return f"{module}.{name}" if module and name else None
+
+
 def metadata_of(image: Image, descriptor: int) -> list[int]:
     """Addresses of class metadata that point at a descriptor."""
     found = []

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from pinscan.build.opening import open_build
+from pinscan.code.apple import apple_code
 from pinscan.code.values import Blob, Const, File, Hole, Made, Text, text
+from pinscan.formats.swift import conformances
 from pinscan.mechanisms import _grpc_apple, ios_cronet, ios_socketrocket
 from pinscan.mechanisms._apple_bundle import anchors, hosts_of
 from pinscan.mechanisms._apple_trust import pin_of_bytes
@@ -85,3 +87,12 @@ def test_socketrocket_itself_is_not_the_app() -> None:
     for caller in ("-[SRWebSocket initWithURLRequest:protocols:]", "-[RCTSRWebSocket open]", "-[NSURLRequest x]"):
         assert ios_socketrocket._OWN.match(caller)
     assert not ios_socketrocket._OWN.match("-[LiveFeed connect]")
+
+
+@pytest.mark.parametrize("level", ["onone", "o", "osize"])
+def test_conformances_are_read_from_the_image(level: str) -> None:
+    """The app's class and the library's own conform to the library's protocol, at every level of optimisation."""
+    with open_build(SAMPLES / f"swift-starscream-custom-{level}.ipa") as build:
+        (binary,) = build.once(apple_code)
+        found = conformances(binary.image)["Starscream.CertificatePinning"]
+        assert sorted(found) == ["App.OwnRule", "Starscream.FoundationSecurity"]

@@ -107,7 +107,7 @@ def _report(report: Report) -> Iterator[str]:
     yield f"{escape(_cut(name))}, as of {report.as_of}: {_counts(report)}"
     yield ""
     if report.reason and report.verdict is not Verdict.PINNED:
-        yield f"{escape(_cut(report.reason[:1].upper() + report.reason[1:]))}."
+        yield f"Why: {escape(_cut(report.reason))}."
         yield ""
     if report.scorecard:
         yield f"| host | {' | '.join(TITLES)} |"

@@ -73,7 +73,7 @@ def test_the_first_screen_says_what_is_wrong_and_what_to_do() -> None:
     cover = page(rendered(made.small())).find_class("cover")[0]
     text = words(cover)
     assert "Partly pinned." in text
-    assert "Shop.example: its pins may not be enforced." in text
+    assert "Why: shop.example: its pins may not be enforced." in text
     (todo,) = cover.find_class("todo")
     assert [words(item) for item in todo] == [
         "high Title of no-backup-pin: shop.example accepts one key only Do: Pin a second key."

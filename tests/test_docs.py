@@ -45,7 +45,9 @@ def mechanisms_page() -> str:
     names = mechanisms.names()
     rows = ["| mechanism | what it reads |", "|---|---|"]
     rows += [f"| [`{name}`](#{name}) | {mechanisms.load(name).TITLE} |" for name in names]
-    pages = [f"## {name}\n\n{inspect.cleandoc(mechanisms.load(name).__doc__ or '').replace('``', '`')}\n" for name in names]
+    pages = [
+        f"## {name}\n\n{inspect.cleandoc(mechanisms.load(name).__doc__ or '').replace('``', '`')}\n" for name in names
+    ]
     return "\n".join(rows) + "\n\n" + "\n".join(pages)
 
 
@@ -53,7 +55,9 @@ def formats_table() -> str:
     rows = ["| `--format` | file suffix | what |", "|---|---|---|"]
     for name in render.names():
         module = render.load(name)
-        rows.append(f"| `{name}` | {f'`{module.SUFFIX}`' if module.SUFFIX else ''} | {(module.__doc__ or '').splitlines()[0]} |")
+        rows.append(
+            f"| `{name}` | {f'`{module.SUFFIX}`' if module.SUFFIX else ''} | {(module.__doc__ or '').splitlines()[0]} |"
+        )
     return "\n".join(rows)
 
 

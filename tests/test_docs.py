@@ -34,7 +34,8 @@ def rules_page() -> str:
 def _rule(rule: Rule) -> str:
     cases = ", ".join(dict.fromkeys(case.severity for case in rule.severities))
     references = "".join(f"\n- {_linked(reference)}" for reference in rule.references)
-    return f"## {rule.id}\n\n**{rule.title}** ({cases}; about a {rule.subject.replace('_', ' ')})\n\n{rule.why.strip()}\n\n{rule.fix.strip()}\n{references}\n"
+    head = f"**{rule.title}** ({cases}; about a {rule.subject.replace('_', ' ')})"
+    return f"## {rule.id}\n\n{head}\n\n{rule.why.strip()}\n\n{rule.fix.strip()}\n{references}\n"
 
 
 def _linked(reference: str) -> str:
@@ -68,8 +69,11 @@ def snippet(name: str) -> Callable[[], str]:
 
 CI = sorted(path.name for path in (ROOT / "pinscan" / "data" / "ci").iterdir())
 GENERATED: dict[str, Callable[[], str]] = {
-    "rules": rules_page, "mechanisms": mechanisms_page, "formats": formats_table, **{name: snippet(name) for name in CI},
-}  # fmt: skip
+    "rules": rules_page,
+    "mechanisms": mechanisms_page,
+    "formats": formats_table,
+    **{name: snippet(name) for name in CI},
+}
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

@@ -14,6 +14,7 @@ from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.origin import origin
 from pinscan.code.values import Const, strings
 from pinscan.mechanisms import _trust_code as trust
+from pinscan.mechanisms._library_managers import library_managers
 from pinscan.model import Confidence, Fact, Json, Observation, Platform
 
 ID = "android-certificate-transparency"
@@ -75,6 +76,8 @@ def _observation(calls: Calls, package: str, library: str, made: list[Call]) -> 
 
 
 def _renamed(calls: Calls) -> Iterator[Observation]:
+    if "appmattus" not in calls.program.build.once(library_managers).values():
+        return
     users = [site for text in calls.program.strings(_FAILED) for site in calls.program.string_users(text)]
     if users:
         where = (calls.program.location(users[0], _FAILED),)

@@ -114,7 +114,7 @@ def test(op: int, operands: list[Operand], state: State) -> bool | None:
     if verb in ("eq", "ne"):
         if b == 0 and _is_object(left, state):
             return verb == "ne"
-        if isinstance(left, Ref) and isinstance(right, Ref) and left == right:
+        if isinstance(left, Ref) and isinstance(right, Ref) and _one_object(left, right, state):
             return verb == "eq"
     return None
 
@@ -123,6 +123,15 @@ def _number(operand: Operand) -> float | int | None:
     if isinstance(operand, Const):
         return 0 if operand.value is None else operand.value
     return None
+
+
+def _one_object(left: Ref, right: Ref, state: State) -> bool:
+    """Whether two pointers are to one object: a singleton, made by one instruction, may have been read out twice."""
+    one, two = state.thing(left), state.thing(right)
+    if left == right or one is None or two is None:
+        return left == right
+    return one.origin is not None and bool(one.origin.site) and not one.origin.args and one.origin == two.origin and (
+        one.origin.site == two.origin.site)  # fmt: skip
 
 
 def _is_object(operand: Operand, state: State) -> bool:

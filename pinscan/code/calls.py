@@ -32,6 +32,8 @@ WRITERS = 8
 BUDGETS = ((40_000, CLIMB, CALLERS), (5_000, 3, 6), (2_500, 2, 3), (1_000, 1, 0))
 """Instructions a root may take, levels of callers and callers a method: for a call that matters, for a field it reads,
 for a field that field's writer reads, and once more; deeper, a field is a hole."""
+FIELD_STEPS = (12_000, 4_000, 1_500)
+"""Instructions run for all writers of one field together, by how deep the search is nested."""
 ALL_STEPS = 200_000
 """Instructions run for one build, all mechanisms together."""
 
@@ -79,9 +81,13 @@ class Search:
     are."""
     settle: bool = False
     """Whether stored values are read out at the end of the method that is run (a map is filled after it is stored)."""
+    hold: bool = False
+    """Whether a field of a parameter is left open as long as callers may say which object it is; two objects of one
+    class keep their own values that way."""
 
 
 PLAIN = Search()
+HELD = Search(hold=True)
 
 
 def calls_of(build: Build) -> Calls:
@@ -97,6 +103,8 @@ class Calls:
         self._fields: dict[FieldRef, Value] = {}
         self._open: list[FieldRef] = []
         self._steps = 0
+        self._end = ALL_STEPS
+        """The count of steps at which the search for the field at hand, or for the build, ends."""
         self.cut = False
         """Whether a limit ended any run early: what was not seen then may still be there."""
         self._hopeless: set[Method] = set()
@@ -112,7 +120,7 @@ class Calls:
         search: Search | None = None,
     ) -> tuple[Call, ...]:
         """All calls of a method named on exactly this class, with their arguments."""
-        return self.at(self.program.callers(owner, name, params), need, search or PLAIN)
+        return self.at(self.program.callers(owner, name, params), need, search or (HELD if need is None else PLAIN))
 
     def at(self, sites: Iterable[Site], need: Need | None = None, search: Search = PLAIN) -> tuple[Call, ...]:
         """The calls at given sites; callers are followed while `need` holds (default: any argument but the
@@ -129,24 +137,39 @@ class Calls:
         return calls
 
     def _climb(self, watch: frozenset[Site], roots: list[Method], need: Need, search: Search) -> list[Call]:
-        calls: list[Call] = []
-        fallback: list[Call] = []
+        """Run the roots, then the callers of those whose calls need them, level by level.
+
+        A method that is both a root and a caller runs again, with the callee followed: the later run counts.
+        """
+        made: dict[Method, list[Call]] = {}
         followed: set[Method] = set()
-        done: set[Method] = set()
         _, levels, callers = BUDGETS[max(len(self._open), 1 if search.flat else 0)]
         for level in range(levels):
             above: list[Method] = []
             for root in roots:
-                done.add(root)
-                made = [_call(event) for event in self.run(root, watch, frozenset(followed), search).events]
-                open_ = [call for call in made if need(call)]
-                calls.extend(call for call in made if call not in open_)
-                fallback.extend(open_)
-                if open_ and level < levels - 1:
+                sites = self.program.callers_of(root)[:callers] if level < levels - 1 else ()
+                held = replace(search, hold=search.hold and bool(sites))
+                made[root] = self._made(root, watch, followed, held)
+                if sites and any(map(need, made[root])):
                     followed.add(root)
-                    above.extend(site.method for site in self.program.callers_of(root)[:callers])
-            roots = [method for method in dict.fromkeys(above) if method not in done]
-        return calls + _uncovered(fallback, calls)
+                    above.extend(site.method for site in sites)
+            roots = list(dict.fromkeys(above))
+        every = [call for calls in made.values() for call in calls]
+        closed = [call for call in every if not need(call)]
+        rest = _uncovered([call for call in every if need(call)], closed)
+        return closed + (self._let_go(rest, watch, followed, search) if search.hold else rest)
+
+    def _made(self, root: Method, watch: frozenset[Site], followed: set[Method], search: Search) -> list[Call]:
+        return [_call(event) for event in self.run(root, watch, frozenset(followed), search).events]
+
+    def _let_go(self, open_: list[Call], watch: frozenset[Site], followed: set[Method], search: Search) -> list[Call]:
+        """Calls that no caller gave values to, run again with parameters' fields read from all their writers."""
+        wanted = {(call.root, call.site) for call in open_}
+        search = replace(search, hold=False)
+        again = [c for root in dict.fromkeys(c.root for c in open_) for c in self._made(root, watch, followed, search)]
+        found = [call for call in again if (call.root, call.site) in wanted]
+        seen = {(call.root, call.site) for call in found}
+        return found + [call for call in open_ if (call.root, call.site) not in seen]
 
     def run(
         self, root: Method, watch: frozenset[Site], followed: frozenset[Method] = frozenset(), search: Search = PLAIN
@@ -164,9 +187,10 @@ class Calls:
             search.shallow,
             search.flat,
             search.settle,
+            search.hold,
             hopeless=self._hopeless,
         )
-        machine.limit = min(BUDGETS[len(self._open)][0] // (3 if search.flat else 1), max(0, ALL_STEPS - self._steps))
+        machine.limit = min(BUDGETS[len(self._open)][0] // (3 if search.flat else 1), max(0, self._end - self._steps))
         machine.root(root)
         self._steps += machine.steps
         self.cut = self.cut or machine.cut
@@ -208,10 +232,14 @@ class Calls:
         if ref not in self._fields:
             if ref in self._open or len(self._open) + 1 >= len(BUDGETS):
                 return Hole("field")
+            end = self._end
+            self._end = min(end, self._steps + FIELD_STEPS[len(self._open)])
             self._open.append(ref)
             try:
-                self._fields[ref] = self._written(ref)
+                value = self._written(ref)
+                self._fields[ref] = value if self._steps < self._end else Hole("field")
             finally:
+                self._end = end
                 self._open.pop()
         return self._fields[ref]
 

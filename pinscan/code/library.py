@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from itertools import product
@@ -17,7 +18,7 @@ from typing import cast
 from pinscan.build.android import android
 from pinscan.build.resources import Resources
 from pinscan.code import addresses, arithmetic, collections, kotlin_text
-from pinscan.code.heap import OPTIONS, Operand, Ref, State, Thing, depends, either
+from pinscan.code.heap import OPTIONS, Operand, Ref, State, Thing, depends, either, thaw
 from pinscan.code.machine import Machine, Model
 from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Text, Value, text
 from pinscan.errors import FormatError
@@ -450,12 +451,18 @@ def _equal(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> O
     return None
 
 
+def _lazy(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``lazy { … }``, kept as the call that made it."""
+    return s.new(Thing(ref.returns, None, Made(str(ref), tuple(cast("list[Value]", args)), ref.returns)))
+
+
 def _run_lazy(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
     """``lazy { … }``: its value is what the lambda returns."""
     thing = s.thing(args[0])
-    if thing is None or thing.origin is None or "LazyKt" not in thing.origin.target:
+    origin = args[0] if isinstance(args[0], Made) else thing.origin if thing is not None else None
+    if origin is None or "LazyKt" not in origin.target or not origin.args:
         return None
-    return collections.call_lambda(machine, s, thing.origin.args[-1], [])
+    return collections.call_lambda(machine, s, thaw(origin.args[-1], s), [])
 
 
 # --- resources ----------------------------------------------------------------------------------------------------
@@ -528,6 +535,15 @@ MODELS: dict[str, Model] = {
     "Ljava/lang/Boolean;->parseBoolean": _pure(_parse_boolean),
     "Ljava/lang/Integer;->parseInt": _pure(lambda v, base=10: int(v, base)),
     "Ljava/lang/Byte;->parseByte": _pure(lambda v, base=10: int(v, base)),
+    "Ljava/lang/Character;->isWhitespace": _pure(lambda c: chr(c).isspace() and c not in (0xA0, 0x2007, 0x202F)),
+    "Ljava/lang/Character;->isSpaceChar": _pure(lambda c: unicodedata.category(chr(c)).startswith("Z")),
+    "Ljava/lang/Character;->isDigit": _pure(lambda c: unicodedata.category(chr(c)) == "Nd"),
+    "Ljava/lang/Character;->isLetter": _pure(lambda c: chr(c).isalpha()),
+    "Ljava/lang/Character;->isLetterOrDigit": _pure(lambda c: chr(c).isalnum()),
+    "Ljava/lang/Character;->isUpperCase": _pure(lambda c: chr(c).isupper()),
+    "Ljava/lang/Character;->isLowerCase": _pure(lambda c: chr(c).islower()),
+    "Ljava/lang/Character;->toLowerCase": _pure(lambda c: ord(chr(c).lower()[0])),
+    "Ljava/lang/Character;->toUpperCase": _pure(lambda c: ord(chr(c).upper()[0])),
     "Ljava/lang/Character;->digit": _pure(lambda c, base: int(chr(c), base)),
     "Ljava/lang/Integer;->toString": _value_of,
     "Landroid/util/Base64;->decode": _pure(_decode64),
@@ -546,6 +562,8 @@ MODELS: dict[str, Model] = {
     "Ljava/math/BigInteger;->toString": _pure(_integer_text),
     "Landroid/content/res/AssetManager;->open": _open_asset,
     "Lkotlin/Lazy;->getValue": _run_lazy,
+    "Lkotlin/LazyKt;->lazy": _lazy,
+    "Lkotlin/LazyKt__LazyJVMKt;->lazy": _lazy,
 }
 for _kind in ("StringBuilder", "StringBuffer"):
     _owner = f"Ljava/lang/{_kind};->"

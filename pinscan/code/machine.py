@@ -54,6 +54,8 @@ CASES = 16
 """Targets of an unknown switch that are followed."""
 SMALL, LARGE = 40, 400
 """Largest helper, in code units, that is followed: for any result, and for one that may hold what is searched."""
+APART = 4
+"""Most objects a receiver may be that are followed one by one."""
 ARRAY = 8192
 """Largest array that is kept element by element."""
 
@@ -116,6 +118,8 @@ class Machine:
     """Whether only `slice` is followed and no field is searched: where values come from, not what they are."""
     settle: bool = False
     """Whether stored values are read out when the root is through, rather than when they are stored."""
+    hold: bool = False
+    """Whether fields of parameters are left open rather than searched for writers."""
     steps: int = 0
     limit: int = STEPS
     cut: bool = False
@@ -207,7 +211,7 @@ class Machine:
             thing = state.thing(args[0])
             if thing is not None and thing.type and self.program.find_class(thing.type):
                 owner = thing.type
-        found = self.program.find_method(owner, ref.name, ref.params)
+        found = self.program.find_method(owner, ref.name, ref.params, ref.returns)
         if found is not None and (found.code or owner != ref.owner):
             return found if found.code else None
         return self._only_implementation(ref) if found is not None else None
@@ -217,7 +221,8 @@ class Machine:
             method
             for kind in self.program.subtypes(ref.owner)[:20]
             for method in self.program.methods(kind)
-            if method.code and method.ref.name == ref.name and method.ref.params == ref.params
+            if method.code
+            and (method.ref.name, method.ref.params, method.ref.returns) == (ref.name, ref.params, ref.returns)
         }
         return found.pop() if len(found) == 1 else None
 
@@ -259,7 +264,8 @@ class Machine:
         if self.flat or kind in self.unread:
             return False
         plain = kind[0] == "[" or kind in _PLAIN or kind.startswith("Ljava/util/")
-        return plain or kind in self.interest or (static and len(kind) == 1)
+        single = static and (len(kind) == 1 or kind == ref.owner)
+        return plain or kind in self.interest or single or kind == "Lkotlin/Lazy;"
 
 
 def _OPAQUE(owner: str) -> bool:
@@ -401,6 +407,8 @@ class _Frame:
         """Run one instruction; None to go on behind it, else the ways that leave it."""
         op, regs = i.op, s.regs
         try:
+            if op in _ON_OBJECT and (ways := self._apart(i, s)):
+                return ways
             if 0x01 <= op <= 0x09:
                 regs[i.regs[0]] = regs[i.regs[1]]
             elif 0x0A <= op <= 0x0C:
@@ -441,6 +449,16 @@ class _Frame:
             self.lost = True  # a register the method does not have, a broken reference: the verifier refuses it
             return []
         return None
+
+    def _apart(self, i: Instruction, s: State) -> list[tuple[int, State]] | None:
+        """A way for each of a few objects that a receiver may be, so that what is read of one stays together."""
+        holder = s.regs[i.regs[1 if i.op <= 0x58 else 0]] if i.regs else None
+        if not isinstance(holder, Alternatives) or len(holder.options) > APART:
+            return None
+        objects = [one for one in holder.options if one != Const(0)]
+        if not all(isinstance(one, Ref) for one in objects):
+            return None
+        return [(i.pc, _narrowed(s, holder, one)) for one in objects]
 
     def _instance_of(self, s: State, operand: Operand, kind: str) -> Operand:
         thing = s.thing(operand)
@@ -546,6 +564,7 @@ class _Frame:
             if known is not None:
                 return thaw(known, s)
         deep = not static and len(self.machine.frames) > FIELD_DEPTH and self.method not in self.machine.slice
+        deep = deep or (self.machine.hold and isinstance(holder, Hole) and holder.reason.startswith("parameter"))
         skip = deep or self.method in self.machine.shallow or not self.machine.resolves(ref, static)
         if skip or not self.machine.program.find_class(ref.owner):
             return Made(str(ref), () if static else (cast(Value, holder),), ref.type)
@@ -676,6 +695,22 @@ class _Frame:
             source: list[Operand] = args if char == "\1" else cast("list[Operand]", constants)
             pieces.append(source.pop(0) if char in "\1\2" and source else text(char))
         return arithmetic.concat([s.content(piece) for piece in pieces])
+
+
+_ON_OBJECT = frozenset([*range(0x52, 0x59), 0x6E, 0x72, 0x74, 0x78])
+
+
+def _narrowed(s: State, holder: Alternatives, one: Operand) -> State:
+    """The state in which a value that may be several objects is this one, wherever it is held."""
+    way = s.copy()
+    way.regs = [one if reg is holder else reg for reg in way.regs]
+    for key, thing in s.heap.items():
+        if any(value is holder for value in thing.fields.values()):
+            fields = {name: one if value is holder else value for name, value in thing.fields.items()}
+            way.heap[key] = replace(thing, fields=fields)
+        elif thing.content is holder:
+            way.heap[key] = replace(thing, content=one)
+    return way
 
 
 _INVOKES = INVOKES | {0xFC, 0xFD}

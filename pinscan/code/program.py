@@ -144,11 +144,17 @@ class Program:
         except FormatError:
             return
 
-    def find_method(self, owner: str, name: str, params: tuple[str, ...] | None = None) -> Method | None:
-        """The method `owner` has under this name, its own or inherited (superclasses first, then interfaces)."""
+    def find_method(
+        self, owner: str, name: str, params: tuple[str, ...] | None = None, returns: str | None = None
+    ) -> Method | None:
+        """The method `owner` has under this name, its own or inherited (superclasses first, then interfaces).
+
+        The result type counts as well where it is given: a bridge differs from what it calls in nothing else.
+        """
         for descriptor in self.ancestors(owner):
             for method in self.methods(descriptor):
-                if method.ref.name == name and (params is None or method.ref.params == params):
+                ref = method.ref
+                if ref.name == name and params in (None, ref.params) and returns in (None, ref.returns):
                     return method
         return None
 

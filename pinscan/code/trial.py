@@ -153,7 +153,7 @@ def _helpers(calls: Calls, method: Method) -> Iterator[Method]:
             for ref in _invoked(calls, caller):
                 if ref.owner.startswith(OPAQUE) or not program.find_class(ref.owner):
                     continue
-                callee = program.find_method(ref.owner, ref.name, ref.params)
+                callee = program.find_method(ref.owner, ref.name, ref.params, ref.returns)
                 if callee is None or callee in seen or len(seen) > HELPERS:
                     continue
                 seen.add(callee)
@@ -197,7 +197,11 @@ def _enters(calls: Calls, helpers: frozenset[Method], valid: bool) -> Callable[[
 def _refuses(calls: Calls, ref: MethodRef, helpers: frozenset[Method], valid: bool) -> bool:
     if is_check(ref):
         return not valid or ref.name == "verify"
-    callee = calls.program.find_method(ref.owner, ref.name, ref.params) if calls.program.find_class(ref.owner) else None
+    callee = (
+        calls.program.find_method(ref.owner, ref.name, ref.params, ref.returns)
+        if calls.program.find_class(ref.owner)
+        else None
+    )
     return callee is not None and callee in helpers and _throws(calls, callee)
 
 
@@ -278,7 +282,7 @@ class _Watch:
     def _is_native(self, ref: MethodRef) -> bool:
         if ref.owner.startswith(("Ljava", "Landroid")) or not self.calls.program.find_class(ref.owner):
             return False
-        method = self.calls.program.find_method(ref.owner, ref.name, ref.params)
+        method = self.calls.program.find_method(ref.owner, ref.name, ref.params, ref.returns)
         return method is not None and bool(method.access & ACC_NATIVE)
 
     def _shown(self, machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:

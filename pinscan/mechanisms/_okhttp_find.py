@@ -66,7 +66,7 @@ def by_structure(calls: Calls) -> Iterator[Added]:
     renamed = [method for method in parsers if not method.ref.owner.startswith((OKHTTP3, OKHTTP2))]
     watched = [site for method in renamed for site in _probes(calls, method)]
     runs: dict[tuple[object, ...], list[Call]] = {}
-    for call in calls.in_order(watched, _probe_open, Search(shallow=frozenset(renamed))):
+    for call in calls.in_order(watched, _probe_open, Search(shallow=frozenset(renamed), hold=True)):
         runs.setdefault((call.root, call.chain, call.serial), []).append(call)
     for probes in runs.values():
         yield from _pairs(calls, probes)

@@ -63,6 +63,20 @@ def parse_version(text: str | None) -> Version | None:
     return tuple(int(number or 0) for number in found.groups()) if found else None
 
 
+_PATTERN = re.compile(r"(\*\*?\.)?[^\s/:*]+")
+_PIN = re.compile(r"sha(256/[A-Za-z0-9+/_-]{43}=?|1/[A-Za-z0-9+/_-]{27}=?)")
+
+
+def is_pattern(written: Text) -> bool:
+    """Whether a text can match a host at all: of several that a branch may choose, the others are no hosts."""
+    return _PATTERN.fullmatch(str(written)) is not None
+
+
+def is_pin(written: Text) -> bool:
+    """Whether a text is a well-formed pin, known in full."""
+    return _PIN.fullmatch(str(written)) is not None
+
+
 _READERS = (
     "Landroid/content/SharedPreferences;", "Ljava/io/", "Ljava/nio/", "Ljava/net/", "Ljavax/net/", "Lokhttp3/",
     "Lokio/",

@@ -16,7 +16,7 @@ from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.heap import depends
 from pinscan.code.origin import origin
 from pinscan.code.switches import deciding, kill_switch
-from pinscan.code.values import Hole, Items, Text, Value, options
+from pinscan.code.values import Alternatives, Hole, Items, Text, Value, options
 from pinscan.mechanisms import _okhttp_find as find
 from pinscan.mechanisms import _okhttp_pins as okhttp
 from pinscan.mechanisms._okhttp_find import Added
@@ -93,7 +93,8 @@ def _library_location(calls: Calls, version: str) -> Location:
 
 
 def _hosts(value: Value) -> list[Text]:
-    return [option if isinstance(option, Text) else Text((Hole(),)) for option in options(value)]
+    found = [option if isinstance(option, Text) else Text((Hole(),)) for option in options(value)]
+    return [text for text in found if okhttp.is_pattern(text)] or found
 
 
 def _pins(value: Value) -> list[Text]:
@@ -109,7 +110,8 @@ def _pins(value: Value) -> list[Text]:
                 found.append(option)
             case _:
                 found.append(Text((Hole(),)))
-    return [one for one in found if one.known != "" and _tells(one)]
+    whole = [one for one in found if okhttp.is_pin(one)] if isinstance(value, Alternatives) else []
+    return whole or [one for one in found if one.known != "" and _tells(one)]
 
 
 def _tells(written: Text) -> bool:

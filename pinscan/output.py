@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,34 +25,56 @@ class Target:
 def target(path: Path) -> Target:
     """The file with the format that its suffix names. Raises `UsageError` for an unknown suffix or a bad folder."""
     formats = {suffix: name for name in render.names() if (suffix := render.load(name).SUFFIX)}
-    if path.suffix not in formats:
+    suffix = path.suffix.lower()
+    if suffix not in formats:
         hint = f"known suffixes: {' '.join(sorted(formats))}"
-        raise UsageError(
-            f"--output {path}: no format has the suffix {path.suffix!r}{nearest(path.suffix, formats)}", hint
-        )
+        raise UsageError(f"--output {path}: no format has the suffix {path.suffix!r}{nearest(suffix, formats)}", hint)
     if not path.parent.is_dir():
         raise UsageError(f"--output {path}: the folder {path.parent} does not exist", "make it first")
     if path.is_dir() or not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
         raise UsageError(f"--output {path}: cannot be written")
-    return Target(path, formats[path.suffix])
+    return Target(path, formats[suffix])
 
 
 def write(results: Results, targets: Sequence[Target]) -> None:
-    """Render every target, then put each file in its place in one step."""
-    for each in targets:
-        text = render.load(each.format).render(results, render.Style())
-        replace(each.path, text)
+    """Render every target, then put all files in their places: none is touched before all are ready.
 
-
-def replace(path: Path, text: str) -> None:
-    """Put a text in a file in one step. Raises `UsageError`."""
+    Raises `UsageError` when one cannot be written; nothing half-written is left behind.
+    """
+    texts = [render.load(each.format).render(results, render.Style()) for each in targets]
+    ready: list[tuple[Path, Path]] = []
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(path)
+        for each, text in zip(targets, texts, strict=True):
+            ready.append((_beside(each.path, text), each.path))
+        for temporary, path in ready:
+            with _told(path):
+                temporary.replace(path)
+    finally:
+        for temporary, _ in ready:
+            temporary.unlink(missing_ok=True)
+
+
+def _beside(path: Path, text: str) -> Path:
+    """A new file in the folder of `path` with the text and the permissions that a new file gets."""
+    with _told(path):
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            umask = os.umask(0)
+            os.umask(umask)
+            temporary.chmod(0o666 & ~umask)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    return temporary
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """An error of the system as one line that names the output."""
+    try:
+        yield
     except OSError as error:
         raise UsageError(f"--output {path}: cannot be written: {error.strerror}") from None

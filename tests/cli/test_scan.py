@@ -161,3 +161,22 @@ def test_a_base_and_its_splits_are_one_report(beside: list[Path]) -> None:
     document = json.loads(result.stdout)
     reports = document["reports"] if beside else [document]
     assert [report["artifact"]["kind"] for report in reports] == ["apk"] * len(beside) + ["apks"], result.stderr
+
+
+def test_many_saved_scans_become_one_report(tmp_path: Path) -> None:
+    """`report` of several files, failures inside, gives the bytes of one scan of all, in every format."""
+    bad = tmp_path / "bad.apk"
+    bad.write_bytes(b"not a zip")
+    run("scan", SINGLE, *DAY, "-o", tmp_path / "one.json")
+    run("scan", GOOD, bad, *DAY, "-o", tmp_path / "two.json")
+    for name in ("json", "html", "sarif", "junit", "markdown", "gitlab-sast"):
+        together = run("scan", SINGLE, GOOD, bad, *DAY, "-f", name).stdout
+        assert run("report", tmp_path / "one.json", tmp_path / "two.json", "-f", name).stdout == together, name
+
+
+def test_outputs_are_written_when_no_build_could_be_opened(tmp_path: Path) -> None:
+    """CI reads the JUnit file also when every build is broken: it holds the error."""
+    bad = tmp_path / "bad.apk"
+    bad.write_bytes(b"not a zip")
+    assert run("scan", bad, *DAY, "-o", tmp_path / "junit.xml").exit_code == 2
+    assert "<error " in (tmp_path / "junit.xml").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,11 +41,21 @@ def write(results: Results, targets: Sequence[Target]) -> None:
 
     Raises `UsageError` when one cannot be written; nothing half-written is left behind.
     """
-    texts = [render.load(each.format).render(results, render.Style()) for each in targets]
+    replace_all((each.path, render.load(each.format).render(results, render.Style())) for each in targets)
+
+
+def replace(path: Path, text: str) -> None:
+    """Put a text in a file in one step. Raises `UsageError`."""
+    replace_all([(path, text)])
+
+
+def replace_all(texts: Iterable[tuple[Path, str]]) -> None:
+    """Put texts in files, all or none. Raises `UsageError`."""
+    whole = list(texts)
     ready: list[tuple[Path, Path]] = []
     try:
-        for each, text in zip(targets, texts, strict=True):
-            ready.append((_beside(each.path, text), each.path))
+        for path, text in whole:
+            ready.append((_beside(path, text), path))
         for temporary, path in ready:
             with _told(path):
                 temporary.replace(path)

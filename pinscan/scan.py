@@ -47,10 +47,7 @@ def observe(build: Build, *, debug: bool = False) -> Seen:
     pin_sets: list[PinSet] = []
     observations: list[Observation] = []
     gaps: list[Gap] = []
-    for name in mechanisms.names():
-        mechanism = mechanisms.load(name)
-        if build.artifact.platform not in mechanism.PLATFORMS:
-            continue
+    for name, mechanism in mechanisms.of(build.artifact.platform):
         if deadline.passed():
             break
         try:

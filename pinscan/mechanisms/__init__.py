@@ -40,6 +40,14 @@ def names() -> list[str]:
     return sorted(m.name.replace("_", "-") for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
 
 
+def of(platform: Platform) -> Iterator[tuple[str, Mechanism]]:
+    """The mechanisms of a platform by identifier, imported; those that another platform's name begins stay unloaded."""
+    others = tuple(f"{other}-" for other in Platform if other is not platform)
+    for name in names():
+        if not name.startswith(others) and platform in load(name).PLATFORMS:
+            yield name, load(name)
+
+
 @cache
 def load(name: str) -> Mechanism:
     """Import the mechanism with this identifier."""

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pinscan.build import Build, Part
-from pinscan.code.apple import apple_code
 from pinscan.code.program import program
 from pinscan.errors import FormatError
 from pinscan.formats import certfile
 from pinscan.formats.javascript import HERMES, Literal
-from pinscan.mechanisms._apple_bundle import has_class
 from pinscan.model import Algorithm, Location, Pin, Platform, Role, Subject
 
 BUNDLES = ("index.android.bundle", "main.jsbundle", "index.bundle")
@@ -64,6 +62,10 @@ def has_native(build: Build, descriptor: str, objc: str) -> bool:
     """Whether the native half of a plugin is in the build: a Java class or package, or an Objective-C class."""
     if build.artifact.platform is Platform.ANDROID:
         return any(image.dex.data.find(descriptor.encode()) >= 0 for image in build.once(program).images)
+    # Imported for iOS only: loading the reader of its code takes a while.
+    from pinscan.code.apple import apple_code
+    from pinscan.mechanisms._apple_bundle import has_class
+
     return any(has_class(binary, (objc,)) for binary in build.once(apple_code))
 
 

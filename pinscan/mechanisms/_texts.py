@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pinscan.build import Build, Part, Role
-from pinscan.code.apple import apple_code
 from pinscan.code.program import program
 from pinscan.errors import FormatError
 from pinscan.model import Platform
@@ -71,6 +70,8 @@ def _dex(build: Build) -> Iterator[Run]:
 
 
 def _macho(build: Build) -> Iterator[Run]:
+    from pinscan.code.apple import apple_code  # imported for iOS only: loading it takes a while
+
     for binary in build.once(apple_code):
         place = binary.place
         foreign = place.part.role is Role.FRAMEWORK and _foreign(build, place.bundle.id)

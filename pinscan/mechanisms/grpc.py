@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.calls import calls_of
-from pinscan.mechanisms import _grpc_apple
 from pinscan.mechanisms._anchors import anchors, facts_of
 from pinscan.model import Fact, Platform
 
@@ -24,6 +23,8 @@ OWNERS = ("Lio/grpc/", "Lio/netty/")
 def observe(build: Build) -> Iterator[Fact]:
     """A pin set for each set of own anchors, and anchors that could not be followed."""
     if build.artifact.platform is Platform.IOS:
+        from pinscan.mechanisms import _grpc_apple  # loading the reader of iOS code takes a while
+
         yield from _grpc_apple.observe(build, ID)
         return
     calls = build.once(calls_of)

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from pinscan.build import Build
 from pinscan.build.android import android
 from pinscan.build.ios import ios
-from pinscan.code.apple import apple_code
 from pinscan.code.program import program
-from pinscan.mechanisms._apple_bundle import has_class
 from pinscan.model import Confidence, Location, Observation, Platform
 
 ID = "over-the-air-code"
@@ -87,6 +85,10 @@ def _android(build: Build, service: _Service) -> Location | None:
 
 
 def _ios(build: Build, service: _Service) -> Location | None:
+    # Imported for iOS only: loading the reader of its code takes a while.
+    from pinscan.code.apple import apple_code
+    from pinscan.mechanisms._apple_bundle import has_class
+
     for bundle in build.once(ios).bundles:
         key = next((key for key in service.keys if key in bundle.info), None)
         if key:

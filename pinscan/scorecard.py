@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pinscan.facts import Case, HostFacts
+from pinscan.facts.hosts import EVERY_HOST
+from pinscan.facts.names import below
 from pinscan.model import HABITS, Cell, CellState, ScoreRow, SwitchState, Verdict
+from pinscan.register import Key
+from pinscan.rotation.record import Tested
 
 PASS, WARN, FAIL, UNKNOWN, NA = CellState.PASS, CellState.WARN, CellState.FAIL, CellState.UNKNOWN, CellState.NA
 
@@ -168,15 +172,35 @@ def _documented(case: Case, host: HostFacts) -> Cell:
 
 
 def _rotation_tested(case: Case, host: HostFacts) -> Cell:
-    """Whether the build accepts the key that the register says comes next."""
+    """Whether the build accepts the key that comes next: by the log of rotation tests, else by its pins."""
     if case.register is None:
         return Cell(NA, "no register of keys")
     due = [k for k in case.register.keys if k.state == "next" and (not k.hosts or host.name in k.hosts)]
     if not due:
         return Cell(WARN, "the register names no next key")
+    tests = [_last_test(case, host, k) for k in due]
+    failed = [t for t in tests if t and t.result in ("rejected", "unknown")]
+    if failed:
+        worst = min(failed, key=lambda t: t.result)
+        return Cell(FAIL if worst.result == "rejected" else UNKNOWN, f"{worst.result} on {worst.day}: {worst.reason}")
+    if all(tests):
+        return Cell(PASS, f"tested on {min(t.day for t in tests if t)}: the next key is accepted")
     pins = [p.distinct_pins for p in host.holding]
     bad = [k.label or k.sha256 for k in due if not pins or any(f"sha256/{k.sha256}" not in keys for keys in pins)]
-    return Cell(FAIL, f"not accepted: {', '.join(bad)}") if bad else Cell(PASS, "the next key is accepted")
+    if bad:
+        return Cell(FAIL, f"not accepted: {', '.join(bad)}")
+    if case.register.log:
+        return Cell(WARN, "the next key is pinned, but no test with it is in the log")
+    return Cell(PASS, "the next key is accepted")
+
+
+def _last_test(case: Case, host: HostFacts, key: Key) -> Tested | None:
+    """The latest test of this very build with a server key, for the host; for a pattern, of any host below it."""
+    name = host.name.removeprefix("*.")
+    tests = case.register.tests if case.register else ()
+    mine = (t for t in tests if t.build == case.seen.artifact.sha256 and t.key == key.sha256)
+    found = [t for t in mine if host.name == EVERY_HOST or below(t.host, name)]
+    return found[-1] if found else None
 
 
 _CELLS: dict[str, Callable[[Case, HostFacts], Cell]] = {

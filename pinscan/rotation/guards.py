@@ -190,7 +190,7 @@ def _reason_off(pin_set: PinSet, at: datetime) -> str | None:
     if facts.get("check_stripped") is True:
         return "the code that would check it is not in the build"
     if pin_set.expires is not None and _expired(pin_set, at):
-        return f"its pins expire on {pin_set.expires}"
+        return f"its pins ended on {pin_set.expires}"
     library = str(facts.get("library") or "")
     if pin_set.hosts and all(never_matches(h, pin_set.mechanism, library) for h in pin_set.hosts):
         return "its host entries can never match"

@@ -67,10 +67,10 @@ def unread(pins: Iterable[Pin]) -> bool:
 
 
 def unhashable(chain: Sequence[Certificate], found: Match | None) -> Certificate | None:
-    """The certificate whose key TrustKit for iOS cannot hash, met before the match: it looks from the root down."""
+    """The certificate whose key TrustKit for iOS cannot hash: it looks from the root down to the match."""
     stop = found.position if found else -1
-    above = (c for i, c in reversed(list(enumerate(chain))) if i > stop)
-    return next((c for c in above if (c.key.type, c.key.bits) not in _TRUSTKIT_KEYS), None)
+    looked_at = (c for i, c in reversed(list(enumerate(chain))) if i >= stop)
+    return next((c for c in looked_at if (c.key.type, c.key.bits) not in _TRUSTKIT_KEYS), None)
 
 
 def _may_match(role: Role, position: int) -> bool:

@@ -58,7 +58,7 @@ def plan(matrix: Matrix, hosts: Sequence[str], store: Store, today: date, api: i
     ready = [b for b in matrix.builds if b not in refusing and b not in unsure]
     safe = _first_safe(matrix.builds, chain, hosts, store, today, api)
     both = _accepting_both(matrix, current, column)
-    steps = [*_shipping(ready, refusing, both, matrix, column, today), _change(chain, refusing, matrix, column, safe)]
+    steps = [*_shipping(ready, refusing, both, matrix, column, today), _change(chain, refusing, safe)]
     steps.append(_afterwards(chain, safe))
     deadline = _ends(current)
     return Plan(tuple(steps), deadline, tuple(_warnings(matrix, refusing, unsure, safe, deadline, current)))
@@ -88,30 +88,37 @@ def _accepting_both(matrix: Matrix, current: Chain | None, column: int) -> list[
 def _shipping(
     ready: list[Report], refusing: list[Report], both: list[Report], matrix: Matrix, column: int, today: date
 ) -> list[Step]:
-    """What to ship before the change."""
-    if not refusing:
-        return []
-    names = ", ".join(build_name(build) for build in refusing)
-    share = f" ({matrix.locked_out(column):g} % of users)" if matrix.shares else ""
-    if both:
-        what = f"Get users of {names}{share} to {build_name(both[-1])} or newer"
-        return [Step(what, today, "it accepts the current and the next chain")]
-    if ready:
-        what = f"Get users of {names}{share} to {build_name(ready[-1])}"
-        return [Step(what, today, "it does not reject the next chain")]
-    return [Step(f"Ship a build that pins the next key beside the current one; all here ({names}) reject it", today,
-                 "no build here accepts the next chain")]  # fmt: skip
+    """What to ship before the change, platform by platform."""
+    steps = []
+    for platform in dict.fromkeys(build.artifact.platform for build in refusing):
+        left = [build for build in refusing if build.artifact.platform is platform]
+        share = f" ({_share(matrix, left):g} % of users)" if matrix.shares else ""
+        users = f"users of {', '.join(map(build_name, left))}{share}"
+        good = [build for build in both if build.artifact.platform is platform]
+        fine = [build for build in ready if build.artifact.platform is platform]
+        if good or fine:
+            why = "it accepts the current and the next chain" if good else "it does not reject the next chain"
+            steps.append(Step(f"Get {users} to {build_name((good or fine)[-1])} or newer", today, why))
+        else:
+            what = f"Ship a build for {platform} that pins the next key beside the current one, and get {users} to it"
+            steps.append(Step(what, today, "no build here accepts the next chain"))
+    return steps
 
 
-def _change(chain: Chain, refusing: list[Report], matrix: Matrix, column: int, safe: date | None) -> Step:
+def _share(matrix: Matrix, builds: Sequence[Report]) -> float:
+    return sum(share for build, share in zip(matrix.builds, matrix.shares, strict=True) if build in builds)
+
+
+def _change(chain: Chain, refusing: list[Report], safe: date | None) -> Step:
     what = f"Put {chain.source} on the server"
+    names = ", ".join(map(build_name, refusing))
+    if safe is None and refusing:
+        return Step(what, None, f"only when nobody uses {names} any more: their pins do not expire in time")
+    if safe is None:
+        return Step(what, None, "the chain is refused on every day")
     if not refusing:
         return Step(what, safe, "every build here lets it through")
-    oldest = build_name(refusing[-1])
-    if safe is None:
-        return Step(what, None, f"only when {oldest} and older are no longer in use: their pins do not expire")
-    return Step(what, safe, "before, only when the builds that reject it are no longer in use; on that day their pins "
-                "have expired")  # fmt: skip
+    return Step(what, safe, f"by then the pins of {names} have ended; earlier only when nobody uses these any more")
 
 
 def _afterwards(chain: Chain, safe: date | None) -> Step:
@@ -138,7 +145,7 @@ def _warnings(
     if refusing and (safe is None or (deadline and safe > deadline)):
         end = f" on {deadline}" if deadline else ""
         found.append(f"the current certificate ends{end} before the change is safe: renew it with the same key, which "
-                     "every build goes on accepting")  # fmt: skip
+                     "builds that pin keys go on accepting")  # fmt: skip
         switched = [b for b in refusing if any(p.kill_switch.state is SwitchState.PRESENT for p in b.pin_sets)]
         if switched:
             found.append(f"a kill switch can lift pins of {', '.join(map(build_name, switched))}")

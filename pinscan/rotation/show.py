@@ -210,7 +210,9 @@ def _answers(name: str, cell: Cell, register: Register | None, width: int) -> It
 
 def _reasons(each: Acceptance, register: Register | None, width: int) -> Iterator[str]:
     """The reason of every mechanism, the worst first; then what is left open."""
-    ordered = sorted(each.answers, key=lambda a: -a.result.rank)
+    anyway = {answer.reason for answer in each.answers if answer.mechanism == "chain"}
+    answers = [a for a in each.answers if a.mechanism == "chain" or a.reason not in anyway]
+    ordered = sorted(answers, key=lambda a: -a.result.rank)
     for answer in ordered or [Answer(each.result, each.reason)]:
         who = f"{answer.mechanism}: " if answer.mechanism and answer.mechanism != "chain" else ""
         pin = f" ({answer.pin.text}{_label(register, answer.pin.digest)})" if answer.pin else ""

@@ -134,6 +134,7 @@ class World:
                 "expired": [server("server-1", a, end=datetime(2026, 6, 1, tzinfo=UTC)), a],
                 "wrong-host": [server("server-1", a, "www.other.com"), a],
                 "wildcard": [server("server-1", a, "*.shop.com"), a],
+                "many": [server("server-1", a, HOST, "shop.com", "a.api.shop.com", "www.other.com"), a],
                 "self-signed": [server("server-1", None)],
                 "ed25519": [server("server-ed", a), a],
                 "with-root": [server("server-1", a), a, self.root_a],

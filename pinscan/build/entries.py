@@ -33,7 +33,7 @@ class Entry(Protocol):
     """One file inside a part."""
 
     path: str
-    """Path relative to its part, ``/``-separated."""
+    """Path inside the archive or folder that it lies in, ``/``-separated; `Part.entries` names it from its part."""
     size: int
     """Inflated size in bytes, as declared."""
     stored: bool
@@ -72,8 +72,12 @@ class Part:
         line: int | None = None,
         text: str | None = None,
     ) -> Location:
-        """A `Location` in this part; `text` is cut to the length that may be quoted."""
-        return Location(self.prefix + path, symbol, offset, line, text if text is None else text[:QUOTE])
+        """A `Location` in this part; `text` is cut to the length that may be quoted.
+
+        `path` counts from the part or, as an entry's own path in an iOS bundle does, from the container.
+        """
+        quoted = None if text is None else text[:QUOTE]
+        return Location(self.prefix + path.removeprefix(self.prefix), symbol, offset, line, quoted)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pinscan.build import Build, Limits, Role, group, open_build, open_set
+from pinscan.build import Build, Limits, Part, Role, group, open_build, open_set
 from pinscan.build.android import android
 from pinscan.build.ios import ios
 from pinscan.errors import BuildError, FormatError, LimitError
@@ -501,3 +501,9 @@ def test_a_directory_hashes_by_content(tmp_path: Path) -> None:
             hashes.append(build.artifact.sha256)
     assert hashes[0] == hashes[1]
     assert len(set(hashes)) == 3
+
+
+def test_a_place_is_named_once_whether_its_path_counts_from_part_or_container() -> None:
+    """An entry of an iOS bundle knows its path in the archive; its place does not name the bundle twice."""
+    part = Part("", Role.MAIN, "Payload/App.app/", {})
+    assert part.at("App").path == part.at("Payload/App.app/App").path == "Payload/App.app/App"

@@ -20,21 +20,7 @@ NEED_A_POLICY = {
     "register-key-expired", "retired-key-shipped",
 }  # fmt: skip
 """Rules about a policy's ignores or a register's keys: no build fires them alone (tests/test_rules.py does)."""
-WITHOUT_SAMPLE: set[str] = {
-    "unused-pin-literals",
-    "backup-shares-fate",
-    "certificate-transparency",
-    "check-on-separate-connection",
-    "container-deviates",
-    "dynamic-pins",
-    "local-anchors-bypass-pins",
-    "okhttp-pinning-vulnerable",
-    "over-the-air-code",
-    "pins-bypassed-by-other-stack",
-    "pins-checked-on-separate-connection",
-    "remote-pins-unauthenticated",
-    "retry-without-pinning",
-}
+WITHOUT_SAMPLE: set[str] = {"unused-pin-literals", "pins-checked-on-separate-connection", "remote-pins-unauthenticated"}
 """Rules that no sample fires yet; tests/test_rules.py proves them on synthetic facts."""
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from pinscan.model import Finding, Report, Results, RuleOutcome, RuleState, Severity
+from pinscan.model import Finding, Json, Report, Results, RuleOutcome, RuleState, Severity
 from pinscan.render import Style
 from pinscan.render._safe import printable
 
 SUFFIX: str | None = ".xml"
 
-FAILING = Severity.MEDIUM
-"""From this severity on a finding fails its test case; below it, it is printed as output."""
+GATE = "high"
+"""From the policy's ``gate.fail_on`` on a finding fails its test case; below it, it is printed as output. This is for
+reports without that key."""
 
 
 def render(results: Results, style: Style) -> str:
@@ -38,6 +39,7 @@ def _suite(report: Report) -> str:
     known = {rule.id for rule in report.rules}
     rules = [*report.rules, *(_unlisted(found[name][0]) for name in sorted(found.keys() - known))]
     cases = [_case(report, rule, found.get(rule.id, [])) for rule in rules if rule.state is not RuleState.OFF]
+    cases.append(_coverage(report))
     failures = sum("<failure" in case for case in cases)
     skipped = sum("<skipped" in case for case in cases)
     name = _quoted(report.artifact.file)
@@ -53,7 +55,7 @@ def _case(report: Report, rule: RuleOutcome, findings: list[Finding]) -> str:
     head = f"  <testcase classname={_quoted(f'pinscan.{report.artifact.file}')} name={_quoted(rule.id)}"
     if not findings:
         return f"{head}><skipped/></testcase>" if rule.state is RuleState.NOT_APPLICABLE else f"{head}/>"
-    failing = [finding for finding in findings if finding.severity.rank >= FAILING.rank]
+    failing = [finding for finding in findings if finding.severity.rank >= _gate(report)]
     lines = "\n".join(f"[{f.severity}] {f.message}\n  at {_where(f)}" for f in findings)
     fix = f"\n\nfix: {rule.fix.strip()}" if rule.fix else ""
     if not failing:
@@ -61,6 +63,29 @@ def _case(report: Report, rule: RuleOutcome, findings: list[Finding]) -> str:
     message = _quoted(f"{rule.title}: {len(failing)} finding{'s' if len(failing) > 1 else ''}")
     worst = max(failing, key=lambda finding: finding.severity.rank).severity
     return f'{head}>\n    <failure type="{worst}" message={message}>{_text(lines + fix)}</failure>\n  </testcase>'
+
+
+def _coverage(report: Report) -> str:
+    """Whether everything that bears on pinning could be read: a case that fails when the policy requires it."""
+    head = f'  <testcase classname={_quoted(f"pinscan.{report.artifact.file}")} name="coverage"'
+    lines = "\n".join(f"{gap.location.path}: {gap.reason} [{gap.kind}]" for gap in report.gaps if gap.blocks)
+    if not lines:
+        return f"{head}/>"
+    if _policy(report, "gate.require_coverage") is not True:
+        return f"{head}><system-out>{_text(lines)}</system-out></testcase>"
+    message = '<failure type="coverage" message="something that could hide a pin was not readable">'
+    return f"{head}>\n    {message}{_text(lines)}</failure>\n  </testcase>"
+
+
+def _gate(report: Report) -> int:
+    """The rank of the gate's severity; above every rank when nothing is to fail."""
+    word = _policy(report, "gate.fail_on") or GATE
+    return Severity(word).rank if word in list(Severity) else len(Severity)
+
+
+def _policy(report: Report, key: str) -> Json:
+    entry = report.policy.get(key)
+    return entry.get("value") if isinstance(entry, dict) else None
 
 
 def _where(finding: Finding) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,17 @@ def test_junit_is_read_as_it_is_meant() -> None:
         assert (suite.tests, suite.failures, suite.skipped, suite.errors) == (
             len(list(suite)), kind["Failure"], kind["Skipped"], kind["Error"],
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(("gate", "failures"), [("info", 2), ("high", 1), ("critical", 0), ("never", 0)])
+def test_junit_fails_what_the_gate_fails(gate: str, failures: int) -> None:
+    """A test case fails from the policy's severity on, and the one of coverage only when the policy requires it."""
+    for required in (False, True):
+        values = {"gate.fail_on": {"value": gate}, "gate.require_coverage": {"value": required}}
+        root = ElementTree.fromstring(rendered("junit", replace(made.small(), policy=values)).encode())
+        failed = [case.get("name") for case in root.iter("testcase") if case.find("failure") is not None]
+        assert len(failed) == failures + required
+        assert ("coverage" in failed) is required
 
 
 def test_junit_of_a_hostile_build_is_xml_of_the_same_shape() -> None:

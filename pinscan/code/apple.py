@@ -66,7 +66,7 @@ class AppleBinary:
         self.runtime = Runtime(image)
         self.bodies = Bodies(image, self._cut_off)
         self.mentions = Mentions(image, self.runtime, self.bodies)
-        self._stored = Stored(self, self.bodies, self.mentions)
+        self._stored = Stored(self, self.bodies, self.mentions, self._cut_off)
         self._runs: dict[int, Run] = {}
         self.running: list[int] = []
         """Starts of the functions whose runs are under way, the outermost first."""

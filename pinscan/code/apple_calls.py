@@ -188,7 +188,30 @@ MAX_NODES = 400
 
 def shallow(value: Value, levels: int = 14) -> Value:
     """Cut a value off below some levels of calls and past some number of parts, so that chains of calls stay small."""
-    return _cut(value, levels, [MAX_NODES])
+    return value if _small(value, levels, MAX_NODES) > 0 else _cut(value, levels, [MAX_NODES])
+
+
+def _small(value: Value, levels: int, left: int) -> int:
+    """How many of `left` parts a value leaves; 0 or less when it has more, or more levels: most have not."""
+    if isinstance(value, Text | Const | Hole | Blob | File):
+        return left - 1
+    if not levels or left <= 1:
+        return 0
+    left -= 1
+    inner = value.args if isinstance(value, Made) else _parts(value)
+    for part in inner:
+        left = _small(part, levels - 1, left)
+        if left <= 0:
+            return 0
+    return left
+
+
+def _parts(value: Items | Pairs | Alternatives) -> tuple[Value, ...]:
+    match value:
+        case Items(items) | Alternatives(items):
+            return items
+        case Pairs(pairs):
+            return tuple(item for _, item in pairs)
 
 
 def _cut(value: Value, levels: int, left: list[int]) -> Value:

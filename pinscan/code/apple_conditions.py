@@ -19,6 +19,8 @@ class Conditions:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._known: dict[Fork, Guard] = {}
+        self._said: dict[frozenset[Taken], tuple[Guard, ...]] = {}
+        """The guards of choices asked for since a condition was last kept: calls come many to a block."""
 
     def branch(self, state: State, fork: Fork, op: Op) -> None:
         """Keep the condition of a conditional branch as a `Guard` that holds when the branch is taken."""
@@ -26,11 +28,15 @@ class Conditions:
             self.select(state, fork, op.extra)
             return
         tested = self.tested(state, read(state, op.rd))
-        self._known[fork] = normal(Guard(tested, op.name in ("cbnz", "tbnz")))
+        self._keep(fork, Guard(tested, op.name in ("cbnz", "tbnz")))
 
     def select(self, state: State, fork: Fork, condition: str) -> None:
         """Keep the condition of a conditional select, by the flags as they are."""
-        self._known[fork] = normal(self._comparison(state, condition, state.flags or ("", LOST, LOST)))
+        self._keep(fork, self._comparison(state, condition, state.flags or ("", LOST, LOST)))
+
+    def _keep(self, fork: Fork, guard: Guard) -> None:
+        self._known[fork] = normal(guard)
+        self._said.clear()
 
     def tested(self, state: State, machine: Machine) -> Value:
         """What is tested: a value and, where branches chose it, the conditions they tested."""
@@ -44,9 +50,12 @@ class Conditions:
         """The values that some branches tested, in a fixed order."""
         return tuple(self._known[fork].value for fork in sorted(by, key=repr) if fork in self._known)
 
-    def guards(self, taken: Iterable[Taken]) -> tuple[Guard, ...]:
+    def guards(self, taken: frozenset[Taken]) -> tuple[Guard, ...]:
         """What the choices on the way to a place say."""
-        return tuple(guard for one in sorted(taken, key=repr) for guard in refined(self._guard(one)))
+        if taken not in self._said:
+            found = (guard for one in sorted(taken, key=repr) for guard in refined(self._guard(one)))
+            self._said[taken] = tuple(found)
+        return self._said[taken]
 
     def _guard(self, taken: Taken) -> Guard:
         """What a choice says: a condition and whether it held; of two ways, that one or the other was taken."""

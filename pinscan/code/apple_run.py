@@ -25,8 +25,9 @@ from pinscan.code.values import Value
 from pinscan.formats.arm64 import Op
 
 MAX_STEPS = 40_000
-"""Instructions of one run; where paths meet counts for `MEETING` of them."""
+"""Instructions of one run; where paths meet counts for `MEETING` of them, and one more for each `CELLS` of memory."""
 MEETING = 10
+CELLS = 40
 MAX_DEPTH = 5
 INLINE = (1500, 700, 400, 200, 80)
 """The longest function followed at each depth of calls, in instructions."""
@@ -105,7 +106,7 @@ class Run:
                     ended = out if ended is None else merge(ended, out)
                     continue
                 pool = back_now if target in seen else waiting
-                self.steps += MEETING if target in pool else 0
+                self.steps += MEETING + len(out.memory) // CELLS if target in pool else 0
                 pool[target] = merge(pool[target], out) if target in pool else out
         return ended
 

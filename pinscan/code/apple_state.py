@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from pinscan.code.values import Hole, Value
 
@@ -22,16 +22,14 @@ Fork: TypeAlias = tuple[int, Hashable]
 """A branch: its address and the call context it was met in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A branch and whether its condition held."""
 
     fork: Fork
     held: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     """Two paths met: on each, all of one set of choices was made."""
 
     ways: tuple[frozenset[Taken], frozenset[Taken]]
@@ -66,30 +64,28 @@ def _opposites(taken: frozenset[Taken]) -> frozenset[Taken]:
     return frozenset(Choice(one.fork, not one.held) for one in taken if isinstance(one, Choice))
 
 
-@dataclass(frozen=True, slots=True)
-class Ptr:
+class Ptr(NamedTuple):
     """A place in a region: the stack, an object made at some instruction, an argument."""
 
     region: Hashable
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """Something the loader or the runtime names: a ``class``, ``selector``, ``import``, or an import's ``value``."""
 
     kind: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(NamedTuple):
     """One of several machine values; `by` are the branches that chose."""
 
     options: tuple[Machine, ...]
     by: frozenset[Fork] = frozenset()
 
 
+# Named tuples: a run makes and compares them by the hundred thousand. No two of them can be equal by their fields.
 Machine: TypeAlias = int | Ptr | Named | Either | Hole
 
 LOST = Hole("not followed")
@@ -254,24 +250,34 @@ def merge(first: State, second: State, *, widen: bool = False) -> State:
         return alternatives((one, two), by)
 
     joined = State(
-        [both(a, b) for a, b in zip(first.x, second.x, strict=True)], taken=either_taken(first.taken, second.taken)
+        [a if a is b else both(a, b) for a, b in zip(first.x, second.x, strict=True)],
+        taken=either_taken(first.taken, second.taken),
     )
-    for number in first.q.keys() & second.q.keys():
-        (a, b), (c, d) = first.q[number], second.q[number]
-        joined.q[number] = (both(a, c), both(b, d))
+    for number, (a, b) in first.q.items():
+        if number in second.q:
+            c, d = second.q[number]
+            joined.q[number] = (both(a, c), both(b, d))
     joined.memory = {**second.memory, **first.memory}
-    for place in first.memory.keys() & second.memory.keys():
-        one, two = first.memory[place], second.memory[place]
-        if one is not two and one != two:
-            joined.memory[place] = (one[0], both(one[1], two[1])) if one[0] == two[0] else (one[0], LOST)
+    for place, one in _changed(first.memory, second.memory):
+        two = second.memory[place]
+        joined.memory[place] = (one[0], both(one[1], two[1])) if one[0] == two[0] else (one[0], LOST)
     joined.objects = {**second.objects, **first.objects}
-    for region in first.objects.keys() & second.objects.keys():
-        had, got = first.objects[region], second.objects[region]
-        if had is not got and had != got:
-            joined.objects[region] = _grown(had, got) if widen else variants((had, got), by)
+    for region, had in _changed(first.objects, second.objects):
+        got = second.objects[region]
+        joined.objects[region] = _grown(had, got) if widen else variants((had, got), by)
     joined.flags = first.flags if first.flags == second.flags else None
     joined.chain = first.chain if first.chain == second.chain else ()
     return joined
+
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+def _changed(first: dict[_K, _V], second: dict[_K, _V]) -> list[tuple[_K, _V]]:
+    """What both have under one key and not alike. Most is the very same object: paths that meet have parted lately."""
+    get = second.get
+    return [(key, one) for key, one in first.items() if (two := get(key, one)) is not one and two != one]
 
 
 def variants(contents: Iterable[Content], by: frozenset[Fork]) -> Content:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Protocol, TypeAlias
+from collections.abc import Callable, Collection
+from typing import Protocol, TypeAlias, TypeVar
 
 from pinscan.code.apple_bodies import Bodies
 from pinscan.code.apple_mentions import Mentions
@@ -23,6 +23,7 @@ _WINDOW = 16
 """Instructions after an address is formed in which its use is looked for."""
 
 _Cell: TypeAlias = Callable[[State], Machine | None]
+_K = TypeVar("_K")
 
 
 class Runs(Source, Protocol):
@@ -39,8 +40,9 @@ class Runs(Source, Protocol):
 class Stored:
     """The values stored outside of a run, each followed once."""
 
-    def __init__(self, runs: Runs, bodies: Bodies, mentions: Mentions) -> None:
-        self._runs, self._bodies, self._mentions = runs, bodies, mentions
+    def __init__(self, runs: Runs, bodies: Bodies, mentions: Mentions, report: Callable[[], None]) -> None:
+        """`report` is called when a stated limit leaves a value unknown."""
+        self._runs, self._bodies, self._mentions, self._report = runs, bodies, mentions, report
         self._globals: dict[int, Value | None] = {}
         self._fields: dict[tuple[str, int], Value | None] = {}
         self._aside = 0
@@ -51,7 +53,9 @@ class Stored:
             self._globals[address] = None  # a run that comes back to it finds nothing
             places = [place for place in self._mentions.data.to({address}) if self._may_write(place)]
             functions = {self._bodies.start_of(place) for place in places}
-            self._globals[address] = self._stored(functions, lambda state: state.load(IMAGE, address, 8))
+            found, whole = self._stored(functions, lambda state: state.load(IMAGE, address, 8))
+            self._keep(self._globals, address, found, whole)
+            return found
         return self._globals[address]
 
     def in_field(self, class_name: str, offset: int) -> Value | None:
@@ -63,34 +67,53 @@ class Stored:
             family = {class_name}
             while (parent := runtime.parents.get(class_name)) and parent not in family:
                 family.add(class_name := parent)
-            own = [m.imp for m in runtime.methods.values() if m.class_name in family and not m.of_class]
-            found = self._stored(own[:MAX_METHODS], lambda state: state.load(("argument", 0), offset, 8))
-            self._fields[key] = found
+            own = {m.imp for m in runtime.methods.values() if m.class_name in family and not m.of_class}
+            found, whole = self._stored(own, lambda state: state.load(("argument", 0), offset, 8))
+            self._keep(self._fields, key, found, whole)
+            return found
         return self._fields[key]
+
+    @staticmethod
+    def _keep(known: dict[_K, Value | None], key: _K, found: Value | None, whole: bool) -> None:
+        """Remember what was found; what runs under way kept from being followed may be asked for again."""
+        if whole:
+            known[key] = found
+        else:
+            del known[key]
 
     def _may_write(self, place: int) -> bool:
         """Whether the address formed at a place is not merely loaded from."""
         ops = [arm64.decode(word) for word in self._bodies.words(place, _WINDOW)]
-        if len(ops) < _WINDOW or ops[0].name == "ldr literal":
+        if not ops or ops[0].name == "ldr literal":
             return False
-        use = next(
-            (op for op in ops[1:] if op.rn == ops[0].rd and op.name in ("ldr", "ldp", "str", "stp", "add")), None
-        )
-        return use is None or use.name not in ("ldr", "ldp")
+        register, loaded = ops[0].rd, False
+        for op in ops[1:]:
+            if op.rn == register and op.name in ("str", "stp", "add"):
+                return True  # ARC loads the old object first, to release it, and stores the new one after
+            loaded = loaded or (op.rn == register and op.name in ("ldr", "ldp"))
+            if op.rd == register and op.name not in ("str", "stp"):
+                break
+        return not loaded
 
-    def _stored(self, functions: Iterable[int], cell: _Cell) -> Value | None:
+    def _stored(self, functions: Collection[int], cell: _Cell) -> tuple[Value | None, bool]:
+        """What the functions leave in a cell, and whether none of them was left out because runs are under way."""
         values: list[Value] = []
-        running = self._runs.running
-        for start in sorted(functions)[:MAX_METHODS]:
-            if start in running or len(running) > MAX_NESTED or self._aside > MAX_ASIDE:
-                continue
+        free = [start for start in sorted(functions) if start not in self._runs.running]
+        if len(self._runs.running) > MAX_NESTED:
+            return None, not free
+        if len(free) > MAX_METHODS or (free and self._aside > MAX_ASIDE):
+            self._report()
+        for start in free[:MAX_METHODS]:
+            if self._aside > MAX_ASIDE:
+                break
             before = self._runs.steps
             state = self._runs.run(start).exit
             self._aside += self._runs.steps - before
-            machine = cell(state) if state is not None else None
-            if state is None or machine is None or machine == 0:
-                continue
-            value = Reader(self._runs, state).value(machine)
-            if not isinstance(value, Hole):
+            value = self._left(state, cell) if state is not None else None
+            if value is not None and not isinstance(value, Hole):
                 values.append(value)
-        return join(tuple(values)) if values else None
+        return join(tuple(values)) if values else None, len(free) == len(functions)
+
+    def _left(self, state: State, cell: _Cell) -> Value | None:
+        machine = cell(state)
+        return None if machine is None or machine == 0 else Reader(self._runs, state).value(machine)

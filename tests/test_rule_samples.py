@@ -20,8 +20,6 @@ NEED_A_POLICY = {
     "register-key-expired", "retired-key-shipped",
 }  # fmt: skip
 """Rules about a policy's ignores or a register's keys: no build fires them alone (tests/test_rules.py does)."""
-WITHOUT_SAMPLE: set[str] = {"unused-pin-literals", "pins-checked-on-separate-connection", "remote-pins-unauthenticated"}
-"""Rules that no sample fires yet; tests/test_rules.py proves them on synthetic facts."""
 
 
 @cache
@@ -41,6 +39,6 @@ def test_a_rule_does_what_its_samples_say(rule) -> None:  # type: ignore[no-unty
 
 
 def test_every_rule_names_samples() -> None:
-    """Each rule has one it fires on and one it does not, but for those listed here with the reason."""
+    """Each rule has one it fires on and one it does not, but for those that need a policy."""
     bare = {rule.id for rule in RULES if not rule.samples.fires or not rule.samples.silent}
-    assert bare == NEED_A_POLICY | WITHOUT_SAMPLE
+    assert bare == NEED_A_POLICY

@@ -146,6 +146,7 @@ def _build(number: int, report: Report) -> dict[str, Any]:
         "waived": [finding for finding in report.findings if finding.suppressed is not None],
         "sections": parts,
         "open_hosts": len(parts) if len(parts) <= OPEN_HOSTS else 1,
+        "star": next((f"b{number}-h{place}" for place, s in enumerate(parts, 1) if s.row.host == "*"), ""),
         "general": [finding for finding in shown if id(finding) not in homes],
         "loose": [pins for pins in report.pin_sets if not _in(parts, pins)],
         "timeline": timeline(report),

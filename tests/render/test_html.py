@@ -116,6 +116,15 @@ def test_a_finding_is_told_once() -> None:
     assert len(document.find_class("why")) == 1
 
 
+def test_pins_for_every_host_are_told_once() -> None:
+    """A pin set without hosts stands under *, and the hosts that it covers too lead there."""
+    report = made.small()
+    everywhere = replace(report.pin_sets[0], hosts=(), mechanism="android-trust-manager")
+    document = page(rendered(replace(report, pin_sets=(everywhere,))))
+    assert len(document.xpath("//table[@class='pins']")) == 1
+    assert "android-trust-manager, for every host its client talks to: told under *" in words(document)
+
+
 def test_gaps_and_waivers_are_shown() -> None:
     """What hides a pin apart from what does not; a waived finding with its reason and end."""
     text = words(page(rendered(made.small())))

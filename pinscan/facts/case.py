@@ -21,7 +21,7 @@ from pinscan.facts.observations import CertificateFacts, GapFacts, ObservationFa
 from pinscan.facts.pin_sets import PinSetFacts
 from pinscan.facts.pins import PinFacts
 from pinscan.facts.reports import KeyFacts, ReportFacts
-from pinscan.model import HOLE, Host, Observation, Pin, Platform, Role, Seen, Subdomains, Subject
+from pinscan.model import HOLE, Confidence, Host, Observation, Pin, Platform, Role, Seen, Subdomains, Subject
 from pinscan.policy import Policy
 from pinscan.register import Register
 
@@ -39,6 +39,17 @@ SWITCH_HOSTS: dict[str, tuple[str, ...]] = {
 """Provider of remote configuration -> the hosts that its SDK fetches from."""
 MAX_NEAR = 500
 """How many used hosts are compared with a pinned one that may be misspelt."""
+_DIGESTS = {
+    Subject.SPKI: ("spki_sha256", "spki_sha1"),
+    Subject.CERTIFICATE: ("certificate_sha256", "certificate_sha1"),
+    Subject.RAW_KEY: ("raw_key_sha256",),
+}
+"""What a pin is the digest of -> the facts of a certificate that it can equal."""
+_MEANT = {
+    Subject.SPKI: "the digest of the SubjectPublicKeyInfo of {}",
+    Subject.CERTIFICATE: "the digest of the whole certificate {}",
+    Subject.RAW_KEY: "the digest of the bare key of {}, without its ASN.1 header",
+}
 _UNREAD_TRUST = {
     "custom-trust": "own code decides on trust in a way that was not understood",
     "dynamic-pins": "pins are fetched at run time",
@@ -250,17 +261,18 @@ class Case:
         return min(len(_merged(same, name, usable) or _keys(facts, usable)) for name in facts.hosts)
 
     def miscomputed(self, facts: PinSetFacts) -> tuple[str, ...]:
-        """SPKI pins that are really the digest of a certificate, or of a bare public key, of this build."""
+        """Pins that are the digest of another part of a certificate of this build than the mechanism compares."""
         told = {}
         for pin in facts.pins:
-            if pin.subject is not Subject.SPKI or pin.digest is None:
-                continue
-            for certificate in self.certificates:
+            sure = pin.subject is Subject.SPKI or facts.confidence is not Confidence.HEURISTIC
+            for certificate in self.certificates if pin.digest and sure else ():
                 carried = certificate.observation.facts
-                if pin.digest in (carried.get("certificate_sha256"), carried.get("certificate_sha1")):
-                    told[pin.text] = f"the digest of the whole certificate {certificate.path}"
-                elif pin.digest == carried.get("raw_key_sha256") != carried.get("spki_sha256"):
-                    told[pin.text] = f"the digest of the bare key of {certificate.path}, without its ASN.1 header"
+                digests = {what: {carried.get(name) for name in names} for what, names in _DIGESTS.items()}
+                if pin.digest in digests[pin.subject]:
+                    continue
+                for what, words in _MEANT.items():
+                    if pin.digest in digests[what]:
+                        told[pin.text] = words.format(certificate.path)
         return tuple(sorted(f"{text}: {why}" for text, why in told.items()))
 
     def certificates_of(self, facts: PinSetFacts) -> tuple[CertificateFacts, ...]:

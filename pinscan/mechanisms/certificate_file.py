@@ -13,6 +13,7 @@ from pinscan.build import Build
 from pinscan.formats.certfile import Item
 from pinscan.formats.x509 import Certificate, PrivateKey, PublicKey
 from pinscan.mechanisms._anchors import anchor_files
+from pinscan.mechanisms._apple_loads import loaded_files
 from pinscan.mechanisms._certificates import (
     CertificateFile,
     certificate_facts,
@@ -41,12 +42,20 @@ def observe(build: Build) -> Iterator[Fact]:
         for item in file.contents.items
         if isinstance(item.value, PrivateKey) and item.value.public
     }
-    android = build.artifact.platform is Platform.ANDROID and any(file.contents.certificates for file in found.files)
-    loaded = build.once(anchor_files) if android else frozenset[str]()
+    loads = _loads(build) if any(file.contents.certificates for file in found.files) else dict[str, dict[str, Json]]()
     for file in found.files:
         yield from _of_store(file)
-        yield from _of_items(file, keys, build.artifact.platform, file.path in loaded)
+        yield from _of_items(file, keys, build.artifact.platform, loads.get(file.part.at(file.path).path, {}))
     yield from found.gaps
+
+
+def _loads(build: Build) -> dict[str, dict[str, Json]]:
+    """What is known of the files that code loads, by their path inside the build."""
+    if build.artifact.platform is Platform.IOS:
+        return {path: {"loaded": True} for path in build.once(loaded_files)}
+    anchors = build.once(anchor_files)
+    paths = (part.at(path).path for part in build.parts for path in part.entries if path in anchors)
+    return {path: {"loaded": True, "purpose": "anchor"} for path in paths}
 
 
 def _of_store(file: CertificateFile) -> Iterator[Fact]:
@@ -58,7 +67,7 @@ def _of_store(file: CertificateFile) -> Iterator[Fact]:
         yield _observation(file, "keystore", file.part.at(file.path), facts)
 
 
-def _of_items(file: CertificateFile, keys: set[str], platform: Platform, loaded: bool) -> Iterator[Fact]:
+def _of_items(file: CertificateFile, keys: set[str], platform: Platform, loaded: dict[str, Json]) -> Iterator[Fact]:
     authorities = sum(bool(certificate.is_ca) for certificate in file.contents.certificates)
     if authorities > MAX_PINNED:
         yield _observation(file, "ca-bundle", file.part.at(file.path), {"count": authorities})
@@ -67,8 +76,7 @@ def _of_items(file: CertificateFile, keys: set[str], platform: Platform, loaded:
         match item.value:
             case Certificate() if authorities <= MAX_PINNED:
                 facts = _certificate(file, item, keys, platform)
-                facts |= {"loaded": True, "purpose": "anchor"} if loaded else {}
-                yield _observation(file, "certificate", where, facts)
+                yield _observation(file, "certificate", where, facts | loaded)
             case PublicKey():
                 yield _observation(file, "public-key", where, public_key_facts(item.value))
             case PrivateKey():

@@ -6,6 +6,7 @@ from pinscan.build import Part
 from pinscan.build.opening import open_build
 from pinscan.code.values import Blob, Const, File, Items, Made
 from pinscan.mechanisms._apple_bundle import loaded, root_certificates
+from pinscan.mechanisms._apple_loads import loaded_files
 from tests.conftest import SAMPLES
 
 
@@ -35,3 +36,11 @@ def test_certificates_in_the_code_count_as_inline() -> None:
     part = bundle()
     data = part.entries["api.cer"].read()
     assert [(path, read.der) for path, read in loaded(part, Blob(data))] == [("inline", data)]
+
+
+def test_files_that_code_makes_certificates_of_are_known() -> None:
+    """The file given to SecCertificateCreateWithData is loaded; one beside it that nothing asks for is not named."""
+    with open_build(SAMPLES / "objc-session-anchors-os.ipa") as build:
+        assert loaded_files(build) == {"Payload/App.app/root.cer"}
+    with open_build(SAMPLES / "objc-session-raw-key-spki-pins-os.ipa") as build:
+        assert loaded_files(build) == frozenset()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,9 +43,11 @@ def command(inputs: tuple[str, ...], host: str | None, dialect: tuple[str, ...],
     first key is taken for the one in use, further inputs for its backups. A private key is read for its public half
     and never shown. Passwords are asked for, or taken from PINSCAN_PASSWORD.
     """
+    from pinscan.rotation import connect
+
     found = [_read(word, timeout) for word in inputs]
     keys = list(dict.fromkeys(held[0].key.spki_sha256 for _, held in found))
-    name = host or _host(found)
+    name = connect.target(host).host if host else _host(found)
     if shape == "json":
         click.echo(json.dumps(_document(found, keys, name), indent=2, ensure_ascii=False))
         return
@@ -74,8 +77,10 @@ def _read(word: str, timeout: float) -> tuple[str, tuple[Held, ...]]:
 
 
 def _host(found: list[tuple[str, tuple[Held, ...]]]) -> str:
-    names = [name for _, held in found for h in held[:1] if h.certificate for name in h.certificate.host_names]
-    return names[0].removeprefix("*.") if names else "api.example.com"
+    """The first host of the first certificate that has one; only a plain name, since it goes into snippets."""
+    names = (name for _, held in found for h in held[:1] if h.certificate for name in h.certificate.host_names)
+    plain = (name.removeprefix("*.") for name in names)
+    return next((name for name in plain if re.fullmatch(r"[A-Za-z0-9_.-]{1,253}", name)), "api.example.com")
 
 
 def _describe(source: str, held: tuple[Held, ...]) -> None:

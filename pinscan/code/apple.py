@@ -8,7 +8,7 @@ parameters, from their callers. Nothing runs until something is asked, and only 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,10 +21,10 @@ from pinscan.code.apple_makers import makers
 from pinscan.code.apple_mentions import Mentions
 from pinscan.code.apple_run import Run
 from pinscan.code.apple_sites import CallSite, Guard
-from pinscan.code.apple_state import STACK, Call, Named, Ptr, State
+from pinscan.code.apple_state import IMAGE, STACK, Call, Named, Ptr, State
 from pinscan.code.apple_stored import Stored
 from pinscan.code.apple_values import Reader
-from pinscan.code.values import Alternatives, Hole, Items, Made, Pairs, Text, Value
+from pinscan.code.values import Alternatives, Blob, Hole, Items, Made, Pairs, Text, Value
 from pinscan.errors import FormatError, LimitError
 from pinscan.formats import macho, swift
 from pinscan.formats.macho import ARM64, Image
@@ -67,6 +67,9 @@ class AppleBinary:
         self.bodies = Bodies(image, self._cut_off)
         self.mentions = Mentions(image, self.runtime, self.bodies)
         self._stored = Stored(self, self.bodies, self.mentions, self._cut_off)
+        self.others: Sequence[AppleBinary] = ()
+        """The images of the build, whose exported constants code may use."""
+        self._exported: dict[str, Value | None] = {}
         self._runs: dict[int, Run] = {}
         self.running: list[int] = []
         """Starts of the functions whose runs are under way, the outermost first."""
@@ -243,6 +246,24 @@ class AppleBinary:
 
     # --- values from elsewhere -------------------------------------------------------------------------------
 
+    def exported(self, name: str) -> Value | None:
+        """The constant that another image of the build exports under a name; None when none does."""
+        if name not in self._exported:
+            others = (other for other in self.others if other is not self and other.readable)
+            found = (other.constant(name) for other in others)
+            self._exported[name] = next((value for value in found if value is not None), None)
+        return self._exported[name]
+
+    def constant(self, name: str) -> Value | None:
+        """The value that a variable of this image starts out with; None when it defines none of that name."""
+        for address in self.mentions.defined(name):
+            reader = Reader(self, State())
+            word = reader.word(IMAGE, address)
+            value = reader.value(word) if word else None
+            if isinstance(value, Text | Items | Pairs | Blob):
+                return value
+        return None
+
     def global_value(self, address: int) -> Value | None:
         """What the functions that mention a global variable store in it; None when that was not followed."""
         return self._stored.in_global(address)
@@ -287,6 +308,8 @@ def apple_code(build: Build) -> tuple[AppleBinary, ...]:
         except FormatError as error:
             kind = GapKind.LIMIT if isinstance(error, LimitError) else GapKind.DAMAGED
             build.add_gap(Gap(kind, f"the executable cannot be read: {error}", bundle.part.at(entry.path)))
+    for binary in found:
+        binary.others = found
     return tuple(found)
 
 

@@ -21,6 +21,7 @@ class Mentions:
 
     def __init__(self, image: Image, runtime: Runtime, bodies: Bodies) -> None:
         self._image, self._runtime, self._bodies = image, runtime, bodies
+        self._defined: dict[str, tuple[int, ...]] = {}
 
     @cached_property
     def data(self) -> arm64.References:
@@ -65,12 +66,11 @@ class Mentions:
         return any(wanted in b"\0" + bytes(self._image.content(s)) for s in sections) and name in self._selectors
 
     def defined(self, name: str) -> tuple[int, ...]:
-        """Where the image itself defines a symbol of that name, when its symbol table is still there."""
-        return (self._own_symbols[name],) if name in self._own_symbols else ()
-
-    @cached_property
-    def _own_symbols(self) -> dict[str, int]:
-        return self._image.symbols_like(b"_curl_easy_setopt")
+        """Where the image itself defines a symbol of that name, when its symbol table still says so."""
+        if name not in self._defined:
+            address = self._image.symbols_like(name.encode()).get(name) if name.startswith("_") else None
+            self._defined[name] = () if address is None else (address,)
+        return self._defined[name]
 
     def functions(self, names: Iterable[str]) -> list[int]:
         """Starts of the functions whose code mentions any of the selectors or symbols, ascending."""

@@ -45,6 +45,10 @@ class Source(Protocol):
     image: Image
     runtime: Runtime
 
+    def exported(self, name: str) -> Value | None:
+        """The constant that another image of the build exports under a name."""
+        ...
+
 
 def bridge_word(raw: int) -> bool:
     """Whether a raw word of constant data is part of a Swift string rather than a pointer fixup.
@@ -103,7 +107,8 @@ class Reader:
                 self.by |= by
                 return join(tuple(self.value(option, depth + 1) for option in options))
             case Named(kind, name):
-                return _named(kind, name)
+                found = self.source.exported(name) if kind == "value" else None
+                return _named(kind, name) if found is None else found
             case Ptr(region, offset):
                 content = self.state.objects.get(region) if offset == 0 else None
                 if isinstance(content, Buffer) and content.type and content.type != "array":
@@ -181,7 +186,7 @@ class Reader:
 
     def _pointed(self, target: int | str | None, depth: int) -> Value:
         if isinstance(target, str):
-            return _named("value", target)
+            return self.value(Named("value", target), depth)
         return Const(None) if target is None else self.value(target, depth)
 
     # --- Swift -----------------------------------------------------------------------------------------------

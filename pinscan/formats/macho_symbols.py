@@ -63,20 +63,24 @@ class Symbols:
 
     def like(self, part: bytes) -> dict[str, int]:
         """Defined symbols whose name contains `part`, with their addresses; a raw search first."""
-        blob = bytes(self._strings)
-        wanted: set[int] = set()
+        blob = self._blob
+        wanted: list[int] = []
         at = blob.find(part)
         while at >= 0:
-            wanted.add(blob.rfind(b"\0", 0, at) + 1)
+            wanted.append(blob.rfind(b"\0", 0, at) + 1)
             at = blob.find(part, max(blob.find(b"\0", at), at + 1))
-        if not wanted:
-            return {}
+        defined = self._by_name if wanted else {}
+        return {self._name(start): defined[start] for start in wanted if start in defined}
+
+    @cached_property
+    def _blob(self) -> bytes:
+        return bytes(self._strings)
+
+    @cached_property
+    def _by_name(self) -> dict[int, int]:
+        """The address of what is defined, by the offset of its name."""
         firsts, values = self._entries
-        return {
-            self._name(f & 0xFFFFFFFF): v
-            for f, v in zip(firsts, values, strict=True)
-            if f & 0xFFFFFFFF in wanted and v and not f >> 32 & _DEBUG
-        }
+        return {f & 0xFFFFFFFF: v for f, v in zip(firsts, values, strict=True) if v and not f >> 32 & _DEBUG}
 
     @cached_property
     def _indirections(self) -> array[int]:

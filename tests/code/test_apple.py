@@ -135,3 +135,13 @@ def test_comparisons_with_zero_reduce_to_the_value() -> None:
     twice = Made("eq", (Made("eq", (value, Const(0))), Const(0)))
     assert normal(Guard(twice, True)) == Guard(value, True)
     assert normal(Guard(Made("ne", (value, Const(0))), False)) == Guard(value, False)
+
+
+@pytest.mark.parametrize("level", ["o0", "os"])
+def test_constants_that_a_framework_exports_are_followed(level: str) -> None:
+    """The executable names the constants, another image of the build holds them; what none exports stays unknown."""
+    binary = binary_of(f"objc-trustkit-exported-constants-{level}")
+    assert binary.exported("_ConfigurationHost") == Text(("api.example.com",))
+    assert binary.exported("_ConfigurationPort") is None
+    (site,) = binary.calls(START)
+    assert "api.example.com" in str(site.args)

@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from pinscan.build import Build
 from pinscan.code import library
 from pinscan.code.heap import Guard, common, depends, freeze
-from pinscan.code.machine import Event, Machine
+from pinscan.code.machine import Event, Machine, Summary
 from pinscan.code.program import GETS, INVOKES, PUTS, Method, Program, Site, program
-from pinscan.code.values import Const, Hole, Items, Pairs, Value, join, text
+from pinscan.code.values import Const, Hole, Items, Pairs, Text, Value, join, text
 from pinscan.errors import FormatError
 from pinscan.formats.dex import Encoded, FieldRef
 from pinscan.model import Gap, GapKind
@@ -27,6 +27,12 @@ CLIMB = 5
 """Levels of callers that are searched for the values of a parameter."""
 CALLERS = 24
 """Callers of one method that are run."""
+CALLERS_INTO = 12
+"""Callers of one method whose conditions are read."""
+MAKERS = 2
+"""Most places that make an object whose method is called through its interface only."""
+OBJECTS = 4
+"""Methods that make objects of a class, beyond which a field of an unknown one of them is not searched."""
 WRITERS = 8
 """Writers of one field that are run."""
 BUDGETS = ((40_000, CLIMB, CALLERS), (5_000, 3, 6), (2_500, 2, 3), (1_000, 1, 0))
@@ -108,6 +114,8 @@ class Calls:
         self.cut = False
         """Whether a limit ended any run early: what was not seen then may still be there."""
         self._hopeless: set[Method] = set()
+        self._into: dict[Method, tuple[Call, ...]] = {}
+        self._summaries: dict[Summary, Const | Text] = {}
         self._interests: dict[frozenset[Site], frozenset[str]] = {}
 
     # --- calls ------------------------------------------------------------------------------------------------
@@ -135,6 +143,20 @@ class Calls:
         seen = {call.site for call in calls}
         calls.extend(Call("", site, (), reached=False) for site in watched if site not in seen)
         return calls
+
+    def into(self, method: Method) -> tuple[Call, ...]:
+        """The calls made to a method of the build, as its callers make them, with the conditions they make them under.
+
+        Of a method that is only called through its interface (a lambda's), the places that make its object.
+        """
+        if method not in self._into:
+            sites = self.program.callers_of(method, sure=True)
+            if not sites and not method.static and method.ref.name != "<init>":
+                makers = self.program.callers(method.ref.owner, "<init>")
+                sites = makers if len(makers) <= MAKERS else []  # more: a class of several lambdas that R8 merged
+            made = self.at(sites[:CALLERS_INTO], lambda _: False)
+            self._into[method] = tuple(call for call in made if call.reached)
+        return self._into[method]
 
     def _climb(self, watch: frozenset[Site], roots: list[Method], need: Need, search: Search) -> list[Call]:
         """Run the roots, then the callers of those whose calls need them, level by level.
@@ -189,6 +211,7 @@ class Calls:
             search.settle,
             search.hold,
             hopeless=self._hopeless,
+            summaries=self._summaries,
         )
         machine.limit = min(BUDGETS[len(self._open)][0] // (3 if search.flat else 1), max(0, self._end - self._steps))
         machine.root(root)
@@ -221,7 +244,7 @@ class Calls:
 
     def result(self, method: Method, args: list[Value] | None = None) -> Value:
         """What a method returns, for these arguments or for any."""
-        machine = Machine(self.program, library.model, self.field, hopeless=self._hopeless)
+        machine = Machine(self.program, library.model, self.field, hopeless=self._hopeless, summaries=self._summaries)
         exits = machine.root(method, None if args is None else list(args))
         self._steps += machine.steps
         return join(tuple(freeze(leaving.value, leaving.heap) for leaving in exits))
@@ -244,8 +267,10 @@ class Calls:
         return self._fields[ref]
 
     def _written(self, ref: FieldRef) -> Value:
-        sites = self.program.field_sites(ref, PUTS)
         initial = self._initial(ref)
+        if initial is None and len({site.method for site in self.program.makers(ref.owner)}) > OBJECTS:
+            return Hole("field of many objects")
+        sites = self.program.field_sites(ref, PUTS)
         if len({site.method for site in sites}) > WRITERS:
             return Hole("field with many writers")
         calls = self.at(sites, _stores_parameter, Search(settle=True)) if sites else ()

@@ -197,9 +197,11 @@ def freeze(operand: Operand, heap: Heap, depth: int = 0, seen: tuple[int, ...] =
 
 
 def _freeze_made(made: Made, heap: Heap, depth: int, seen: tuple[int, ...]) -> Made:
-    args = tuple(freeze(arg, heap, depth + 1, seen) for arg in made.args)
-    calls = tuple(_freeze_made(call, heap, depth + 1, seen) for call in made.calls) if depth < DEPTH else ()
-    return replace(made, args=args, calls=calls)
+    if not made.args and not made.calls:
+        return made
+    args = tuple([freeze(arg, heap, depth + 1, seen) for arg in made.args])
+    calls = tuple([_freeze_made(call, heap, depth + 1, seen) for call in made.calls]) if depth < DEPTH else ()
+    return Made(made.target, args, made.type, calls, made.fields, made.site)
 
 
 def _freeze_thing(thing: Thing, heap: Heap, depth: int, seen: tuple[int, ...]) -> Value:

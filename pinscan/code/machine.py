@@ -59,6 +59,7 @@ APART = 4
 ARRAY = 8192
 """Largest array that is kept element by element."""
 
+Summary = tuple[Method, tuple[Operand, ...]]
 Model = Callable[["Machine", State, MethodRef, list[Operand]], "Operand | None"]
 
 
@@ -132,6 +133,10 @@ class Machine:
     """Method runs so far."""
     hopeless: set[Method] = field(default_factory=set)
     """Helpers that could not be followed to an end: not tried again."""
+    summaries: dict[Summary, Const | Text] = field(default_factory=dict)
+    """What methods returned for arguments that were wholly known, where they did nothing else."""
+    statics_written: bool = False
+    """Whether a static field was written: methods may now return something else for the same arguments."""
 
     # --- a whole method ---------------------------------------------------------------------------------------
     def root(self, method: Method, args: list[Operand] | None = None) -> list[Exit]:
@@ -217,13 +222,7 @@ class Machine:
         return self._only_implementation(ref) if found is not None else None
 
     def _only_implementation(self, ref: MethodRef) -> Method | None:
-        found = {
-            method
-            for kind in self.program.subtypes(ref.owner)[:20]
-            for method in self.program.methods(kind)
-            if method.code
-            and (method.ref.name, method.ref.params, method.ref.returns) == (ref.name, ref.params, ref.returns)
-        }
+        found = self.program.implementations(ref.owner, ref)
         return found.pop() if len(found) == 1 else None
 
     def follows(self, method: Method, args: list[Operand], state: State, caller: Method) -> bool:
@@ -462,6 +461,10 @@ class _Frame:
 
     def _instance_of(self, s: State, operand: Operand, kind: str) -> Operand:
         thing = s.thing(operand)
+        if operand in (Const(0), Const(None)) and kind not in _BOXES:
+            return Const(0)
+        if thing is not None and thing.type and thing.type == kind:
+            return Const(1)
         if thing is not None and thing.type and self.machine.program.find_class(thing.type):
             return Const(int(self.machine.program.is_a(thing.type, kind)))
         content = s.content(operand)
@@ -545,6 +548,7 @@ class _Frame:
             self._report(i, str(ref), [holder, value], s, value)
             s.set_field(holder, ref.name, value)
             if static:
+                self.machine.statics_written = True
                 s.heap[_static_slot(ref)] = Thing(ref.type, value)
         else:
             s.regs[i.regs[0]] = self._read(s, ref, holder, static)
@@ -613,6 +617,27 @@ class _Frame:
 
     def _enter(self, i: Instruction, callee: Method, args: list[Operand], s: State) -> list[Exit] | None:
         """Run a callee; None when it took too long and is kept opaque."""
+        machine, key = self.machine, (callee, tuple(args))
+        if not self._summed(key):
+            return self._play_out(i, callee, args, s)
+        if key in machine.summaries:
+            return [Exit(machine.summaries[key], s.heap, s.guards)]
+        before, events = dict(s.heap), len(machine.events)
+        exits = self._play_out(i, callee, args, s)
+        if exits is not None and self._summed(key) and len(exits) == 1 and len(machine.events) == events:
+            leaving = exits[0]
+            value, same = leaving.value, all(leaving.heap.get(at) is thing for at, thing in before.items())
+            if same and leaving.guards == s.guards and _is_known(value):
+                machine.summaries[key] = cast("Const | Text", value)
+        return exits
+
+    def _summed(self, key: Summary) -> bool:
+        """Whether a call's result depends on nothing but arguments that are known."""
+        method, args = key
+        machine = self.machine
+        return not machine.statics_written and method not in machine.slice and all(map(_is_known, args))
+
+    def _play_out(self, i: Instruction, callee: Method, args: list[Operand], s: State) -> list[Exit] | None:
         machine = self.machine
         limit, events = machine.limit, len(machine.events)
         always = callee in machine.slice
@@ -713,10 +738,19 @@ def _narrowed(s: State, holder: Alternatives, one: Operand) -> State:
     return way
 
 
+_BOXES = frozenset(
+    f"Ljava/lang/{name};"
+    for name in "Integer Long Short Byte Character Boolean Number Float Double Comparable Object".split()
+)
+"""Types of a boxed number: a known one is kept as the number."""
 _INVOKES = INVOKES | {0xFC, 0xFD}
 _TEXT_KINDS = frozenset(f"Ljava/lang/{name};" for name in ("String", "CharSequence", "Comparable", "Object"))
 _COLLECTION_KINDS = ("Ljava/lang/Iterable;", "Ljava/util/Collection;", "Ljava/lang/Object;")
 _PLAIN = frozenset(f"Ljava/lang/{name};" for name in ("String", "Integer", "Boolean", "Long", "CharSequence", "Object"))
+
+
+def _is_known(operand: Operand) -> bool:
+    return isinstance(operand, Const) or (isinstance(operand, Text) and operand.known is not None)
 
 
 def _touched(s: State, args: list[Operand]) -> None:

@@ -24,6 +24,8 @@ PUTS = frozenset([*range(0x59, 0x60), *range(0x67, 0x6E)])
 CONST_STRING = frozenset([0x1A])
 SUBTYPES = 2000
 """Most subtypes of one type that are followed."""
+IMPLEMENTATIONS = 20
+"""Subtypes that are looked into for implementations of a method."""
 USERS = 4000
 """Most places that use one reference."""
 
@@ -47,6 +49,9 @@ class Method:
 
     def __str__(self) -> str:
         return str(self.ref)
+
+    def __hash__(self) -> int:
+        return self.image << 17 ^ self.index ^ self.code << 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,15 +309,29 @@ class Program:
                 found.extend(self._sites(i, index, INVOKES))
         return found
 
-    def callers_of(self, method: Method) -> list[Site]:
-        """The instructions that may invoke a method of the build: named on its class, a subtype or a supertype."""
+    def callers_of(self, method: Method, *, sure: bool = False) -> list[Site]:
+        """The instructions that may invoke a method of the build: named on its class, a subtype or a supertype.
+
+        With `sure`, calls named on a supertype count only where this is the only method they can run.
+        """
         ref = method.ref
         owners = [ref.owner]
         if not method.static and ref.name != "<init>" and not method.access & 0x2:
-            owners.extend(kind for kind in self.ancestors(ref.owner) if kind != ref.owner)
+            above = (kind for kind in self.ancestors(ref.owner) if kind != ref.owner)
+            owners.extend(kind for kind in above if not sure or self.implementations(kind, ref) <= {method})
             owners.extend(self.subtypes(ref.owner)[:50])
         sites = (site for owner in owners for site in self.callers(owner, ref.name, ref.params))
         return list(dict.fromkeys(sites))
+
+    def implementations(self, owner: str, ref: MethodRef) -> set[Method]:
+        """The methods of `owner`'s subtypes that a call of `ref` named on `owner` may run (of the first subtypes)."""
+        return {
+            method
+            for kind in self.subtypes(owner)[:IMPLEMENTATIONS]
+            for method in self.methods(kind)
+            if method.code
+            and (method.ref.name, method.ref.params, method.ref.returns) == (ref.name, ref.params, ref.returns)
+        }
 
     def field_sites(self, field: FieldRef, opcodes: Iterable[int]) -> list[Site]:
         """The instructions among `opcodes` (`GETS`, `PUTS`) that touch a field."""

@@ -25,7 +25,7 @@ from pinscan.model import KillSwitch, Location, SwitchState
 
 LEVELS = 3
 """Callers above a call whose conditions are read."""
-CALLERS = 12
+ACC_INTERFACE = 0x200
 NEST = 10
 """How deep a condition's value is searched."""
 PREFERENCES = "Landroid/content/SharedPreferences;->getBoolean("
@@ -77,16 +77,11 @@ def deciding(calls: Calls, call: Call) -> list[Flag]:
     for _ in range(LEVELS):
         if any(flag.store != "build-config" for flag in found):
             break
-        above = [c for root in level for c in _calls_to(calls, root)]
+        above = [c for root in level for c in calls.into(root)]
         found.extend(flag for upper in above for guard in upper.guards for flag in _asked(calls, guard))
         level = [root for root in dict.fromkeys(upper.root for upper in above) if root not in seen]
         seen.update(level)
     return found
-
-
-def _calls_to(calls: Calls, method: Method) -> list[Call]:
-    sites = calls.program.callers_of(method)[:CALLERS]
-    return [call for call in calls.at(sites, lambda _: False) if call.reached]
 
 
 def _asked(calls: Calls, guard: Guard) -> Iterator[Flag]:
@@ -185,16 +180,20 @@ def _reads(calls: Calls, value: Value, depth: int) -> Iterator[Made]:
         case Made(target, args):
             yield value
             field = _field(target)
-            if (
-                field is not None
-                and calls.program.find_class(field.owner)
-                and not field.owner.endswith("/BuildConfig;")
-            ):
+            if field is not None and _may_hold_flag(calls, field):
                 yield from _reads(calls, calls.field(field), depth + 1)
             for arg in args:
                 yield from _reads(calls, arg, depth + 1)
         case _:
             return
+
+
+def _may_hold_flag(calls: Calls, field: FieldRef) -> bool:
+    """Whether it is worth knowing what a field holds: an answer, or an object that is asked for one."""
+    if not calls.program.find_class(field.owner) or field.owner.endswith("/BuildConfig;"):
+        return False
+    kind = calls.program.find_class(field.type)
+    return kind is None or bool(kind.access & ACC_INTERFACE)
 
 
 def _field(target: str) -> FieldRef | None:

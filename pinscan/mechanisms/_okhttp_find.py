@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pinscan.code.calls import Call, Calls, Search
 from pinscan.code.heap import depends
 from pinscan.code.program import INVOKES, PUTS, Method, Site
-from pinscan.code.values import Alternatives, Hole, Items, Made, Pairs, Text, Value, text
+from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Pairs, Text, Value, options, text
 from pinscan.errors import FormatError
-from pinscan.formats.dex import Dex
+from pinscan.formats.dex import Dex, FieldRef
 from pinscan.model import HOLE
 
 OKHTTP3, OKHTTP2 = "Lokhttp3/", "Lcom/squareup/okhttp/"
@@ -134,7 +134,7 @@ def renamed_attachments(calls: Calls, check: str) -> tuple[Call, ...]:
     for pinner in sorted(pinners):
         sites = [site for site in _takers(calls, pinner) if site.method.ref.owner != pinner]
         stores = calls.at(sites, search=Search(flat=True))
-        found.extend(call for call in stores if call.reached and not _copied(call, pinner))
+        found.extend(call for call in stores if call.reached and len(call.args) > 1 and not _copied(call, pinner))
     return tuple(found)
 
 
@@ -149,19 +149,36 @@ def looked_into(calls: Calls, call: Call) -> Iterator[Call]:
 
 def _copied(call: Call, kind: str) -> bool:
     """Whether a field is only given what another field of the type holds."""
-    return len(call.args) > 1 and isinstance(call.args[1], Made) and call.args[1].target.endswith(f":{kind}")
+    copied = [isinstance(one, Made) and one.target.endswith(f":{kind}") for one in options(call.args[1])]
+    nothing = [one in (Const(0), Const(None)) for one in options(call.args[1])]
+    return any(copied) and all(a or b for a, b in zip(copied, nothing, strict=True))
 
 
 def _takers(calls: Calls, kind: str) -> Iterator[Site]:
-    """Where a value of a type is stored in a field of an object."""
+    """Where a value of a type is stored in a field of a client or its builder, other than to copy one from the other."""
+    holding = list(_holding(calls, kind))
+    owners = {field.owner for field in holding}
+    copying = {m: taken for owner in owners for m in calls.program.methods(owner) if (taken := _copies(m, owners))}
+    fed = set().union(*copying.values())  # a builder that a client is made of, a client that a builder is made of
+    for field in holding:
+        if not fed or field.owner in fed:
+            sites = calls.program.field_sites(field, PUTS)
+            yield from (site for site in sites if site.method not in copying)
+
+
+def _copies(method: Method, owners: set[str]) -> set[str]:
+    """The types among `owners` that a constructor of one of them is given."""
+    return owners.intersection(method.ref.params) if method.ref.name == "<init>" else set()
+
+
+def _holding(calls: Calls, kind: str) -> Iterator[FieldRef]:
+    """The fields of a type in clients, their builders and their addresses."""
     for image in calls.program.images:
         try:
             fields = [image.dex.field(index) for index in range(len(image.dex.field_ids) // 4)]
-            holding = [f for f in fields if f.type == kind and f.owner != kind and _is_client(image.dex, f.owner)]
+            yield from (f for f in fields if f.type == kind and f.owner != kind and _is_client(image.dex, f.owner))
         except FormatError:
             continue
-        for field in holding:
-            yield from calls.program.field_sites(field, PUTS)
 
 
 CLIENT_PARTS = ("Ljavax/net/ssl/HostnameVerifier;", "Ljavax/net/SocketFactory;", "Ljava/net/ProxySelector;")

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import cast
 
 from pinscan.build import Build
 from pinscan.code import library
-from pinscan.code.heap import Guard, common, depends, freeze
+from pinscan.code.heap import Guard, chosen, common, depends, freeze
 from pinscan.code.machine import Event, Machine, Summary
 from pinscan.code.program import GETS, INVOKES, PUTS, Method, Program, Site, program
 from pinscan.code.values import Const, Hole, Items, Pairs, Text, Value, join, text
@@ -277,6 +278,9 @@ class Calls:
         values = [call.args[1] if len(call.args) > 1 else Hole("field") for call in calls]
         if initial is not None and not any(call.root.ref.name == "<clinit>" for call in calls):
             values.insert(0, initial)
+        decided = chosen([(call.args[1], call.guards) for call in calls if len(call.args) > 1])
+        if decided is not None and len(values) == len(calls):
+            return cast(Value, decided)
         useful = [v for v in values if v != Const(0) or ref.type[0] not in "L["]
         return join(tuple(useful)) if useful else initial if initial is not None else Hole("field")
 

@@ -181,6 +181,10 @@ def _clear(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> O
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
+_SHARED = frozenset(("Ljava/util/concurrent/ConcurrentHashMap;", "Ljava/util/concurrent/ConcurrentMap;"))
+"""Maps that other threads fill: what they do not hold here they may hold then."""
+
+
 def _get(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
     content = s.content(args[0])
     match content, args[1]:
@@ -191,7 +195,8 @@ def _get(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Ope
         case Pairs(pairs, complete), Text() as key if key.known is not None:
             found = [v for k, v in pairs if k == key]
             if found or (complete and all(isinstance(k, Text) and k.known is not None for k, _ in pairs)):
-                return found[0] if found else Const(0)
+                missing = None if ref.owner in _SHARED else Const(0)
+                return found[0] if found else missing
         case Pairs(pairs, True), _ if pairs:
             return either(v for _, v in pairs)
     return None

@@ -122,7 +122,7 @@ def merge(states: list[State]) -> State:
     first = states[0]
     if len(states) == 1:
         return first
-    regs = [_join(column) for column in zip(*(state.regs for state in states), strict=True)]
+    regs = [_choice(column, states) for column in zip(*(state.regs for state in states), strict=True)]
     visits = {pc: seen for state in states for pc, seen in state.visits.items()}
     for state in states:
         for pc, seen in state.visits.items():
@@ -131,6 +131,32 @@ def merge(states: list[State]) -> State:
     return State(regs, merge_heaps([s.heap for s in states]), common([s.guards for s in states]), result, visits)
 
 
+def _choice(column: tuple[Operand, ...], states: list[State]) -> Operand:
+    ways = [(operand, state.guards) for operand, state in zip(column, states, strict=True)]
+    return chosen(ways) or _join(column)
+
+
+def chosen(ways: list[tuple[Operand, tuple[Guard, ...]]]) -> Operand | None:
+    """The condition that decides between true and false, when that is all that several ways differ in; else None.
+
+    ``flag = condition ? 1 : 0`` is the condition, however the compiler wrote it.
+    """
+    if not ways or any(operand not in (TRUE, FALSE) for operand, _ in ways) or len({o for o, _ in ways}) < 2:
+        return None
+    for guard in ways[0][1]:
+        answers = {(operand, _answer(guards, guard)) for operand, guards in ways}
+        if answers == {(TRUE, True), (FALSE, False)} and not isinstance(guard.value, Hole):
+            return guard.value
+        if answers == {(TRUE, False), (FALSE, True)} and not isinstance(guard.value, Hole):
+            return Made("!", (guard.value,), "Z")
+    return None
+
+
+def _answer(guards: tuple[Guard, ...], asked: Guard) -> bool | None:
+    return next((g.truth for g in guards if g.site == asked.site and g.value == asked.value), None)
+
+
+TRUE, FALSE = Const(1), Const(0)
 CAUGHT = Made("caught", (), "Z")
 """The condition of a way through an exception handler."""
 

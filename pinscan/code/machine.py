@@ -24,6 +24,7 @@ from pinscan.code.heap import (
     Ref,
     State,
     Thing,
+    chosen,
     common,
     either,
     freeze,
@@ -185,7 +186,7 @@ class Machine:
         if not exits and frame.lost:
             raise LostError
         if len(exits) > EXITS:
-            value = either(e.value for e in exits)
+            value = chosen([(e.value, e.guards) for e in exits]) or either(e.value for e in exits)
             exits = [Exit(value, merge_heaps([e.heap for e in exits]), common([e.guards for e in exits]))]
         return exits
 
@@ -200,7 +201,7 @@ class Machine:
         if not exits:
             return Hole("no return")
         state.heap = merge_heaps([e.heap for e in exits])
-        return either(e.value for e in exits)
+        return chosen([(e.value, e.guards) for e in exits]) or either(e.value for e in exits)
 
     def tick(self) -> None:
         """Count one instruction."""
@@ -231,9 +232,11 @@ class Machine:
             return False
         if method in self.slice:
             return True
-        if method in self.hopeless or self.flat or _OPAQUE(method.ref.owner):
+        if method in self.hopeless or _OPAQUE(method.ref.owner):
             return False
         size = self.program.images[method.image].dex.code_size(method.code)
+        if self.flat:
+            return method.ref.returns in self.interest and size <= LARGE
         if caller in self.shallow:
             return len(method.ref.returns) == 1 and method.ref.returns != "V" and size <= SMALL * 3
         return size <= self._patience(method, args, state)
@@ -556,6 +559,8 @@ class _Frame:
     def _read(self, s: State, ref: FieldRef, holder: Operand, static: bool) -> Operand:
         if static and (slot := s.heap.get(_static_slot(ref))) is not None and slot.content is not None:
             return slot.content
+        if static and ref.owner == "Ljava/lang/Boolean;" and ref.name in ("TRUE", "FALSE"):
+            return Const(int(ref.name == "TRUE"))
         if static and ref.type == "Z" and ref.owner.endswith("/BuildConfig;"):
             return Made(str(ref), (), ref.type)  # a switch of the build: the condition on it is worth knowing
         thing = s.thing(holder)

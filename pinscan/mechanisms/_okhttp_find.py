@@ -65,11 +65,14 @@ def by_structure(calls: Calls) -> Iterator[Added]:
     parsers = {site.method for sites in calls.program.strings_with(PREFIX_MESSAGE).values() for site in sites}
     renamed = [method for method in parsers if not method.ref.owner.startswith((OKHTTP3, OKHTTP2))]
     watched = [site for method in renamed for site in _probes(calls, method)]
-    runs: dict[tuple[object, ...], list[Call]] = {}
+    runs: dict[tuple[Method, tuple[Site, ...], int], list[Call]] = {}
     for call in calls.in_order(watched, _probe_open, Search(shallow=frozenset(renamed), hold=True)):
         runs.setdefault((call.root, call.chain, call.serial), []).append(call)
-    for probes in runs.values():
-        yield from _pairs(calls, probes)
+    paths = {(*key[1], probes[0].site.method) for key, probes in runs.items()}
+    inner = {path[at:] for path in paths for at in range(1, len(path))}
+    for (_, chain, _), probes in runs.items():
+        if (*chain, probes[0].site.method) not in inner:  # else it is seen again, and whole, from a caller
+            yield from _pairs(calls, probes)
 
 
 def _probe_open(call: Call) -> bool:
@@ -155,7 +158,7 @@ def _copied(call: Call, kind: str) -> bool:
 
 
 def _takers(calls: Calls, kind: str) -> Iterator[Site]:
-    """Where a value of a type is stored in a field of a client or its builder, other than to copy one from the other."""
+    """Where a value of a type is stored in a field of a client or its builder, copies of one into the other apart."""
     holding = list(_holding(calls, kind))
     owners = {field.owner for field in holding}
     copying = {m: taken for owner in owners for m in calls.program.methods(owner) if (taken := _copies(m, owners))}

@@ -183,6 +183,8 @@ def _attachment(
     if calls.cut or any(not call.reached or find.unresolved(call.args[1]) for call in attached):
         return {}, []
     named = all(call.target.startswith((find.OKHTTP3, find.OKHTTP2)) for call in made)
+    if named and any(call.args and depends(call.args[0]) for call in made):
+        return {}, []  # a builder that a caller holds, which was not found
     return ({"attached": False} if named or find.client_stores(calls, CHECK) else {}), []
 
 

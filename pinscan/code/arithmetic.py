@@ -188,6 +188,8 @@ def element(content: Operand, place: Operand) -> Operand:
             return either(items)
         case Alternatives(choices), _:
             return either(element(choice, place) for choice in choices)
+        case Made(), _ if not depends(place):
+            return Made("element", (content,))
     return Hole("parameter element" if depends(content) or depends(place) else "element")
 
 

@@ -112,12 +112,17 @@ class Calls:
         self._steps = 0
         self._end = ALL_STEPS
         """The count of steps at which the search for the field at hand, or for the build, ends."""
-        self.cut = False
-        """Whether a limit ended any run early: what was not seen then may still be there."""
+        self.cuts = 0
+        """Runs that a limit ended early."""
         self._hopeless: set[Method] = set()
         self._into: dict[Method, tuple[Call, ...]] = {}
         self._summaries: dict[Summary, Const | Text] = {}
         self._interests: dict[frozenset[Site], frozenset[str]] = {}
+
+    @property
+    def cut(self) -> bool:
+        """Whether a limit ended any run early: what was not seen then may still be there."""
+        return self.cuts > 0
 
     # --- calls ------------------------------------------------------------------------------------------------
     def to(
@@ -217,7 +222,7 @@ class Calls:
         machine.limit = min(BUDGETS[len(self._open)][0] // (3 if search.flat else 1), max(0, self._end - self._steps))
         machine.root(root)
         self._steps += machine.steps
-        self.cut = self.cut or machine.cut
+        self.cuts += machine.cut
         if machine.cut and not self._open:
             where = self.program.location(Site(root, 0))
             reason = "code too large to follow every way through it"
@@ -274,7 +279,7 @@ class Calls:
         sites = self.program.field_sites(ref, PUTS)
         if len({site.method for site in sites}) > WRITERS:
             return Hole("field with many writers")
-        calls = self.at(sites, _stores_parameter, Search(settle=True)) if sites else ()
+        calls = self.in_order(sites, _stores_parameter, Search(settle=True)) if sites else []
         values = [call.args[1] if len(call.args) > 1 else Hole("field") for call in calls]
         if initial is not None and not any(call.root.ref.name == "<clinit>" for call in calls):
             values.insert(0, initial)

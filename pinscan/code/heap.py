@@ -143,17 +143,17 @@ def chosen(ways: list[tuple[Operand, tuple[Guard, ...]]]) -> Operand | None:
     """
     if not ways or any(operand not in (TRUE, FALSE) for operand, _ in ways) or len({o for o, _ in ways}) < 2:
         return None
-    for guard in ways[0][1]:
-        answers = {(operand, _answer(guards, guard)) for operand, guards in ways}
-        if answers == {(TRUE, True), (FALSE, False)} and not isinstance(guard.value, Hole):
-            return guard.value
-        if answers == {(TRUE, False), (FALSE, True)} and not isinstance(guard.value, Hole):
-            return Made("!", (guard.value,), "Z")
+    for place in dict.fromkeys(guard.site for guard in ways[0][1]):
+        asked = [next((guard for guard in guards if guard.site == place), None) for _, guards in ways]
+        met = [guard for guard in asked if guard is not None]
+        answers = {(operand, guard.truth) for (operand, _), guard in zip(ways, met, strict=False)}
+        if len(met) < len(ways) or any(isinstance(guard.value, Hole) for guard in met):
+            continue
+        if answers <= {(TRUE, True), (FALSE, False)}:
+            return join(tuple(guard.value for guard in met))
+        if answers <= {(TRUE, False), (FALSE, True)}:
+            return Made("!", (join(tuple(guard.value for guard in met)),), "Z")
     return None
-
-
-def _answer(guards: tuple[Guard, ...], asked: Guard) -> bool | None:
-    return next((g.truth for g in guards if g.site == asked.site and g.value == asked.value), None)
 
 
 TRUE, FALSE = Const(1), Const(0)
@@ -162,10 +162,26 @@ CAUGHT = Made("caught", (), "Z")
 
 
 def common(guards: list[tuple[Guard, ...]]) -> tuple[Guard, ...]:
-    """The conditions that hold on every way; ways through exception handlers count only when there is no other."""
+    """The conditions that hold on every way, whatever they ask on each.
+
+    Ways through exception handlers count only when there is no other.
+    """
     normal = [way for way in guards if not any(guard.value is CAUGHT for guard in way)]
-    guards = normal or guards
-    return tuple(guard for guard in guards[0] if all(guard in other for other in guards[1:]))
+    first, *others = normal or guards
+    return tuple(joined for guard in first if (joined := _joined(guard, others)) is not None)
+
+
+def _joined(guard: Guard, ways: list[tuple[Guard, ...]]) -> Guard | None:
+    """The condition with all values it has on several ways that met it with the same answer; None when one did not."""
+    values: list[Operand] = [guard.value]
+    for way in ways:
+        if guard in way:
+            continue
+        same = next((g for g in way if g.site == guard.site and g.truth == guard.truth), None)
+        if same is None or guard.value is CAUGHT or same.value is CAUGHT:
+            return None
+        values.append(same.value)
+    return guard if len(values) == 1 else Guard(cast(Value, _join(values)), guard.truth, guard.site)
 
 
 def merge_heaps(heaps: list[Heap]) -> Heap:

@@ -15,6 +15,7 @@ from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.heap import depends
 from pinscan.code.origin import origin
+from pinscan.code.program import Method
 from pinscan.code.switches import deciding, kill_switch
 from pinscan.code.values import Alternatives, Hole, Items, Text, Value, options
 from pinscan.mechanisms import _okhttp_find as find
@@ -44,6 +45,15 @@ class _Pinner:
     sure: bool = True
 
 
+@dataclass(frozen=True)
+class _Attached:
+    """The calls that give a pinner to a client."""
+
+    calls: tuple[Call, ...]
+    cut: bool
+    """Whether a limit kept some from being seen."""
+
+
 def observe(build: Build) -> Iterator[Fact]:
     """Pin sets of every pinner the code builds, the library, and pins that no call uses."""
     calls = build.once(calls_of)
@@ -52,7 +62,7 @@ def observe(build: Build) -> Iterator[Fact]:
     if written:
         yield Observation(ID, "library", (_library_location(calls, written),), {"name": "okhttp", "version": written})
     added = [*find.by_name(calls), *find.by_structure(calls)]
-    attached = (*find.attachments(calls), *find.renamed_attachments(calls, CHECK)) if added else ()
+    attached = _attached(calls) if added else _Attached((), False)
     seen: set[str] = set()
     pinners = list(_pinners(added, version).values())
     for number, pinner in enumerate(pinners, 1):
@@ -66,7 +76,13 @@ def observe(build: Build) -> Iterator[Fact]:
     yield from _unattached(calls, seen)
 
 
-def _toggles(calls: Calls, pinner: _Pinner, attached: tuple[Call, ...]) -> Iterator[Observation]:
+def _attached(calls: Calls) -> _Attached:
+    before = calls.cuts
+    found = (*find.attachments(calls), *find.renamed_attachments(calls, CHECK))
+    return _Attached(found, calls.cuts > before)
+
+
+def _toggles(calls: Calls, pinner: _Pinner, attached: _Attached) -> Iterator[Observation]:
     """Local and build-time toggles that decide whether the pinner is filled or attached."""
     made = [call for its in pinner.calls.values() for call in its]
     _, reaching = _attachment(calls, made, attached, list(pinner.hosts))
@@ -133,9 +149,7 @@ def _pinners(added: list[Added], version: okhttp.Version | None) -> dict[str, _P
     return pinners
 
 
-def _pin_sets(
-    calls: Calls, pinner: _Pinner, attached: tuple[Call, ...], version: str, number: int | None
-) -> Iterator[PinSet]:
+def _pin_sets(calls: Calls, pinner: _Pinner, attached: _Attached, version: str, number: int | None) -> Iterator[PinSet]:
     """One pin set for the hosts of a pinner that have the same pins; `number` tells several pinners apart."""
     groups: dict[tuple[Pin, ...], list[Host]] = {}
     for host, its in pinner.hosts.items():
@@ -168,24 +182,29 @@ def _pin_sets(
 
 
 def _attachment(
-    calls: Calls, made: list[Call], attached: tuple[Call, ...], hosts: list[Host]
+    calls: Calls, made: list[Call], attached: _Attached, hosts: list[Host]
 ) -> tuple[dict[str, Json], list[Call]]:
     """Whether the pinner reaches a client, as a fact, and by which calls; no fact when that cannot be told."""
     keys = {find.site_key(call) for call in made} | {find.site_key(call, site) for call in made for site in call.chain}
     words = {str(host.text or host.pattern) for host in hosts}
-    reaching = [call for call in attached if _holds(call, keys, words)]
+    reaching = [call for call in attached.calls if _holds(call, keys, words)]
     if not reaching:
         roots = {call.root for call in made}
-        again = [call for call in attached if ":" in call.target and call.root in roots][:LOOKS]
+        again = [call for call in attached.calls if ":" in call.target and call.root in roots][:LOOKS]
         reaching = [seen for call in again for seen in find.looked_into(calls, call) if _holds(seen, keys, words)]
     if reaching:
         return {"attached": True}, reaching
-    if calls.cut or any(not call.reached or find.unresolved(call.args[1]) for call in attached):
+    if attached.cut or any(not call.reached or find.unresolved(call.args[1]) for call in attached.calls):
         return {}, []
     named = all(call.target.startswith((find.OKHTTP3, find.OKHTTP2)) for call in made)
-    if named and any(call.args and depends(call.args[0]) for call in made):
+    if any(depends(call.args[0]) if named and call.args else _is_handed(calls, call.root) for call in made):
         return {}, []  # a builder that a caller holds, which was not found
     return ({"attached": False} if named or find.client_stores(calls, CHECK) else {}), []
+
+
+def _is_handed(calls: Calls, root: Method) -> bool:
+    """Whether a method may be given the builder it adds to, as a lambda is."""
+    return any(kind == "Ljava/lang/Object;" or calls.program.find_class(kind) for kind in root.ref.params)
 
 
 def _holds(call: Call, keys: set[str], words: set[str]) -> bool:

@@ -743,10 +743,20 @@ def _narrowed(s: State, holder: Alternatives, one: Operand) -> State:
     return way
 
 
-_BOXES = frozenset(
-    f"Ljava/lang/{name};"
-    for name in "Integer Long Short Byte Character Boolean Number Float Double Comparable Object".split()
+_BOXED = (
+    "Integer",
+    "Long",
+    "Short",
+    "Byte",
+    "Character",
+    "Boolean",
+    "Number",
+    "Float",
+    "Double",
+    "Comparable",
+    "Object",
 )
+_BOXES = frozenset(f"Ljava/lang/{name};" for name in _BOXED)
 """Types of a boxed number: a known one is kept as the number."""
 _INVOKES = INVOKES | {0xFC, 0xFD}
 _TEXT_KINDS = frozenset(f"Ljava/lang/{name};" for name in ("String", "CharSequence", "Comparable", "Object"))

@@ -25,6 +25,7 @@ def scan(path: Path, settings: Settings, *, splits: Sequence[Path] = ()) -> Repo
         deadline.within(bounds.seconds),
         open_set((path, *splits), limits) if splits else open_build(path, limits) as build,
     ):
+        build.flags = frozenset(settings.policy.kill_switch.flags)
         seen = observe(build, debug=settings.debug)
         if deadline.passed():
             seen = _cut_short(seen, bounds.seconds)

@@ -94,6 +94,8 @@ class Build:
     close: Callable[[], None] = lambda: None
     outer: Mapping[str, Entry] = field(default_factory=dict)
     """Files of the container outside of every part: a bundle's metadata, an XAPK's ``manifest.json``."""
+    flags: frozenset[str] = frozenset()
+    """The team's own names of flags that switch pinning (``[kill_switch] flags`` of the policy)."""
     _cache: dict[Callable[[Build], Any], Any] = field(default_factory=dict, repr=False)
 
     @property

@@ -8,6 +8,7 @@ and ``pin_unlock_enabled`` are not.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _VERBS = frozenset(
@@ -49,8 +50,10 @@ def words(name: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _WORDS.findall(name))
 
 
-def speaks_of_pinning(name: str) -> bool:
-    """Whether a flag of this name is about certificate pinning."""
+def speaks_of_pinning(name: str, own: Set[str] = frozenset()) -> bool:
+    """Whether a flag of this name is about certificate pinning: by its words, or as one of the team's `own` names."""
+    if name in own:
+        return True
     found = words(name)
     if found & _SECURE:
         return bool(found & _PIN) or bool(

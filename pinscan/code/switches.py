@@ -56,8 +56,10 @@ def kill_switch(build: Build, made: Iterable[Call]) -> KillSwitch:
     calls = build.once(calls_of)
     flags = [flag for call in made for flag in deciding(calls, call)]
     remote = [flag for flag in flags if flag.store in ("remote", "own-endpoint")]
+    if remote and all(flag_names.names_pins(flag.name) and flag.name not in build.flags for flag in remote):
+        return KillSwitch(SwitchState.UNKNOWN)  # what is fetched are the pins: whether none may be told is not seen
     if remote:
-        best = min(remote, key=lambda flag: (not flag.sure, not flag_names.speaks_of_pinning(flag.name)))
+        best = min(remote, key=lambda flag: (not flag.sure, not flag_names.speaks_of_pinning(flag.name, build.flags)))
         state = SwitchState.PRESENT if best.sure else SwitchState.PROBABLE
         default = None if best.default is None else best.default == best.truth
         return KillSwitch(state, best.name or None, best.provider, default, (best.location,))
@@ -96,7 +98,8 @@ def _renamed(calls: Calls, reads: list[Made], guard: Guard) -> Iterator[Flag]:
     """A flag read through a renamed SDK: a name about pinning, and the SDK's own texts in the value or its class."""
     words = {text for read in reads for text in _texts(read)}
     words.update(text for read in reads for text in _own_texts(calls, read))
-    names = sorted((word for word in words if flag_names.speaks_of_pinning(word) and " " not in word), key=len)
+    own = calls.program.build.flags
+    names = sorted((word for word in words if flag_names.speaks_of_pinning(word, own) and " " not in word), key=len)
     if not names:
         return
     owners = {
@@ -254,7 +257,7 @@ def _flag(calls: Calls, read: Made, guard: Guard) -> Flag | None:
     head = read.target.partition("(")[0]
     reader = readers().get(head)
     if reader is not None:
-        place, name = _key(read.args)
+        place, name = _key(read.args, calls.program.build.flags)
         own = read.args[place + 1] if reader.default and 0 <= place < len(read.args) - 1 else None
         default = _truth(own) if own is not None else _default(calls, reader.provider, name)
         return Flag(name, "remote", reader.provider, default, guard.truth, where)
@@ -269,10 +272,10 @@ def _flag(calls: Calls, read: Made, guard: Guard) -> Flag | None:
     return None
 
 
-def _key(args: tuple[Value, ...]) -> tuple[int, str]:
+def _key(args: tuple[Value, ...], own: frozenset[str] = frozenset()) -> tuple[int, str]:
     """Where a reader's arguments name the flag, and the name: the first known text, one about pinning before others."""
     named = [(place, _text(arg)) for place, arg in enumerate(args) if _text(arg)]
-    return min(named, key=lambda one: not flag_names.speaks_of_pinning(one[1]), default=(-1, ""))
+    return min(named, key=lambda one: not flag_names.speaks_of_pinning(one[1], own), default=(-1, ""))
 
 
 def named_by(args: tuple[Value, ...]) -> str:
@@ -361,12 +364,10 @@ def unlinked(build: Build) -> tuple[tuple[str, str, Location], ...]:
     if not any(image.dex.type_index(owner) is not None for owner in heads for image in calls.program.images):
         return ()
     found = []
-    for name in calls.program.strings("pin"):
-        if len(name) > 80 or not name.isascii() or " " in name or not flag_names.speaks_of_pinning(name):
-            continue
+    for name in _named_flags(calls):
         for site in calls.program.string_users(name):
             provider = _reads_in(calls, site.method)
-            if provider and not flag_names.names_pins(name):
+            if provider:
                 found.append((provider, name, calls.program.location(site, name)))
     return tuple(found)
 
@@ -377,13 +378,19 @@ def unlinked_renamed(build: Build) -> tuple[tuple[str, str, Location], ...]:
     provider = next((name for anchor, name in sorted(anchors().items()) if calls.program.has_string(anchor)), "")
     if not provider:
         return ()
-    names = [name for name in calls.program.strings("pin") if len(name) <= 80 and name.isascii() and " " not in name]
     return tuple(
         (provider, name, calls.program.location(site, name))
-        for name in names
-        if flag_names.speaks_of_pinning(name) and not flag_names.names_pins(name)
+        for name in _named_flags(calls)
         for site in calls.program.string_users(name)[:1]
     )
+
+
+def _named_flags(calls: Calls) -> list[str]:
+    """Texts of the code that name a switch of certificate pinning, the team's own names first."""
+    short = (name for name in calls.program.strings("pin") if len(name) <= 80 and name.isascii() and " " not in name)
+    known = [name for name in short if flag_names.speaks_of_pinning(name) and not flag_names.names_pins(name)]
+    own = [name for name in sorted(calls.program.build.flags) if calls.program.has_string(name)]
+    return list(dict.fromkeys([*own, *known]))
 
 
 def _reads_in(calls: Calls, method: Method) -> str:

@@ -139,7 +139,7 @@ def switch_of(build: Build, decided: Iterable[Decision]) -> KillSwitch:
 
 def unswitched(build: Build) -> KillSwitch:
     """What is said where no flag decides: absent when all the code was read, else unknown."""
-    named = [(f, at) for f, at in build.once(remote_flags) if speaks_of_pinning(f.name)]
+    named = [(f, at) for f, at in build.once(remote_flags) if speaks_of_pinning(f.name, build.flags)]
     if named:
         flag, where = named[0]
         return KillSwitch(
@@ -153,7 +153,7 @@ def toggles(build: Build, decided: Iterable[Decision], mechanism: str) -> Iterat
     """Local and build-time flags among the decisions whose name speaks of pinning."""
     for decision in decided:
         flag = decision.flag
-        if flag.store is not Store.REMOTE and speaks_of_pinning(flag.name):
+        if flag.store is not Store.REMOTE and speaks_of_pinning(flag.name, build.flags):
             store = _store(build, flag)
             facts: dict[str, Json] = {"flag": flag.name, "store": str(store)}
             yield Observation(mechanism, "local-pinning-toggle", (decision.location,), facts)

@@ -37,8 +37,7 @@ def site_key(call: Call, site: Site | None = None) -> str:
 def by_name(calls: Calls) -> Iterator[Added]:
     """Calls of ``CertificatePinner.Builder.add`` where OkHttp kept its names."""
     for package in (OKHTTP3, OKHTTP2):
-        found = calls.to(f"{package}CertificatePinner$Builder;", "add")
-        for call in found:
+        for call in _outermost(calls.to(f"{package}CertificatePinner$Builder;", "add")):
             if call.site.method.ref.owner.startswith(package):
                 continue  # OkHttp's own code
             if not call.reached or len(call.args) != 3:
@@ -46,6 +45,18 @@ def by_name(calls: Calls) -> Iterator[Added]:
                 continue
             receiver, host, pins = call.args
             yield Added(host, pins, call, _identity(receiver) or str(call.root))
+
+
+def _outermost(made: tuple[Call, ...]) -> Iterator[Call]:
+    """The calls without those that another shows from further out: a lambda's own run, and that of who calls it."""
+    for call in made:
+        same = [one for one in made if one.site == call.site and one.args[1:] == call.args[1:]]
+        if not any(len(one.chain) > len(call.chain) and _ends_with(one.chain, call.chain) for one in same):
+            yield call
+
+
+def _ends_with(chain: tuple[Site, ...], tail: tuple[Site, ...]) -> bool:
+    return not tail or chain[-len(tail) :] == tail
 
 
 # --- renamed ------------------------------------------------------------------------------------------------------

@@ -33,7 +33,8 @@ def observe(build: Build) -> Iterator[Fact]:
         names: list[Json] = [*sorted(key for key in keys if key)]
         places = tuple(dict.fromkeys(keys.values()))
         yield Observation(ID, "remote-config", places[:8], {"provider": provider, "keys": names})
-        yield from (_pinning_flag(provider, key, where) for key, where in sorted(keys.items()) if _about_pins(key))
+        about_pins = {key: at for key, at in keys.items() if flag_names.speaks_of_pinning(key, build.flags)}
+        yield from (_pinning_flag(provider, key, at) for key, at in sorted(about_pins.items()))
     for provider, where in dict(_renamed(calls)).items():
         if provider not in read:
             facts: dict[str, Json] = {"provider": provider}
@@ -54,10 +55,6 @@ def _renamed(calls: Calls) -> Iterator[tuple[str, Location]]:
         users = calls.program.string_users(anchor)
         if users:
             yield provider, calls.program.location(users[0], anchor)
-
-
-def _about_pins(key: str) -> bool:
-    return flag_names.speaks_of_pinning(key)
 
 
 def _pinning_flag(provider: str, key: str, where: Location) -> Observation:

@@ -29,7 +29,7 @@ def observe(build: Build) -> Iterator[Fact]:
         places = tuple(dict.fromkeys(where for _, where in read))
         yield Observation(ID, "remote-config", places[:8], {"provider": provider, "keys": keys})
     for flag, where in build.once(remote_flags):
-        if speaks_of_pinning(flag.name):
+        if speaks_of_pinning(flag.name, build.flags):
             yield _pinning_flag(build, flag, where)
 
 

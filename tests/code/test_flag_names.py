@@ -38,3 +38,9 @@ def test_lists_of_pins_are_told_from_switches() -> None:
     assert not names_pins("ssl_pinning_enabled")
     assert negative("disable_ssl_pinning")
     assert not negative("ssl_pinning_enabled")
+
+
+def test_the_teams_own_names_count_whatever_their_words() -> None:
+    """A policy may name a flag that says nothing of pinning."""
+    assert speaks_of_pinning("project_hedgehog", {"project_hedgehog"})
+    assert not speaks_of_pinning("project_hedgehog", {"project_badger"})

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from pinscan.build.opening import open_build
 from pinscan.mechanisms import android_remote_config
 from pinscan.model import Observation
+from pinscan.scan import scan
+from pinscan.settings import Settings
 from tests.conftest import SAMPLES
+
+TODAY = date(2026, 11, 23)
 
 
 def observed(name: str) -> list[Observation]:
@@ -32,3 +39,23 @@ def test_a_renamed_sdk_is_told_by_its_texts() -> None:
 def test_an_app_without_one_has_none(name: str) -> None:
     """No SDK, no observation."""
     assert observed(name) == []
+
+
+def test_a_flag_of_the_teams_own_name_is_about_pinning() -> None:
+    """The policy's names reach the mechanisms through the build."""
+    with open_build(SAMPLES / "switch-elsewhere-okhttp3-d8.apk") as build:
+        assert all(fact.kind != "pinning-flag" for fact in android_remote_config.observe(build))
+        build.flags = frozenset({"show_welcome"})
+        (flag,) = (fact for fact in android_remote_config.observe(build) if fact.kind == "pinning-flag")
+    assert flag.facts["flag"] == "show_welcome"
+
+
+def test_a_policy_names_the_flags_of_a_scan(tmp_path: Path) -> None:
+    """An unlinked flag becomes a probable kill switch once the policy names it."""
+    policy = tmp_path / "pinscan.toml"
+    policy.write_text('[kill_switch]\nflags = ["show_welcome"]\n', encoding="utf-8")
+    states = []
+    for settings in (Settings.load(as_of=TODAY, find_policy=False), Settings.load(as_of=TODAY, policy_file=policy)):
+        (pin_set,) = scan(SAMPLES / "switch-elsewhere-okhttp3-d8.apk", settings).pin_sets
+        states.append((pin_set.kill_switch.state, pin_set.kill_switch.flag))
+    assert states == [("absent", None), ("probable", "show_welcome")]

@@ -21,7 +21,7 @@ from pinscan.code.apple_makers import makers
 from pinscan.code.apple_mentions import Mentions
 from pinscan.code.apple_run import Run
 from pinscan.code.apple_sites import CallSite, Guard
-from pinscan.code.apple_state import IMAGE, STACK, Call, Named, Ptr, State
+from pinscan.code.apple_state import IMAGE, STACK, Call, Machine, Named, Ptr, State
 from pinscan.code.apple_stored import Stored
 from pinscan.code.apple_values import Reader
 from pinscan.code.values import Alternatives, Blob, Hole, Items, Made, Pairs, Text, Value
@@ -105,6 +105,10 @@ class AppleBinary:
         """``dictionary`` or ``set`` when a function allocates Swift's storage for one."""
         return self.bodies.builds(start)
 
+    def compares(self, start: int) -> bool:
+        """Whether a function itself compares Swift strings."""
+        return self.bodies.compares(start)
+
     def resource(self, path: str) -> bytes | None:
         """The bytes of a file that code finds by ``NSBundle``: of its own bundle or the app's."""
         return content_of(self._bundles, path)
@@ -156,6 +160,16 @@ class AppleBinary:
                 self._cut_off()
         return found
 
+    def run_for(self, start: int, server: str) -> Run:
+        """A run of a challenge handler for a challenge of one host: what depends on the host is decided."""
+        tried = Run(self, start, server)
+        if self.steps <= MAX_STEPS:
+            self.running.append(start)
+            tried.go(self._entry(start))
+            self.running.pop()
+            self.steps += tried.steps
+        return tried
+
     def _cut_off(self) -> None:
         """Tell that the code was not followed in full."""
         reason = "the code is too large to be followed in full: values may be missing"
@@ -191,7 +205,7 @@ class AppleBinary:
     def makes(self, class_name: str) -> tuple[tuple[CallSite, Value], ...]:
         """Where code makes objects of a Swift class (``Module.Name``), with each as it is when its function returns."""
         found = []
-        for start in makers(self.image, self.mentions, self.swift_types.get(class_name), class_name):
+        for start in self.makers_of(class_name):
             run = self.run(start)
             for site in run.sites:
                 if site.target == f"alloc {class_name}" and run.exit is not None and site.result in run.exit.objects:
@@ -267,6 +281,14 @@ class AppleBinary:
     def global_value(self, address: int) -> Value | None:
         """What the functions that mention a global variable store in it; None when that was not followed."""
         return self._stored.in_global(address)
+
+    def makers_of(self, class_name: str) -> list[int]:
+        """Functions that mention a Swift class (``Module.Name``)."""
+        return makers(self.image, self.mentions, self.swift_types.get(class_name), class_name)
+
+    def swift_field(self, class_name: str, offset: int) -> Machine | Value | None:
+        """What Swift code stores in a field of its class, as a word or a value; None when that was not followed."""
+        return self._stored.in_swift_field(class_name, offset)
 
     def field_value(self, class_name: str, offset: int) -> Value | None:
         """What a class's methods store in a field of their object; None when that was not followed."""

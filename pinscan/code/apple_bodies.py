@@ -13,6 +13,7 @@ from pinscan.formats.macho import ARM64, Image, Section
 
 MAX_BUILDER = 600
 """The longest function looked into for the Swift storage it allocates, in instructions."""
+_COMPARISONS = ("_$ss27_stringCompareWithSmolCheck", "_$sSS2eeoiySbSS_SStFZ")
 _STORAGES = {"_$ss18_DictionaryStorageC": "dictionary", "_$ss11_SetStorageC": "set"}
 
 
@@ -88,15 +89,23 @@ class Bodies:
             self._builds[start] = self._built(start)
         return self._builds[start]
 
+    def compares(self, start: int) -> bool:
+        """Whether a function itself compares Swift strings: how specialised ``contains`` ends."""
+        return any(name.startswith(_COMPARISONS) for name in self._called(start))
+
     def _built(self, start: int) -> str | None:
+        names = self._called(start)
+        return next((kind for name in names for prefix, kind in _STORAGES.items() if name.startswith(prefix)), None)
+
+    def _called(self, start: int) -> list[str]:
+        """Imports that a function calls, in order; none of a long one."""
         found = self.flow(start)
         if found is None or found.size > MAX_BUILDER:
-            return None
-        for block in found.blocks:
-            for index, op in enumerate(block.ops):
-                if op.name == "bl":
-                    name = self._image.stubs.get(block.start + 4 * index + op.imm) or ""
-                    for prefix, kind in _STORAGES.items():
-                        if name.startswith(prefix):
-                            return kind
-        return None
+            return []
+        calls = [
+            self._image.stubs.get(block.start + 4 * index + op.imm)
+            for block in found.blocks
+            for index, op in enumerate(block.ops)
+            if op.name == "bl"
+        ]
+        return [name for name in calls if name is not None]

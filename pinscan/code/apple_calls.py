@@ -36,6 +36,8 @@ class Host(Memory, Protocol):
     program: Program
     context: Hashable
     """The calls that led to where the run is."""
+    server: str | None
+    """The host that a challenge is taken to come from; None in a run for any host."""
 
     def reader(self, state: State) -> Reader:
         """A reader of values in a state."""

@@ -10,6 +10,7 @@ from pinscan.code.apple_inline import code_of_block, escape, follow, forget, reg
 from pinscan.code.apple_send import initialise, send
 from pinscan.code.apple_state import LOST, Buffer, Call, Machine, Named, Ptr, State
 from pinscan.code.apple_step import load_at
+from pinscan.code.apple_swift import SWIFT, found_in, member_of
 from pinscan.formats.swift import class_in
 
 _ARITY = {
@@ -36,6 +37,7 @@ _RUN_NOW = {
 _ONCE = {"_dispatch_once_f": 2, "_swift_once": 1}
 """Functions that run a function -> the argument it is in."""
 _LITERAL = "_$sSD17dictionaryLiteral"
+_SET_LITERAL = "_$sSh12arrayLiteral"
 
 
 def direct(host: Host, state: State, at: int, target: int) -> None:
@@ -128,7 +130,9 @@ def _external(host: Host, state: State, at: int, name: str) -> None:
 def _model(name: str) -> Model | None:
     if name.startswith(_LITERAL):
         return FUNCTIONS["_$sSD17dictionaryLiteralSDyxq_Gx_q_td_tcfC"]
-    return FUNCTIONS.get(name)
+    if name.startswith(_SET_LITERAL):
+        return lambda call: set_of(call, call.args[0])
+    return FUNCTIONS.get(name) or SWIFT.get(name)
 
 
 def _variable(host: Host, state: State, name: str) -> tuple[Machine, ...] | None:
@@ -180,13 +184,15 @@ def _local(host: Host, state: State, at: int, target: int) -> None:
 
 def _built(call: Invocation, target: int) -> Machine | None:
     """The result of a function that is modelled, or seen to build a Swift collection from an array."""
-    model = FUNCTIONS.get(call.name)
+    model = FUNCTIONS.get(call.name) or SWIFT.get(call.name)
     if model is not None:
         return model(call)
     kind = "dictionary" if call.name.startswith(_LITERAL) else call.host.program.builds(target)
     if kind == "dictionary":
         return table_of(call, call.args[0])
-    return set_of(call, call.args[0]) if kind == "set" else None
+    if kind == "set":
+        return set_of(call, call.args[0])
+    return found_in(call) or (member_of(call) if call.host.program.compares(target) else None)
 
 
 def _left(call: Invocation) -> Machine:

@@ -6,8 +6,11 @@ from collections.abc import Hashable
 
 from pinscan.code.apple_program import Program
 from pinscan.code.apple_state import LOST, Call, Content, Known, Machine, Named, Ptr, State
+from pinscan.code.apple_swift import element_of
 from pinscan.code.apple_values import Reader
-from pinscan.code.values import Hole, Made, Value
+from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value
+
+_VALUES = (Blob, Const, Text, Items, Pairs, File, Made, Alternatives)
 
 
 def static(program: Program, state: State, address: int, size: int) -> Machine:
@@ -53,11 +56,21 @@ def field(program: Program, state: State, region: Hashable, offset: int) -> Mach
     """The content of a field of an object that came from elsewhere."""
     content = state.objects.get(region)
     if isinstance(content, Call) and (content.target == "self" or content.target == f"+[{content.type} alloc]"):
-        value = program.field_value(content.type, offset)
-        if value is not None:
+        value: Machine | Value | None = program.field_value(content.type, offset)
+        if value is None:
+            value = program.swift_field(content.type, offset)
+        if isinstance(value, int):
+            return value
+        if isinstance(value, _VALUES):
             place = ("field", content.type, offset)
             state.objects[place] = _object(value)
             return Ptr(place)
+    inside = element_of(content, offset) if isinstance(content, Call) else None
+    if isinstance(inside, Call):
+        state.objects["inside", region, offset] = inside
+        return Ptr(("inside", region, offset))
+    if inside is not None:
+        return inside
     handed_in = isinstance(region, tuple) and region[:1] == ("argument",)
     return Hole("parameter" if handed_in else "memory")
 

@@ -23,7 +23,7 @@ from pinscan.code.apple_state import (
 )
 from pinscan.code.apple_step import add
 from pinscan.code.apple_texts import TEXTS
-from pinscan.code.values import Blob, Const, File, Hole, Items, Text, Value, options, text
+from pinscan.code.values import Blob, Const, File, Hole, Items, Text, Value, join, options, text
 
 
 def _same(call: Invocation) -> Machine | None:
@@ -252,13 +252,14 @@ def _known(content: Content) -> Value:
 
 
 def _resource(call: Invocation) -> Machine | None:
-    name, kind = (call.value(arg) for arg in call.args[:2])
-    if not isinstance(name, Text) or name.known is None:
-        return None
-    suffix = kind.known if isinstance(kind, Text) else ""
+    names, kind = options(call.value(call.args[0])), call.value(call.args[1])
+    suffix = f".{kind.known}" if isinstance(kind, Text) and kind.known else ""
     where = call.value(call.args[2]) if len(call.args) > 2 else None
     folder = f"{where.known}/" if isinstance(where, Text) and where.known else ""
-    return call.make(Known(File(folder + name.known + (f".{suffix}" if suffix else ""))))
+    known = [name.known for name in names if isinstance(name, Text) and name.known is not None]
+    if len(known) != len(names):
+        return None
+    return call.make(Known(join(tuple(File(f"{folder}{name}{suffix}") for name in known))))
 
 
 def _resources(call: Invocation) -> Machine | None:
@@ -272,7 +273,8 @@ def _resources(call: Invocation) -> Machine | None:
 
 def _file(call: Invocation) -> Machine | None:
     value = call.value(call.args[0] if call.args else call.receiver)
-    return place(call, Known(value)) if isinstance(value, File) else None
+    known = all(isinstance(option, File) for option in options(value))
+    return place(call, Known(value)) if known else None
 
 
 def _date(call: Invocation) -> Machine | None:

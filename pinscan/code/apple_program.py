@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from pinscan.code.apple_flow import Flow
+from pinscan.code.apple_state import Machine
 from pinscan.code.apple_values import Source
 from pinscan.code.values import Value
 from pinscan.formats.objc import Method
@@ -35,6 +36,14 @@ class Program(Source, Protocol):
 
     def field_value(self, class_name: str, offset: int) -> Value | None:
         """What a class's methods store in a field of their object, when followed."""
+        ...
+
+    def swift_field(self, class_name: str, offset: int) -> Machine | Value | None:
+        """What Swift code stores in a field of its class, as a word or a value."""
+        ...
+
+    def compares(self, start: int) -> bool:
+        """Whether a function itself compares Swift strings."""
         ...
 
     def builds(self, start: int) -> str | None:

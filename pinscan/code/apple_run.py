@@ -39,8 +39,8 @@ MAX_SITES = 20_000
 class Run:
     """One run, from one function."""
 
-    def __init__(self, program: Program, start: int) -> None:
-        self.program, self.start = program, start
+    def __init__(self, program: Program, start: int, server: str | None = None) -> None:
+        self.program, self.start, self.server = program, start, server
         self.sites: list[CallSite] = []
         self.steps = 0
         self.cut = False

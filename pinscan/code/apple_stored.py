@@ -8,13 +8,15 @@ from typing import Protocol, TypeAlias, TypeVar
 from pinscan.code.apple_bodies import Bodies
 from pinscan.code.apple_mentions import Mentions
 from pinscan.code.apple_run import Run
-from pinscan.code.apple_state import IMAGE, Machine, State
+from pinscan.code.apple_state import IMAGE, Either, Machine, Ptr, State
 from pinscan.code.apple_values import Reader, Source
-from pinscan.code.values import Hole, Value, join
-from pinscan.formats import arm64
+from pinscan.code.values import Hole, Items, Pairs, Text, Value, join
+from pinscan.formats import arm64, swift
 
 MAX_METHODS = 60
 """Functions looked at for what they store in one global variable or field."""
+MAX_MAKERS = 12
+"""Functions looked at for what they store in one field of a Swift class."""
 MAX_ASIDE = 120_000
 """Instructions run in one binary for the sake of global variables and fields."""
 MAX_NESTED = 2
@@ -36,6 +38,10 @@ class Runs(Source, Protocol):
         """The run of the function at an address, made once."""
         ...
 
+    def makers_of(self, class_name: str) -> list[int]:
+        """Functions that mention a Swift class (``Module.Name``)."""
+        ...
+
 
 class Stored:
     """The values stored outside of a run, each followed once."""
@@ -45,6 +51,7 @@ class Stored:
         self._runs, self._bodies, self._mentions, self._report = runs, bodies, mentions, report
         self._globals: dict[int, Value | None] = {}
         self._fields: dict[tuple[str, int], Value | None] = {}
+        self._swift_fields: dict[tuple[str, int], Machine | Value | None] = {}
         self._aside = 0
 
     def in_global(self, address: int) -> Value | None:
@@ -80,6 +87,48 @@ class Stored:
             known[key] = found
         else:
             del known[key]
+
+    def in_swift_field(self, class_name: str, offset: int) -> Machine | Value | None:
+        """What Swift code stores in a field of a class of its own (``_TtC3App3Net``): a word, or an object's value.
+
+        Looked for in the functions that name the class or the field: initializers have the object in x20, other code
+        allocates it.
+        """
+        key = (class_name, offset)
+        if key not in self._swift_fields:
+            self._swift_fields[key] = None
+            self._swift_fields[key] = self._found_word(class_name, offset)
+        return self._swift_fields[key]
+
+    def _found_word(self, class_name: str, offset: int) -> Machine | Value | None:
+        name = swift.class_named(class_name)
+        if name is None:
+            return None
+        runtime = self._runs.runtime
+        slots = {at for at, ivar in runtime.ivars.items() if ivar.startswith(f"{class_name}.")}
+        slots |= {at for at, title in runtime.class_slots.items() if title == class_name}
+        found = self._mentions.forming(slots) | set(self._runs.makers_of(name))
+        for start in sorted(found)[:MAX_MAKERS]:
+            run = self._side_run(start)
+            if run is None or run.exit is None:
+                continue
+            made = [site.result for site in run.sites if site.target == f"alloc {name}"]
+            for region in (*made, ("argument", 20)):
+                machine = run.exit.load(region, offset, 8)
+                word = machine if isinstance(machine, int) else _object_in(Reader(self._runs, run.exit), machine)
+                if word is not None:
+                    return word
+        return None
+
+    def _side_run(self, start: int) -> Run | None:
+        """A run for the sake of another, within the bounds of such runs."""
+        running = self._runs.running
+        if start in running or len(running) > MAX_NESTED or self._aside > MAX_ASIDE:
+            return None
+        before = self._runs.steps
+        run = self._runs.run(start)
+        self._aside += self._runs.steps - before
+        return run
 
     def _may_write(self, place: int) -> bool:
         """Whether the address formed at a place is not merely loaded from."""
@@ -117,3 +166,8 @@ class Stored:
     def _left(self, state: State, cell: _Cell) -> Value | None:
         machine = cell(state)
         return None if machine is None or machine == 0 else Reader(self._runs, state).value(machine)
+
+
+def _object_in(reader: Reader, machine: Machine | None) -> Value | None:
+    value = reader.value(machine) if isinstance(machine, (Ptr, Either)) else None
+    return value if isinstance(value, (Items, Pairs, Text)) else None

@@ -40,8 +40,10 @@ def _contains(call: Invocation) -> Machine | None:
 
 
 def _of_url(call: Invocation) -> Machine | None:
-    """A part of a URL made of a literal."""
+    """A part of a URL made of a literal; the host of a challenge in a run for one server."""
     made = call.value(call.receiver)
+    if call.name == "host" and call.host.server and isinstance(made, Made) and "protectionSpace]" in made.target:
+        return call.make(Known(text(call.host.server)))
     if not isinstance(made, Made) or not made.target.startswith(("+[NSURL URLWithString:", "-[NSURL initWithString:")):
         return None
     written = made.args[0].known if made.args and isinstance(made.args[0], Text) else None

@@ -146,3 +146,12 @@ def _relative(image: Image, at: int) -> int | None:
 
 def _signed(value: int | None) -> int:
     return 0 if value is None else value - (1 << 32) if value >> 31 else value
+
+
+def class_named(runtime_name: str) -> str | None:
+    """``Module.Name`` of a class by its runtime name (``_TtC3App3Net``); None for a nested or generic one."""
+    found = re.fullmatch(r"_TtC(\d+)(.+)", runtime_name)
+    if found is None:
+        return None
+    module, rest = found[2][: int(found[1])], re.fullmatch(r"(\d+)(\w+)", found[2][int(found[1]) :])
+    return f"{module}.{rest[2]}" if rest is not None and len(rest[2]) == int(rest[1]) else None

@@ -106,6 +106,8 @@ class Verdict:
     evaluated: bool = False
     hosts: tuple[Host, ...] = ()
     matches: list[Match] = field(default_factory=list)
+    compared: set[Made] = field(default_factory=set)
+    """The comparisons with pins that came out equal."""
     unknown: bool = False
     """Something it depends on could not be followed."""
 
@@ -142,12 +144,19 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
     verdict.hosts = tuple(dict.fromkeys(host for value, holds in conditions for host in _hosts(value, holds)))
     for value, holds in conditions:
         for node in _compared(value, holds):
-            verdict.matches += _matches(build, binary, node, verdict.hosts, used)
+            found = list(_matches(build, binary, node, verdict.hosts, used))
+            verdict.compared.update({node} if found and not _about_host(node) else ())
+            verdict.matches += found
     verdict.matches = _joined(verdict.matches)
     flags = [flag for value, _ in conditions for flag in flags_in(value)]
     strange = names - _EVALUATE - _NEUTRAL - ({"boolValue"} if flags else set())
     verdict.unknown = not verdict.matches and bool(strange) and not flags
     return verdict
+
+
+def missed(site: CallSite) -> set[Made]:
+    """The comparisons that may have come out unequal on the way to a call."""
+    return {node for guard in site.guards for node in _compared(guard.value, not guard.holds)}
 
 
 def _compared(value: Value, holds: bool) -> Iterator[Made]:
@@ -205,6 +214,18 @@ def _matches(
     pins = tuple(pin for arg in node.args if not _of_chain(arg) for pin in _pins(arg, subject))
     if pins:
         yield Match(hosts, pins, None, sure)
+
+
+def completed(match: Match, arrays: Iterable[Value]) -> Match:
+    """A match with all the digests of the constant arrays that one of its own lies in: a loop compares each in turn."""
+    written = {pin.text: pin.subject for pin in match.pins}
+    found = dict.fromkeys(match.pins)
+    for array in arrays:
+        items = [item.known for item in array.items if isinstance(item, Text)] if isinstance(array, Items) else []
+        subject = next((written[item] for item in items if item in written), None)
+        if subject is not None:
+            found.update(dict.fromkeys(pin for item in items if item for pin in [pin_from(item, subject)] if pin))
+    return Match(match.hosts, tuple(found), match.source, match.sure)
 
 
 def _of_chain(value: Value) -> bool:
@@ -316,6 +337,11 @@ def _hosts(value: Value, holds: bool) -> Iterator[Host]:
                 yield Host(written, Subdomains.ANY, text=None)
             elif name in _SAME:
                 yield Host(written)
+
+
+def _about_host(value: Value) -> bool:
+    """Whether the challenge's host itself is compared, rather than something of its chain."""
+    return isinstance(value, Made) and any(isinstance(arg, Made) and name_of(arg) == "host" for arg in value.args)
 
 
 def _literals(value: Value) -> Iterator[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pinscan.build.entries import Build
 from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_sites import CallSite
-from pinscan.code.values import Const, Made, Value, options
+from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Value, options
 from pinscan.formats.x509 import Certificate
 from pinscan.mechanisms._apple_bundle import has_class, loaded, main_bundle, origin, pin_of, root_certificates
 from pinscan.mechanisms._apple_switches import Decision, decisions, flags_in, switch_of, toggles
@@ -93,6 +93,9 @@ def _facts(build: Build, binary: AppleBinary, policy: _Policy) -> Iterator[Fact]
     if mode is None:
         facts: dict[str, Json] = {"what": "an AFNetworking pinning mode that is only known when it runs"}
         yield _seen(build, binary, policy, "custom-trust", facts)
+    elif mode and not _certificates(build, binary, policy) and _unfollowed(_given(policy)):
+        facts = {"what": "AFNetworking pins certificates that are only known when it runs"}
+        yield _seen(build, binary, policy, "custom-trust", facts)
     elif mode:
         yield _pin_set(build, binary, policy, mode, decided)
         yield from toggles(build, decided, ID)
@@ -135,14 +138,32 @@ def _flag(policy: _Policy, selector: str) -> bool | None:
     return bool(value.value) if isinstance(value, Const) else None
 
 
-def _certificates(build: Build, binary: AppleBinary, policy: _Policy) -> list[tuple[str, Certificate]]:
-    part = main_bundle(build, binary.place)
+def _given(policy: _Policy) -> Value | None:
+    """The certificates that code gives the policy; None where it loads those of the bundle by itself."""
     given = policy.calls.get("setPinnedCertificates:")
     if given:
-        return list(loaded(part, given.args[0]))
-    if policy.made.target.endswith("withPinnedCertificates:"):
-        return list(loaded(part, policy.made.args[1]))
-    return root_certificates(part, (".cer",))
+        return given.args[0]
+    return policy.made.args[1] if policy.made.target.endswith("withPinnedCertificates:") else None
+
+
+def _certificates(build: Build, binary: AppleBinary, policy: _Policy) -> list[tuple[str, Certificate]]:
+    part, given = main_bundle(build, binary.place), _given(policy)
+    return list(loaded(part, given)) if given is not None else root_certificates(part, (".cer",))
+
+
+def _unfollowed(value: Value | None) -> bool:
+    """Whether a value holds something that is not known here: neither a file of the bundle nor a literal."""
+    match value:
+        case Items(inner, complete):
+            return not complete or any(_unfollowed(item) for item in inner)
+        case Alternatives(inner):
+            return any(_unfollowed(item) for item in inner)
+        case Hole():
+            return True
+        case Made(_, args):
+            return not args or any(_unfollowed(arg) for arg in args)
+        case _:
+            return False
 
 
 def _pin_set(build: Build, binary: AppleBinary, policy: _Policy, mode: int, decided: list[Decision]) -> PinSet:

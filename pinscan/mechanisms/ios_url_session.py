@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pinscan.build import Build
 from pinscan.code.apple import AppleBinary, apple_code
@@ -20,7 +20,7 @@ from pinscan.code.values import Const, Value, options
 from pinscan.formats.objc import Method
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
-from pinscan.mechanisms._apple_trust import Match, Verdict, headers, judge, name_of, near, nodes
+from pinscan.mechanisms._apple_trust import Match, Verdict, completed, headers, judge, missed, name_of, near, nodes
 from pinscan.model import Confidence, Fact, Json, Observation, PinSet, Platform, Subject
 
 ID = "ios-url-session"
@@ -36,6 +36,8 @@ _HANDLERS = {
 }
 """Selector -> the argument register of its completion handler; None where the challenge's sender is answered."""
 _USE = "useCredential:forAuthenticationChallenge:"
+MAX_HOSTS = 12
+"""Hosts that a handler is run for one by one."""
 _LIBRARIES = re.compile(r"\w*AF(?:URL|HTTP)\w+|TSK\w+|TrustKit|SRWebSocket|GTMSessionFetcher\w*|GUL\w+|FIR\w+|GDT\w+")
 """Classes whose handlers are read by other mechanisms, or leave the decision to the app."""
 
@@ -82,6 +84,13 @@ def _spki_headers(build: Build, binary: AppleBinary) -> Iterator[Fact]:
 def _handled(handler: _Handler) -> Iterator[Fact]:
     sites = list(_acceptances(handler))
     verdicts = [judge(handler.build, handler.binary, site, handler.used) for site in sites]
+    for verdict in verdicts:
+        verdict.matches = _by_host(handler, verdict)
+    if not any(verdict.matches for verdict in verdicts):
+        verdicts += _by_default(handler)
+    arrays = handler.binary.literals(handler.run.visited) if any(verdict.matches for verdict in verdicts) else []
+    for verdict in verdicts:
+        verdict.matches = [completed(match, arrays) for match in verdict.matches]
     anchors = list(_anchors(handler)) if verdicts else []
     if not anchors and not any(verdict.matches for verdict in verdicts) and _compares(handler):
         pins = near(handler.binary, handler.run.visited, handler.used)
@@ -98,6 +107,51 @@ def _handled(handler: _Handler) -> Iterator[Fact]:
         yield _seen(handler, "hostname-not-verified", sites[0], {"class_name": handler.method.class_name})
     if not sites and (handler.run.cut or handler.run.exit is None):
         yield _custom(handler, None, "a challenge handler that could not be followed")
+
+
+def _by_host(handler: _Handler, verdict: Verdict) -> list[Match]:
+    """The matches of an acceptance for several hosts, told apart by running the handler for each of them."""
+    if len(verdict.hosts) < 2:
+        return verdict.matches
+    found = []
+    for host in verdict.hosts[:MAX_HOSTS]:
+        name = host.pattern if host.apex else f"www.{host.pattern}"
+        tried = replace(handler, run=handler.binary.run_for(handler.method.imp, name))
+        judged = [judge(tried.build, tried.binary, site, tried.used) for site in _acceptances(tried)]
+        matches = [match for one in judged for match in one.matches]
+        pins = tuple(dict.fromkeys(pin for match in matches for pin in match.pins))
+        if pins:
+            found.append(Match((host,), pins, None, all(match.sure for match in matches)))
+    apart = len({frozenset(match.pins) for match in found}) > 1
+    return found if apart or (found and not verdict.matches) else verdict.matches
+
+
+def _by_default(handler: _Handler) -> list[Verdict]:
+    """Answers that leave the decision to the system only once a pin has matched."""
+    found = [judge(handler.build, handler.binary, site, handler.used) for site in _defaults(handler)]
+    return [verdict for verdict in found if verdict.matches]
+
+
+def _defaults(handler: _Handler) -> Iterator[CallSite]:
+    register = _HANDLERS[handler.method.selector]
+    for site in handler.run.sites:
+        if register is None:
+            if site.target == "performDefaultHandlingForAuthenticationChallenge:":
+                yield site
+        elif site.target == "block" and site.subject == ("argument", register) and _to_default(site):
+            yield site
+
+
+def _falls_back(handler: _Handler, verdict: Verdict) -> bool:
+    """Whether a key that matches no pin is left to the system, which accepts every trusted chain."""
+    sure = [site for site in _defaults(handler) if site.target != "block" or site.args[1] == Const(1)]
+    return any(missed(site) & verdict.compared for site in sure)
+
+
+def _to_default(site: CallSite) -> bool:
+    """Disposition 1, or 1 where the connection is not refused."""
+    chosen = {option.value for option in options(site.args[1]) if isinstance(option, Const)}
+    return 1 in chosen and 0 not in chosen
 
 
 def _acceptances(handler: _Handler) -> Iterator[CallSite]:
@@ -164,7 +218,8 @@ def _pin_set(handler: _Handler, verdict: Verdict, match: Match) -> PinSet:
         facts["host_check"] = False
     return PinSet(
         ID, match.hosts or verdict.hosts, match.pins, (binary.at(verdict.site.at), binary.at(handler.method.imp)),
-        origin(handler.build, binary), kill_switch=switch_of(handler.build, decisions(binary, verdict.site)),
+        origin(handler.build, binary), enforced=not _falls_back(handler, verdict),
+        kill_switch=switch_of(handler.build, decisions(binary, verdict.site)),
         confidence=Confidence.LIKELY if match.sure else Confidence.HEURISTIC, part=binary.place.part.name, facts=facts,
     )  # fmt: skip
 

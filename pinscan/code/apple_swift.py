@@ -1,0 +1,124 @@
+"""Swift's dictionaries, sets and sequences as code asks them, and Foundation's and CryptoKit's values that are hashed.
+
+Unspecialised entry points of the standard library take their values by address; the compiler's specialisations are
+local functions, mostly without a name: a function of the image that is given a dictionary as ``self`` and a string
+looks the string up. By the standard library's sources (``NativeDictionary``, ``__RawDictionaryStorage``).
+"""
+
+from __future__ import annotations
+
+from pinscan.code.apple_calls import Invocation, Model, keyed
+from pinscan.code.apple_state import LOST, Call, Known, Machine, Ptr, Table
+from pinscan.code.apple_step import add, store_at
+from pinscan.code.apple_values import BRIDGED
+from pinscan.code.values import Hole, Items, Made, Pairs, Text, Value
+
+LOOKUP = "objectForKeyedSubscript:"
+_VALUES = 56
+"""Where a native dictionary keeps the address of its values."""
+_INDIRECT = 8
+"""The register that a result returned by address is left at (AAPCS64, and Swift's calling convention)."""
+
+
+def found_in(call: Invocation) -> Machine | None:
+    """``find``: the bucket of a string in the dictionary that is ``self``, and in x1 whether it is there."""
+    table = call.receiver
+    content = call.state.objects.get(table.region) if isinstance(table, Ptr) else None
+    if not isinstance(content, (Known, Table)) or not isinstance(call.value(table), Pairs):
+        return None
+    key = call.host.reader(call.state).string(call.args[0], call.args[1])
+    if key is None or not isinstance(table, Ptr):
+        return None
+    answer = _looked_up(call, call.value(table), key)
+    values = ("elements", "values", call.at, call.context)
+    call.state.memory[values, 0] = (8, answer)
+    store_at(call.state, add(table, _VALUES), 8, Ptr(values))
+    call.state.x[1] = answer
+    return LOST
+
+
+def _looked_up(call: Invocation, table: Value, key: Value) -> Machine:
+    return call.made(LOOKUP, (table, key))
+
+
+def member_of(call: Invocation) -> Machine | None:
+    """A specialised ``contains``: a string in x0 and x1, the collection of strings in x2 or x20."""
+    wanted = call.host.reader(call.state).string(call.args[0], call.args[1])
+    if wanted is None:
+        return None
+    for machine in (call.args[2], call.receiver):
+        held = call.value(machine) if isinstance(machine, (Ptr, int)) else None
+        if isinstance(held, Items) and held.items and all(isinstance(item, Text) for item in held.items):
+            return call.made("containsObject:", (held, wanted))
+    return None
+
+
+def _subscript(call: Invocation) -> Machine | None:
+    """``Dictionary.subscript(key)``: the key by address, the optional value left where x8 points."""
+    key = _at(call, call.args[0])
+    if key is None:
+        return None
+    answer = _looked_up(call, call.value(call.args[1]), key)
+    where = call.state.x[_INDIRECT]
+    store_at(call.state, where, 8, answer)
+    return answer
+
+
+def _contains(call: Invocation) -> Machine | None:
+    """``Sequence.contains`` and ``Set.contains``: the element by address; the collection by address, or itself."""
+    wanted = _at(call, call.args[0])
+    if wanted is None:
+        return None
+    held = call.value(call.load(call.receiver))
+    if isinstance(held, Hole):
+        held = call.value(call.args[1])
+    return call.made("containsObject:", (held, wanted))
+
+
+def _at(call: Invocation, where: Machine) -> Value | None:
+    """The string at an address."""
+    one, two = call.load(where), call.load(add(where, 8))
+    return call.host.reader(call.state).string(one, two)
+
+
+def _base64(call: Invocation) -> Machine | None:
+    """``Data.base64EncodedString``: a string known by what it encodes."""
+    data = tuple(v for m in call.args[:3] if isinstance(v := call.value(m), (Made, Items)))
+    made = call.made("base64EncodedStringWithOptions:", data)
+    call.state.x[1] = BRIDGED
+    return made
+
+
+def _hash(call: Invocation) -> Machine | None:
+    """``HashFunction.hash(data:)``: the data by address, the digest left where x8 points."""
+    where = call.state.x[_INDIRECT]
+    data = call.value(call.load(call.args[0]))
+    if isinstance(data, Hole):
+        data = call.value(call.args[0])
+    digest = call.made("_CC_SHA256", (data,))
+    store_at(call.state, where, 8, digest)
+    return digest
+
+
+def _data(call: Invocation) -> Machine | None:
+    """``Data(sequence)``: the sequence by address."""
+    inner = call.load(call.args[0])
+    value = call.value(inner if isinstance(inner, Ptr) else call.args[0])
+    return call.made("data", (value,)) if isinstance(value, (Made, Items)) else None
+
+
+def element_of(content: Call, offset: int) -> Machine | Call | None:
+    """A word of an array that is known only by the lookup that gave it: one string among its elements."""
+    if not content.target.endswith(LOOKUP) or offset < 32:
+        return None
+    return BRIDGED if offset % 16 else Call("element", (Made(content.target, content.args, content.type),))
+
+
+SWIFT: dict[str, Model] = {
+    **keyed("_$sSDyq_Sgxcig", _subscript),
+    **keyed("_$sSTsSQ7ElementRpzrlE8containsySbABF _$sSh8containsySbxF", _contains),
+    **keyed("_$s10Foundation4DataV19base64EncodedString7optionsSSSo27NSDataBase64EncodingOptionsV_tF", _base64),
+    **keyed("_$s9CryptoKit12HashFunctionPAAE4hash4data6DigestQzqd___t10Foundation12DataProtocolRd__lFZ", _hash),
+    **keyed("_$s10Foundation4DataVyACxcSTRzs5UInt8V7ElementRtzlufC", _data),
+}
+"""Entry points of the Swift standard library, Foundation and CryptoKit."""

@@ -65,7 +65,10 @@ def _read(word: str, timeout: float) -> tuple[str, tuple[Held, ...]]:
     if _sources.is_host(word):
         return _sources.live(word, timeout)
     held = chains.read(Path(word), _sources.password)
-    if sum(h.certificate is not None for h in held) > 1:
+    found = [h.certificate for h in held if h.certificate]
+    if len(found) > 1 and all(certificate.is_ca for certificate in found):
+        return word, tuple(h for h in held if h.certificate)  # roots, each on its own
+    if len(found) > 1:
         order = chains.chain(word, word, held).certificates
         held = tuple(chains.Held("certificate", c.key, c, c.subject) for c in order)
     elif any(h.certificate for h in held):

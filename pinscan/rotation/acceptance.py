@@ -72,10 +72,11 @@ def accept(
     if validation is not None:
         validation, told = app_trust(report, host, validation)
         notes += told
-    answers = [_decide(guard, chain, validation, at) for guard in guards(report, host, api)]
-    refused = _refused_anyway(report, validation, answers)
-    if refused:
-        answers.insert(0, refused)
+    found = list(guards(report, host, api))
+    answers = [_decide(guard, chain, validation, at) for guard in found]
+    own = any(g.is_own_trust and a.result in _LET_IN for g, a in zip(found, answers, strict=True))
+    if validation is not None and not validation.ways and not own:  # refused whatever is pinned
+        answers.insert(0, Answer(Result.REJECTED, "; ".join(validation.problems), "chain"))
     problem = lookup_problem(report, host)
     if problem:
         answers.append(Answer(Result.REJECTED, problem, "chain"))
@@ -95,14 +96,8 @@ def _unguarded(report: Report, host: str, answers: list[Answer]) -> Acceptance:
     return Acceptance(host, Result.NOT_PINNED, why, tuple(answers))
 
 
-def _refused_anyway(report: Report, validation: Validation | None, answers: Sequence[Answer]) -> Answer | None:
-    """A chain that a client refuses whatever is pinned, unless every guard brings a trust of its own."""
-    if validation is None or validation.ways:
-        return None
-    reason = "; ".join(validation.problems)
-    if validation.own and any(answer.result is Result.ACCEPTED for answer in answers):
-        return None
-    return Answer(Result.REJECTED, reason, "chain")
+_LET_IN = (Result.ACCEPTED, Result.UNKNOWN)
+"""Answers of a guard with trust anchors of its own that stand although the store knows no root of the chain."""
 
 
 def _decide(guard: Guard, chain: Chain, validation: Validation | None, at: datetime) -> Answer:
@@ -148,6 +143,10 @@ def _by_ways(guard: Guard, validation: Validation) -> Answer:
         ways = ways[:1]  # Conscrypt and OkHttp's cleaner both take the first
     answers = [_by_way(guard, way) for way in ways]
     results = {answer.result for answer in answers}
+    unsent = guard.is_own_trust and not validation.ways and not any(way.anchor.self_signed for way in ways)
+    if unsent and results == {Result.REJECTED}:
+        why = f"whether a pinned certificate issued {called(ways[0].anchor)} is not told: give it with --trust-store"
+        return _answer(guard, Result.UNKNOWN, why)
     if len(results) == 1:
         return answers[0]
     told = ", ".join(f"{a.result} by way of {called(w.anchor)}" for a, w in zip(answers, ways, strict=True))

@@ -16,7 +16,7 @@ from pinscan.facts.names import below, covers, never_matches
 from pinscan.model import Host, Observation, Pin, PinSet, Report
 from pinscan.rotation.trust import Way
 
-MERGING = frozenset({"android-okhttp", "ios-ats", "ktor", "android-cronet"})
+MERGING = frozenset({"android-okhttp", "ios-ats", "ktor"})
 """Mechanisms that accept the keys of every entry that covers a host; the others take the most specific one."""
 OWN_TRUST = frozenset({"android-keystore", "android-trust-manager", "grpc"})
 """Mechanisms whose pinned certificates are the trust anchors themselves: no other root counts."""

@@ -177,6 +177,8 @@ def _refusal(way: Way, host: str, at: datetime) -> tuple[str | None, str | None]
     builder = v.PolicyBuilder().store(v.Store([chain[-1]])).time(at.astimezone(UTC).replace(tzinfo=None))
     try:
         builder.build_server_verifier(subject).verify(chain[0], chain[1:-1])
+    except ValueError:  # a name that a build pins may be any text
+        return f"{host!r} is no host name", None
     except v.VerificationError as strict:
         relaxed = builder.extension_policies(
             ca_policy=v.ExtensionPolicy.permit_all().require_present(_constraints(), v.Criticality.AGNOSTIC, None),

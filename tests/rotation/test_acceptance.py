@@ -295,6 +295,14 @@ def test_afnetworking_takes_pinned_certificates_for_anchors() -> None:
     assert ask(by_certificate, "expired", store=nothing).result is Result.REJECTED
 
 
+def test_an_anchor_that_is_not_sent_is_not_guessed() -> None:
+    """Servers send no root: whether the pinned one issued the chain shows when it is given with the trust store."""
+    build = report(afnetworking(of(world().root_a, subject="certificate"), "certificate"), artifact=IOS)
+    assert ask(build, store=Store("public", (world().root_b.read,))).result is Result.UNKNOWN
+    assert ask(build, store=Store("ours", (world().root_a.read,))).result is Result.ACCEPTED
+    assert ask(build, "new-ca").result is Result.REJECTED
+
+
 def test_a_pinned_certificate_does_not_survive_its_renewal() -> None:
     """Same key, other certificate."""
     build = report(pin_set(of(leaf("current"), subject="certificate"), mechanism="ios-url-session", hosts=(HOST,)))
@@ -352,6 +360,12 @@ def test_nothing_is_called_unpinned_over_a_gap() -> None:
     assert accepted.result is Result.ACCEPTED
     assert "not everything could be read: the code is packed" in accepted.caveats
     assert ask(report(observed("custom-trust"))).result is Result.UNKNOWN
+
+
+def test_a_bad_chain_is_refused_whatever_is_not_known() -> None:
+    """A missing intermediate is one for every client, also where the pins could not be read."""
+    build = report(okhttp(of(world().root_b), facts={"dynamic": True}))
+    assert ask(build, "missing-intermediate").result is Result.REJECTED
 
 
 def test_what_is_not_known_of_a_pin_set_is_not_guessed() -> None:

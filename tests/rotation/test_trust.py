@@ -106,3 +106,11 @@ def test_a_store_is_read_from_files_and_refused_in_one_line(tmp_path: Path) -> N
     for path in (bad, tmp_path / "none.pem", FOLDER / "server-1.key"):
         with pytest.raises(UsageError, match="--trust-store"):
             load_store([path])
+
+
+@pytest.mark.parametrize(
+    "host", ["*.shop.com", "@string/host", "", "a b", "⟨?⟩.shop.com", "bücher.de", "x" * 300, "a..b"]
+)
+def test_a_host_that_is_none_is_refused_not_raised(host: str) -> None:
+    """Builds pin all kinds of text; a chain is good for none of it."""
+    assert validate(world().chain("wildcard"), host, NOW, world().store).problems

@@ -13,6 +13,7 @@ from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.origin import origin
 from pinscan.code.program import Site
 from pinscan.code.values import Made, Text, Value, options, strings
+from pinscan.mechanisms import _dynamic_apple
 from pinscan.mechanisms import _pin_values as values
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms._moments import day
@@ -31,7 +32,7 @@ from pinscan.model import (
 
 ID = "dynamic-pins"
 TITLE = "Pins fetched at run time"
-PLATFORMS = (Platform.ANDROID,)
+PLATFORMS = (Platform.ANDROID, Platform.IOS)
 
 _WULTRA = "Lcom/wultra/android/sslpinning/"
 _ENTRY = _WULTRA + "model/GetFingerprintResponse$Entry;"
@@ -45,6 +46,9 @@ _SERVICES = (
 
 def observe(build: Build) -> Iterator[Fact]:
     """Every provider the app's code calls, and fallback fingerprints."""
+    if build.artifact.platform is Platform.IOS:
+        yield from _dynamic_apple.observe(build, ID)
+        return
     calls = build.once(calls_of)
     yield from _wultra(calls)
     seen: set[str] = set()

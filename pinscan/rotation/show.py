@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import hashlib
 import html
 import io
 import json
@@ -88,6 +90,8 @@ def as_html(matrix: Matrix, plan: Plan | None, register: Register | None, width:
     steps = "".join(f"<li>{_html(line)}</li>" for line in _plan_lines(plan, 10_000) if line.strip()) if plan else ""
     share_head = "<th>share of users</th>" if matrix.shares else ""
     return _PAGE.format(
+        css=_CSS,
+        digest=base64.b64encode(hashlib.sha256(_CSS.encode()).digest()).decode(),
         day=matrix.at.date(),
         problems=f"<ul class=problems>{problems}</ul>" if problems else "",
         head=f"<tr><th>build</th>{share_head}{head}</tr>",
@@ -269,18 +273,19 @@ def _cell(value: object) -> str:
     return f"'{plain}" if plain[:1] in ("=", "+", "-", "@") and len(plain) != 44 else plain
 
 
+_CSS = """
+body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; color: #1b1f24 }
+table { border-collapse: collapse }
+th, td { border: 1px solid #ccd1d7; padding: .4rem .6rem; text-align: left; vertical-align: top }
+small { display: block; color: #57606a; max-width: 24rem; overflow-wrap: anywhere }
+.ok { background: #e6f4ea } .bad { background: #fdecea; font-weight: 600 } .maybe { background: #fff4d6 }
+.problems { border-left: 4px solid #c62828; padding: .5rem 2rem }
+"""
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Rotation matrix</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{digest}'">
 <meta name="viewport" content="width=device-width">
-<style>
-body {{ font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; color: #1b1f24 }}
-table {{ border-collapse: collapse }}
-th, td {{ border: 1px solid #ccd1d7; padding: .4rem .6rem; text-align: left; vertical-align: top }}
-small {{ display: block; color: #57606a; max-width: 24rem; overflow-wrap: anywhere }}
-.ok {{ background: #e6f4ea }} .bad {{ background: #fdecea; font-weight: 600 }} .maybe {{ background: #fff4d6 }}
-.problems {{ border-left: 4px solid #c62828; padding: .5rem 2rem }}
-</style></head><body>
+<style>{css}</style></head><body>
 <h1>Rotation matrix</h1><p>As of {day}.</p>
 {problems}
 <table><thead>{head}</thead><tbody>{rows}</tbody></table>

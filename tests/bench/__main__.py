@@ -1,30 +1,27 @@
-"""``make bench``: fetch real builds, time pinscan and its peers on each, print a table.
+"""``make bench``: fetch and make builds, measure pinscan and its peers on each, write docs/benchmarks.md.
 
-Every figure is of a whole process as a user has it: wall seconds (median of the runs) and peak resident memory.
-The unit is the time to inflate every entry of the same file in the same run, since machines differ and are noisy.
+Every figure is of a whole process as a user has it: processor seconds (user and system, the least of the runs, since
+other work on the machine only adds) and peak resident memory. The unit is the time to inflate every entry of the same
+file, in the same way.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import shutil
-import statistics
+import platform
 import subprocess
 import sys
-import tarfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-CACHE = Path(".bench")
+from tests.bench.builds import builds, code_size
 
-NPM = {
-    "appium-uiautomator2-server@10.6.6": "apks/appium-uiautomator2-server-v10.6.6.apk",
-    "io.appium.settings@8.0.10": "apks/settings_apk-debug.apk",
-}
-"""npm packages that carry real APKs, and where."""
+PAGE = Path("docs/benchmarks.md")
+FACTOR, FIXED, MEMORY = 4, 0.6, 200
+"""The budget: this many times the inflating time, seconds on top, and MB."""
 
 INFLATE = """
 import sys, zipfile
@@ -32,39 +29,56 @@ z = zipfile.ZipFile(sys.argv[1])
 for name in z.namelist():
     z.read(name)
 """
-OPEN = """
+PEERS = {
+    "androguard, APK": """
 import sys
 from loguru import logger
 logger.disable("androguard")
 from androguard.core.apk import APK
 apk = APK(sys.argv[1])
 apk.get_package(), apk.get_certificates()
-"""
-ANALYZE = """
+""",
+    "apkInspector, manifest": """
+import io, sys
+from apkInspector.headers import ZipEntry
+from apkInspector.axml import get_manifest
+with open(sys.argv[1], "rb") as file:
+    get_manifest(io.BytesIO(ZipEntry.parse(file).read("AndroidManifest.xml")))
+""",
+    "androguard, AnalyzeAPK": """
 import sys
 from loguru import logger
 logger.disable("androguard")
 from androguard.misc import AnalyzeAPK
 AnalyzeAPK(sys.argv[1])
-"""
+""",
+    "LIEF, Mach-O": """
+import sys, zipfile, lief
+z = zipfile.ZipFile(sys.argv[1])
+for name in z.namelist():
+    data = z.read(name)
+    if data[:4] in (b"\\xcf\\xfa\\xed\\xfe", b"\\xca\\xfe\\xba\\xbe"):
+        lief.MachO.parse(list(data) if len(data) < 1 << 20 else data)
+""",
+}
+SLOW = "androguard, AnalyzeAPK"
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What one command cost: median wall seconds and the largest peak memory in MB."""
+    """What one command cost: processor seconds and peak memory in MB."""
 
     seconds: float
     megabytes: float
 
     def __str__(self) -> str:
-        return f"{self.seconds:8.2f} s {self.megabytes:6.0f} MB"
+        return f"{self.seconds:.2f} s, {self.megabytes:.0f} MB"
 
 
 def cost(command: Sequence[str], runs: int) -> Cost | None:
     """Run a command several times. None when it fails."""
-    walls, peaks = [], []
+    times, peaks = [], []
     for _ in range(runs):
-        start = time.perf_counter()
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         assert process.stderr
         complaint = process.stderr.read()
@@ -73,52 +87,78 @@ def cost(command: Sequence[str], runs: int) -> Cost | None:
         if process.returncode not in (0, 1):
             print(complaint.decode(errors="replace")[-300:], file=sys.stderr)
             return None
-        walls.append(time.perf_counter() - start)
+        times.append(usage.ru_utime + usage.ru_stime)
         peaks.append(usage.ru_maxrss / 1024)
-    return Cost(statistics.median(walls), max(peaks))
+    return Cost(min(times), max(peaks))
 
 
-def fetch(package: str, inside: str) -> Path | None:
-    """The file from an npm package, kept in the cache. None without npm."""
-    target = CACHE / Path(inside).name
-    if target.exists():
-        return target
-    if not shutil.which("npm"):
-        print(f"npm is missing: {package} is left out", file=sys.stderr)
-        return None
-    CACHE.mkdir(exist_ok=True)
-    done = subprocess.run(["npm", "pack", package], cwd=CACHE, capture_output=True, text=True, check=True)
-    archive = CACHE / done.stdout.strip().splitlines()[-1]
-    with tarfile.open(archive) as tar:
-        member = next(m for m in tar.getmembers() if m.name.endswith(inside) or Path(m.name).name == Path(inside).name)
-        source = tar.extractfile(member)
-        assert source
-        target.write_bytes(source.read())
-    archive.unlink()
-    return target
+def row(build: Path, runs: int) -> str:
+    """One line of the table."""
+    inflate = cost([sys.executable, "-c", INFLATE, str(build)], runs)
+    ours = cost([sys.executable, "-m", "pinscan", "scan", str(build), "-f", "json", "--fail-on", "never"], runs)
+    assert inflate
+    if ours is None:
+        return f"| {build.name} | {build.stat().st_size / 1e6:.1f} | | {inflate.seconds:.2f} | failed | | | |"
+    allowed = FACTOR * inflate.seconds + FIXED
+    within = ours.seconds <= allowed and ours.megabytes < MEMORY
+    cells = [
+        build.name, f"{build.stat().st_size / 1e6:.1f}", f"{code_size(build) / 1e6:.1f}", f"{inflate.seconds:.2f}",
+        f"{ours.seconds:.2f}", f"{allowed:.2f}", f"{ours.megabytes:.0f}", "yes" if within else "no",
+    ]  # fmt: skip
+    return f"| {' | '.join(cells)} |"
+
+
+def peer_rows(measured: Sequence[Path], runs: int) -> list[str]:
+    """What other tools cost on the builds they can read."""
+    rows = []
+    for name, script in PEERS.items():
+        for build in measured:
+            fits = build.suffix == (".ipa" if "Mach-O" in name else ".apk") and "-code-x" not in build.name
+            if fits and build.stat().st_size > 100_000:
+                paid = cost([sys.executable, "-c", script, str(build)], 1 if name == SLOW else runs)
+                rows.append(f"| {build.name} | {name} | {paid or 'not installed, or it fails'} |")
+                print(rows[-1], flush=True)
+    return rows
 
 
 def main() -> None:
-    """Print one row a build."""
+    """Print the tables as they grow, then write the page."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("builds", nargs="*", type=Path, help="further builds to measure")
+    parser.add_argument("builds", nargs="*", type=Path, help="builds to measure instead")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--analyze", action="store_true", help="also androguard's AnalyzeAPK (slow)")
+    parser.add_argument("--no-peers", action="store_true")
     options = parser.parse_args()
-    fetched = [fetch(package, inside) for package, inside in NPM.items()]
-    python = sys.executable
-    print(f"{'build':<44} {'size':>7}  {'inflate':>19} {'pinscan':>19}  ratio {'androguard open':>19}", end="")
-    print(f" {'AnalyzeAPK':>19}" if options.analyze else "")
-    for build in [*filter(None, fetched), *options.builds]:
-        inflate = cost([python, "-c", INFLATE, str(build)], options.runs)
-        ours = cost([python, "-m", "pinscan", "scan", str(build), "-f", "json"], options.runs)
-        theirs = cost([python, "-c", OPEN, str(build)], options.runs) if build.suffix == ".apk" else None
-        ratio = f"{ours.seconds / inflate.seconds:5.1f}" if ours and inflate else "    -"
-        row = [f"{build.name[:44]:<44} {build.stat().st_size / 1e6:6.1f}M", f"{inflate!s:>19} {ours!s:>19} ", ratio]
-        row.append(f"{theirs!s:>19}")
-        if options.analyze:
-            row.append(f"{cost([python, '-c', ANALYZE, str(build)], 1)!s:>19}")
-        print(" ".join(row), flush=True)
+    measured = options.builds or list(builds())
+    rows = []
+    for build in measured:
+        rows.append(row(build, options.runs))
+        print(rows[-1], flush=True)
+    peers = [] if options.no_peers else peer_rows(measured, options.runs)
+    if not options.builds:
+        PAGE.write_text(page(rows, peers), encoding="utf-8")
+
+
+def page(rows: Sequence[str], peers: Sequence[str]) -> str:
+    """docs/benchmarks.md."""
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    return f"""# Benchmarks
+
+Made by `make bench` on {date.today()} ({machine}). Every figure is of a whole process: processor seconds (user and
+system, the least of several runs) and peak resident memory. The budget is {FACTOR} times the time that inflating every
+entry of the file takes, and {FIXED} s, within {MEMORY} MB.
+
+| build | MB | MB of code | inflate, s | pinscan, s | budget, s | pinscan, MB | within |
+|---|---|---|---|---|---|---|---|
+{chr(10).join(rows)}
+
+`-code-x2` and the like hold the code of the build they are named after that many times: they show how the cost grows.
+
+## Beside other tools
+
+| build | tool | cost |
+|---|---|---|
+{chr(10).join(peers)}
+"""
 
 
 if __name__ == "__main__":

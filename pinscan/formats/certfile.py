@@ -151,7 +151,8 @@ def _certificate_or_request(data: bytes) -> Certificate | PublicKey:
 
 def _pkcs7(parts: list[der.Element]) -> list[Certificate]:
     """The certificates of a SignedData (RFC 5652 §5.1): the [0] element in it."""
-    signed = parts[1].children()[0].children() if len(parts) > 1 and parts[1].tag == 0xA0 else []
+    content = parts[1].children() if len(parts) > 1 and parts[1].tag == 0xA0 else []
+    signed = content[0].children() if content else []
     return [
         read_certificate(item.raw)
         for group in signed

@@ -91,14 +91,17 @@ def _place(error: BaseException) -> str:
     return type(error).__name__ + where
 
 
-def work(job: tuple[str, int, int, int, int, float, int]) -> Tally:
+def work(job: tuple[str, int, int, int, int, float, int, float]) -> Tally:
     """Every `jobs`-th input of a run."""
-    reader, seed, first, count, jobs, seconds, memory = job
+    reader, seed, first, count, jobs, seconds, memory, minutes = job
+    end = time.monotonic() + 60 * minutes
     resource.setrlimit(resource.RLIMIT_DATA, (memory << 20, memory << 20))
     signal.signal(signal.SIGPROF, _alarm)
     target, tally = TARGETS[reader], Tally()
     corpus = seeds(target)
     for number in range(first, count, jobs):
+        if time.monotonic() > end:
+            break
         data = mutate(corpus, Random(f"{reader}:{seed}:{number}"))
         try_input(target, data, tally, reader, seconds)
     return tally
@@ -112,6 +115,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=10, help="for one input")
+    parser.add_argument("--minutes", type=float, default=1e6, help="stop a reader after this long, done or not")
     parser.add_argument("--memory", type=int, default=1024, help="MB")
     options = parser.parse_args(words)
     clean = True
@@ -125,11 +129,17 @@ def main(words: Sequence[str] | None = None) -> int:
 def run(reader: str, options: argparse.Namespace) -> dict[str, object]:
     """Fuzz one reader in `options.jobs` processes; the figures."""
     start, tally, o = time.time(), Tally(), options
-    jobs = [(reader, o.seed, first, o.count, o.jobs, o.seconds, o.memory) for first in range(o.jobs)]
+    jobs = [(reader, o.seed, first, o.count, o.jobs, o.seconds, o.memory, o.minutes) for first in range(o.jobs)]
     with multiprocessing.Pool(o.jobs) as pool:
         for part in pool.imap_unordered(work, jobs):
             tally.add(part)
-    figures = {"reader": reader, "count": o.count, "seed": o.seed, "read": tally.read, "refused": tally.refused}
+    figures = {
+        "reader": reader,
+        "count": tally.read + tally.refused + sum(tally.defects.values()),
+        "seed": o.seed,
+        "read": tally.read,
+        "refused": tally.refused,
+    }
     figures |= {"defects": sum(tally.defects.values()), "places": sorted(tally.defects)}
     return figures | {"slowest_s": round(tally.slowest, 2), "took_s": round(time.time() - start)}
 

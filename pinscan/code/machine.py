@@ -236,7 +236,8 @@ class Machine:
             return False
         size = self.program.images[method.image].dex.code_size(method.code)
         if self.flat:
-            return method.ref.returns in self.interest and size <= LARGE
+            makes = method.ref.returns in self.interest and size <= LARGE
+            return makes and not any(state.thing(arg) for arg in args)  # else the call tells where it comes from
         if caller in self.shallow:
             return len(method.ref.returns) == 1 and method.ref.returns != "V" and size <= SMALL * 3
         return size <= self._patience(method, args, state)

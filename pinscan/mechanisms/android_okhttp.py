@@ -15,7 +15,7 @@ from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.heap import depends
 from pinscan.code.origin import origin
-from pinscan.code.program import Method
+from pinscan.code.program import Method, Site
 from pinscan.code.switches import deciding, kill_switch
 from pinscan.code.values import Alternatives, Hole, Items, Text, Value, options
 from pinscan.mechanisms import _okhttp_find as find
@@ -52,6 +52,15 @@ class _Attached:
     calls: tuple[Call, ...]
     cut: bool
     """Whether a limit kept some from being seen."""
+    inside: dict[tuple[Site, tuple[Site, ...]], list[Call]] = field(default_factory=dict)
+    """The same calls with the pinner's content, by place and chain, as far as they were looked into."""
+
+    def look(self, calls: Calls, call: Call) -> list[Call]:
+        """The call again with the pinner's content."""
+        key = (call.site, call.chain)
+        if key not in self.inside:
+            self.inside[key] = list(find.looked_into(calls, call))
+        return self.inside[key]
 
 
 def observe(build: Build) -> Iterator[Fact]:
@@ -191,7 +200,7 @@ def _attachment(
     if not reaching:
         roots = {call.root for call in made}
         again = [call for call in attached.calls if ":" in call.target and call.root in roots][:LOOKS]
-        reaching = [seen for call in again for seen in find.looked_into(calls, call) if _holds(seen, keys, words)]
+        reaching = [seen for call in again for seen in attached.look(calls, call) if _holds(seen, keys, words)]
     if reaching:
         return {"attached": True}, reaching
     if attached.cut or any(not call.reached or find.unresolved(call.args[1]) for call in attached.calls):

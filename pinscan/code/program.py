@@ -13,6 +13,7 @@ from functools import cached_property
 from pinscan import deadline
 from pinscan.build import Build, Part
 from pinscan.build.android import android
+from pinscan.code.mapping import mapping
 from pinscan.errors import FormatError, LimitError
 from pinscan.formats import dalvik
 from pinscan.formats.dex import ClassDef, Dex, EncodedMethod, FieldRef, MethodRef, read_all
@@ -232,11 +233,19 @@ class Program:
         caught = tuple(h.types for h in code.handlers)
         return Body(code.registers, code.ins, at, code.units, handlers, code.offset, caught)
 
+    def original(self, owner: str) -> str:
+        """The descriptor that a class had before R8, where the build tells; else its own."""
+        before = self.build.once(mapping).original(owner)
+        return f"L{before.replace('.', '/')};" if before else owner
+
     def location(self, site: Site, text: str | None = None) -> Location:
-        """Where an instruction is: DEX file, method descriptor and byte offset."""
+        """Where an instruction is: DEX file, method descriptor (and its name before R8, if told) and byte offset."""
         image = self.images[site.method.image]
+        ref = site.method.ref
+        before = self.build.once(mapping).original(ref.owner, ref.name)
+        symbol = f"{ref} ({before})" if before else str(ref)
         offset = site.method.code + 16 + 2 * site.pc if site.method.code else None
-        return image.part.at(image.path, str(site.method.ref), offset=offset, text=text)
+        return image.part.at(image.path, symbol, offset=offset, text=text)
 
     # --- cross references -------------------------------------------------------------------------------------
     def strings_with(self, needle: str) -> dict[str, list[Site]]:

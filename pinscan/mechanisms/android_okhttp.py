@@ -181,7 +181,7 @@ def _pin_sets(calls: Calls, pinner: _Pinner, attached: _Attached, version: str, 
             tuple(sorted(hosts, key=lambda host: (host.pattern, host.subdomains))),
             pins,
             tuple(locations),
-            origin=origin(made[0].root.ref.owner),
+            origin=origin(calls.program.original(made[0].root.ref.owner)),
             enforced=not (facts.get("check_stripped") or facts.get("attached") is False),
             kill_switch=kill_switch(calls.program.build, [*reaching, *made]),
             confidence=Confidence.PROVEN if whole else Confidence.LIKELY,
@@ -230,7 +230,11 @@ def _unknown(calls: Calls, added: Added) -> Fact:
         reason = f"OkHttp is given pins for {', '.join(hosts)} that could not be followed"
         return Gap(GapKind.UNSUPPORTED, reason, where)
     return Observation(
-        ID, "dynamic-pins", (where,), origin=origin(added.call.root.ref.owner), confidence=Confidence.LIKELY
+        ID,
+        "dynamic-pins",
+        (where,),
+        origin=origin(calls.program.original(added.call.root.ref.owner)),
+        confidence=Confidence.LIKELY,
     )
 
 

@@ -57,7 +57,8 @@ def fetch(package: str, inside: str) -> Path | None:
         for member in tar.getmembers():
             source = tar.extractfile(member) if member.isfile() else None
             if source and (Path(member.name).name == inside or member.name.endswith(".apk")):
-                (CACHE / Path(member.name).name).write_bytes(source.read())
+                with (CACHE / Path(member.name).name).open("wb") as out:
+                    shutil.copyfileobj(source, out)  # never held: the memory of this process shows in those it starts
     archive.unlink()
     return target if target.exists() else None
 

@@ -20,7 +20,7 @@ from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Alternatives, Blob, Const, File, Items, Made, Pairs, Text, Value
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, pin_of
 from pinscan.mechanisms._apple_switches import flags_in
-from pinscan.model import Algorithm, Host, Pin, Subdomains, Subject
+from pinscan.model import HOLE, Algorithm, Host, Pin, Subdomains, Subject
 
 HEADERS: dict[str, tuple[bytes, ...]] = {
     "RSA": tuple(
@@ -105,6 +105,8 @@ class Verdict:
     site: CallSite
     evaluated: bool = False
     hosts: tuple[Host, ...] = ()
+    excepted: tuple[str, ...] = ()
+    """Hosts that it is not for."""
     matches: list[Match] = field(default_factory=list)
     compared: set[Made] = field(default_factory=set)
     """The comparisons with pins that came out equal."""
@@ -141,6 +143,9 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
     verdict = Verdict(site)
     names = {name_of(node) for value, _ in conditions for node in nodes(value) if node.args}
     verdict.evaluated = bool(names & _EVALUATE) and "_SecTrustSetExceptions" not in used
+    verdict.excepted = tuple(
+        dict.fromkeys(host.pattern for value, holds in conditions for host in _hosts(value, not holds))
+    )
     verdict.hosts = tuple(dict.fromkeys(host for value, holds in conditions for host in _hosts(value, holds)))
     for value, holds in conditions:
         for node in _compared(value, holds):
@@ -329,6 +334,8 @@ def _hosts(value: Value, holds: bool) -> Iterator[Host]:
     about_host = any(name_of(node) == "host" for node in nodes(value))
     if not holds or not about_host:
         return
+    if name in _SAME | _SUFFIX and not any(True for arg in value.args for _ in _literals(arg)):
+        yield Host(HOLE)  # compared with a name that is only known when it runs
     for arg in value.args:
         for written in _literals(arg):
             if name in _SUFFIX and written.startswith("."):

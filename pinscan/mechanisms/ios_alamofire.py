@@ -110,6 +110,9 @@ def _evaluated(use: _Use, host: Host, evaluator: Made) -> Iterator[Fact]:
     elif evaluator.type in _DISABLED:
         name = evaluator.type.partition(".")[2]
         yield _seen(use, "validation-switched-off", {"switch": name, "library": "Alamofire", "hosts": [host.pattern]})
+    elif not evaluator.type.startswith("Alamofire."):
+        facts: dict[str, Json] = {"what": "an Alamofire evaluator of the app's own", "hosts": [host.pattern]}
+        yield _seen(use, "custom-trust", {**facts, "class_name": evaluator.type} if evaluator.type else facts)
 
 
 def _policy(use: _Use, host: Host, policy: Made) -> Iterator[Fact]:

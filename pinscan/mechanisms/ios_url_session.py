@@ -21,7 +21,7 @@ from pinscan.formats.objc import Method
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
 from pinscan.mechanisms._apple_trust import Match, Verdict, completed, headers, judge, missed, name_of, near, nodes
-from pinscan.model import Confidence, Fact, Json, Observation, PinSet, Platform, Subject
+from pinscan.model import HOLE, Confidence, Fact, Json, Observation, PinSet, Platform, Subject
 
 ID = "ios-url-session"
 TITLE = "Challenge handlers of URLSession, NSURLConnection and WKWebView"
@@ -111,10 +111,11 @@ def _handled(handler: _Handler) -> Iterator[Fact]:
 
 def _by_host(handler: _Handler, verdict: Verdict) -> list[Match]:
     """The matches of an acceptance for several hosts, told apart by running the handler for each of them."""
-    if len(verdict.hosts) < 2:
+    named = [host for host in verdict.hosts if HOLE not in host.pattern]
+    if len(named) < 2:
         return verdict.matches
     found = []
-    for host in verdict.hosts[:MAX_HOSTS]:
+    for host in named[:MAX_HOSTS]:
         name = host.pattern if host.apex else f"www.{host.pattern}"
         tried = replace(handler, run=handler.binary.run_for(handler.method.imp, name))
         judged = [judge(tried.build, tried.binary, site, tried.used) for site in _acceptances(tried)]
@@ -216,6 +217,8 @@ def _pin_set(handler: _Handler, verdict: Verdict, match: Match) -> PinSet:
         facts["source_file"] = match.source
     if _without_host(handler):
         facts["host_check"] = False
+    if verdict.excepted and not (match.hosts or verdict.hosts):
+        facts["except_hosts"] = list[Json](verdict.excepted)
     return PinSet(
         ID, match.hosts or verdict.hosts, match.pins, (binary.at(verdict.site.at), binary.at(handler.method.imp)),
         origin(handler.build, binary), enforced=not _falls_back(handler, verdict),

@@ -75,6 +75,8 @@ class Stored:
             while (parent := runtime.parents.get(class_name)) and parent not in family:
                 family.add(class_name := parent)
             own = {m.imp for m in runtime.methods.values() if m.class_name in family and not m.of_class}
+            if len(own) > MAX_METHODS:
+                own = self._storing(own, offset)
             found, whole = self._stored(own, lambda state: state.load(("argument", 0), offset, 8))
             self._keep(self._fields, key, found, whole)
             return found
@@ -130,6 +132,27 @@ class Stored:
         self._aside += self._runs.steps - before
         return run
 
+    def _storing(self, functions: set[int], offset: int) -> set[int]:
+        """Those of many functions that name a field: by the variable that holds its offset, or by the offset itself.
+
+        What they store by a helper of their own is missed, which is why a small class's methods are all run.
+        """
+        image = self._runs.image
+        slots = {slot for slot in self._runs.runtime.ivars if image.word(slot, 4) == offset}
+        return {f for f in functions if self._names(f, offset)} | functions & self._mentions.forming(slots)
+
+    def _names(self, start: int, offset: int) -> bool:
+        found = self._bodies.flow(start)
+        for block in found.blocks if found else ():
+            for op in block.ops:
+                if op.rn == arm64.SP:
+                    continue
+                if op.name == "stp" and offset - op.imm in (0, op.size):
+                    return True
+                if op.name in ("str", "add") and op.rm < 0 and op.imm == offset:
+                    return True
+        return False
+
     def _may_write(self, place: int) -> bool:
         """Whether the address formed at a place is not merely loaded from."""
         ops = [arm64.decode(word) for word in self._bodies.words(place, _WINDOW)]
@@ -150,9 +173,11 @@ class Stored:
         free = [start for start in sorted(functions) if start not in self._runs.running]
         if len(self._runs.running) > MAX_NESTED:
             return None, not free
-        if len(free) > MAX_METHODS or (free and self._aside > MAX_ASIDE):
+        if len(free) > MAX_METHODS:
+            return None, True  # what so many write is no constant, and a part of it would be taken for the whole
+        if free and self._aside > MAX_ASIDE:
             self._report()
-        for start in free[:MAX_METHODS]:
+        for start in free:
             if self._aside > MAX_ASIDE:
                 break
             before = self._runs.steps

@@ -7,7 +7,7 @@ import pytest
 from pinscan.build.opening import open_build
 from pinscan.code import apple_stored
 from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.values import Value
+from pinscan.code.values import Pairs, Value
 from tests.conftest import SAMPLES
 
 
@@ -43,15 +43,24 @@ def test_a_value_missed_in_the_midst_of_runs_is_found_later() -> None:
     assert stored(one) == stored(binary()) != {}
 
 
-@pytest.mark.parametrize("limit", ["MAX_ASIDE", "MAX_METHODS"])
-def test_a_limit_that_hides_a_value_is_a_gap(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_budget_that_hides_a_value_is_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Past the budget nothing is known, and the build says so."""
-    monkeypatch.setattr(apple_stored, limit, -1 if limit == "MAX_ASIDE" else 0)
+    monkeypatch.setattr(apple_stored, "MAX_ASIDE", -1)
     gaps: list[object] = []
     one = binary()
     limited = AppleBinary(one.image, one.place, gaps.append)
     assert stored(limited) == {}
     assert gaps
+
+
+@pytest.mark.parametrize("level", ["os", "o0"])
+def test_of_many_methods_those_that_name_a_field_are_followed(level: str) -> None:
+    """A class of eighty methods keeps a dictionary that one stores, and a number that all of them change."""
+    build = open_build(SAMPLES / f"objc-trustkit-large-class-{level}.ipa")
+    one = next(b for b in build.once(apple_code) if not b.place.part.name)
+    found = {at: value for at in (0, 8, 16) if (value := one.field_value("Owner", at)) is not None}
+    assert [type(value) for value in found.values()] == [Pairs]
+    assert not build.gaps
 
 
 @pytest.mark.parametrize("level", ["os", "o0"])

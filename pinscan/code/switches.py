@@ -28,6 +28,8 @@ LEVELS = 3
 ACC_INTERFACE = 0x200
 NEST = 10
 """How deep a condition's value is searched."""
+R8_MARKER = '~~R8{"'
+"""How the text starts that R8 leaves in every DEX file it writes."""
 PREFERENCES = "Landroid/content/SharedPreferences;->getBoolean("
 FALSE_WORDS = "^(0|false|f|no|n|off|)$"
 """What Firebase Remote Config matches an "off" with (ConfigGetParameterHandler)."""
@@ -69,7 +71,16 @@ def kill_switch(build: Build, made: Iterable[Call]) -> KillSwitch:
         provider, name, where = named[0]
         return KillSwitch(SwitchState.PROBABLE, name, provider, None, (where,))
     blocked = any(gap.blocks for gap in build.gaps)
-    return KillSwitch(SwitchState.UNKNOWN if blocked else SwitchState.ABSENT)
+    unsure = blocked or not local.issuperset(build.once(_names_in_renamed_code))
+    return KillSwitch(SwitchState.UNKNOWN if unsure else SwitchState.ABSENT)
+
+
+def _names_in_renamed_code(build: Build) -> frozenset[str]:
+    """Names of pinning switches that renamed code loads: an SDK that has no known text may be who is asked."""
+    calls = build.once(calls_of)
+    if not calls.program.strings(R8_MARKER):
+        return frozenset()
+    return frozenset(name for name in _named_flags(calls) if calls.program.string_users(name))
 
 
 def deciding(calls: Calls, call: Call) -> list[Flag]:

@@ -136,6 +136,8 @@ class Machine:
     """Helpers that could not be followed to an end: not tried again."""
     summaries: dict[Summary, Const | Text] = field(default_factory=dict)
     """What methods returned for arguments that were wholly known, where they did nothing else."""
+    leaders: dict[Method, set[int]] = field(default_factory=dict)
+    """Where ways meet in each method that was run."""
     statics_written: bool = False
     """Whether a static field was written: methods may now return something else for the same arguments."""
 
@@ -344,7 +346,9 @@ class _Frame:
         self.queue: list[int] = []
         self.exits: list[Exit] = []
         self.handled: set[tuple[int, int]] = set()
-        self.leaders = _leaders(body)
+        if method not in machine.leaders:
+            machine.leaders[method] = _leaders(body)
+        self.leaders = machine.leaders[method]
         self.serial = machine.runs
         self.lost = False
         """Whether a way was given up before its end."""

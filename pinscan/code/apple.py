@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pinscan.build.entries import Build, Entry, Part
+from pinscan.build.entries import Build, Entry, Part, Role
 from pinscan.build.ios import Bundle, ios
 from pinscan.code.apple_bodies import Bodies
 from pinscan.code.apple_files import content_of
@@ -111,7 +111,8 @@ class AppleBinary:
 
     def resource(self, path: str) -> bytes | None:
         """The bytes of a file that code finds by ``NSBundle``: of its own bundle or the app's."""
-        return content_of(self._bundles, path)
+        framework = self.place.bundle.role is Role.FRAMEWORK
+        return content_of(self._bundles[::-1] if framework and path == "Info.plist" else self._bundles, path)
 
     def import_at(self, address: int) -> str | None:
         """The import that a stub jumps to."""

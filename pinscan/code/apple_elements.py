@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pinscan.code.apple_calls import Invocation, Model, keyed
+from pinscan.code.apple_files import from_info
 from pinscan.code.apple_inline import code_of_block, follow
 from pinscan.code.apple_state import Array, Content, Either, Fork, Machine, Ptr, Table, Variants, alternatives
 from pinscan.code.apple_step import add, store_at
@@ -70,7 +71,7 @@ def _each(call: Invocation) -> Machine | None:
 def _lookup(call: Invocation) -> Machine | None:
     content, wanted = call.content(call.receiver), call.args[0]
     if not isinstance(content, Table):
-        return None
+        return from_info(call)
     if not isinstance(wanted, Either) or not _of_loop(wanted):
         return _under(call, content, wanted)
     found = tuple(_under(call, content, option) for option in wanted.options)

@@ -12,7 +12,7 @@ from typing import Any
 from pinscan.build.entries import Part
 from pinscan.code.apple_calls import Invocation, Model, keyed, place
 from pinscan.code.apple_state import Array, Known, Machine, Table
-from pinscan.code.values import Blob, Const, File, Hole, Items, Pairs, Text, Value, text
+from pinscan.code.values import Blob, Const, File, Hole, Items, Made, Pairs, Text, Value, text
 from pinscan.errors import FormatError
 from pinscan.formats.plist import read_plist
 
@@ -20,6 +20,7 @@ MAX_FILE = 1 << 20
 MAX_DEPTH = 12
 MAX_PARTS = 3000
 """Values of one file; a larger one is no configuration."""
+_SWITCHES = frozenset(("yes", "no", "true", "false", "1", "0", "on", "off", ""))
 _FOLDERS = ("", "Base.lproj/", "en.lproj/")
 
 
@@ -101,6 +102,20 @@ def _parsed(call: Invocation) -> Machine | None:
     return None if data is None else _made(call, json_value(data) if "JSON" in call.name else plist_value(data))
 
 
+def from_info(call: Invocation) -> Machine | None:
+    """What the app's Info.plist has under a key; a switch is left as the call that reads it."""
+    asked = call.value(call.receiver)
+    own_key = call.name == "objectForInfoDictionaryKey:"
+    if not own_key and not (isinstance(asked, Made) and asked.target.endswith(" infoDictionary]")):
+        return None
+    key, data = call.value(call.args[0]), call.host.program.resource("Info.plist")
+    info = plist_value(data) if data is not None else None
+    found = info.get(key.known) if isinstance(info, Pairs) and isinstance(key, Text) and key.known else None
+    if isinstance(found, Text) and (found.known or "").lower() in _SWITCHES:
+        return None
+    return call.make(call.frozen(found)) if isinstance(found, (Text, Items, Pairs)) else None
+
+
 def _written(call: Invocation) -> Machine | None:
     data = _file(call)
     return None if data is None else _made(call, text(data.decode("utf-8", "replace")))
@@ -129,6 +144,7 @@ FILES: dict[str, Model] = {
     **keyed(
         "stringWithContentsOfFile:encoding:error: stringWithContentsOfURL:encoding:error: "
         "initWithContentsOfFile:encoding:error: initWithContentsOfURL:encoding:error:", _written),
+    **keyed("objectForInfoDictionaryKey:", from_info),
     **keyed("resourcePath bundlePath resourceURL bundleURL", _root),
     **keyed(
         "stringByAppendingPathComponent: URLByAppendingPathComponent: URLByAppendingPathComponent:isDirectory:",

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pinscan.build import Build
 from pinscan.code.apple import AppleBinary
 from pinscan.code.apple_sites import CallSite
-from pinscan.code.values import Alternatives, Blob, Const, File, Items, Made, Pairs, Text, Value
+from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, pin_of
 from pinscan.mechanisms._apple_switches import flags_in
 from pinscan.model import HOLE, Algorithm, Host, Pin, Subdomains, Subject
@@ -83,6 +83,7 @@ _NEUTRAL = frozenset(
         "_$sSS2eeoiySbSS_SStFZ", "_$sSS9hasSuffixySbSSF",
     )
 )  # fmt: skip
+_NUMBERS = frozenset(("eq", "ne", "lo", "ls", "hi", "hs", "lt", "le", "gt", "ge", "not", "or"))
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}[: ]?){19,31}[0-9A-Fa-f]{2}")
 _PREFIXES = {"sha256/": Algorithm.SHA256, "sha256//": Algorithm.SHA256, "sha1/": Algorithm.SHA1}
 
@@ -155,8 +156,16 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
     verdict.matches = _joined(verdict.matches)
     flags = [flag for value, _ in conditions for flag in flags_in(value)]
     strange = names - _EVALUATE - _NEUTRAL - ({"boolValue"} if flags else set())
-    verdict.unknown = not verdict.matches and bool(strange) and not flags
+    lost = any(_lost(value) for value, _ in conditions)
+    verdict.unknown = not verdict.matches and (bool(strange) or lost) and not flags
     return verdict
+
+
+def _lost(value: Value) -> bool:
+    """Whether a condition itself, or one side of a comparison of numbers, was not followed."""
+    if isinstance(value, Made) and value.target in _NUMBERS:
+        return any(_lost(arg) for arg in value.args)
+    return isinstance(value, Hole) and value.reason not in ("parameter", "depth")
 
 
 def missed(site: CallSite) -> set[Made]:

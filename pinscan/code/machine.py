@@ -16,6 +16,7 @@ from typing import cast
 
 from pinscan import deadline
 from pinscan.code import arithmetic, remote_config
+from pinscan.code.flow import leaders, leading_to, length
 from pinscan.code.heap import (
     CAUGHT,
     Guard,
@@ -286,34 +287,6 @@ OPAQUE = (
 """Owners whose methods are known by name and are not run."""
 
 
-def leading_to(body: Body, ends: set[int]) -> set[int]:
-    """The addresses of a body from which one of `ends` can be reached."""
-    before: dict[int, list[int]] = {}
-    for i in body.at.values():
-        for following in _successors(body, i):
-            before.setdefault(following, []).append(i.pc)
-    found, queue = set(ends), list(ends)
-    while queue:
-        for pc in before.get(queue.pop(), ()):
-            if pc not in found:
-                found.add(pc)
-                queue.append(pc)
-    return found
-
-
-def _successors(body: Body, i: Instruction) -> list[int]:
-    following = i.pc + _length(i)
-    handlers = [target for start, end, targets in body.handlers if start <= i.pc < end for target in targets]
-    if 0x28 <= i.op <= 0x2A:
-        return [i.value]
-    if 0x32 <= i.op <= 0x3D:
-        return [i.value, following]
-    if i.op in (0x2B, 0x2C):
-        cases = dalvik.switch_targets(cast("array[int]", body.units), i)
-        return [following, *dict.fromkeys(target for _, target in cases)]
-    return handlers if 0x0E <= i.op <= 0x11 or i.op == 0x27 else [following, *handlers]
-
-
 def _settled(event: Event, exits: list[Exit]) -> Event:
     """A field write with its value as it is when the root is through."""
     if not isinstance(event.written, Ref):
@@ -347,7 +320,7 @@ class _Frame:
         self.exits: list[Exit] = []
         self.handled: set[tuple[int, int]] = set()
         if method not in machine.leaders:
-            machine.leaders[method] = _leaders(body)
+            machine.leaders[method] = leaders(body)
         self.leaders = machine.leaders[method]
         self.serial = machine.runs
         self.lost = False
@@ -385,7 +358,7 @@ class _Frame:
                 self._enter_handlers(pc, state)
             ways = self._step(instruction, state)
             if ways is None:
-                following = pc + _length(instruction)
+                following = pc + length(instruction)
                 if following not in at:
                     return
                 if following in self.leaders:
@@ -783,21 +756,6 @@ def _touched(s: State, args: list[Operand]) -> None:
 
 def _static_slot(ref: FieldRef) -> int:
     return -1 - (hash((ref.owner, ref.name)) & 0xFFFFFFFFFFFF)
-
-
-def _length(i: Instruction) -> int:
-    return dalvik.UNITS[i.op] if i.op < 0x100 else 1
-
-
-def _leaders(body: Body) -> set[int]:
-    """Addresses where ways meet: branch targets and handlers."""
-    found = {target for _, _, targets in body.handlers for target in targets}
-    for i in body.at.values():
-        if 0x28 <= i.op <= 0x2A or 0x32 <= i.op <= 0x3D:
-            found.add(i.value)
-        elif i.op in (0x2B, 0x2C):
-            found.add(i.pc + 3)
-    return found
 
 
 def _blur(s: State, before: Heap) -> None:

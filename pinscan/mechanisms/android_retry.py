@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.calls import Calls, calls_of
-from pinscan.code.machine import leading_to
+from pinscan.code.flow import leading_to
 from pinscan.code.origin import origin
 from pinscan.code.program import INVOKES, Body, Site
 from pinscan.errors import FormatError

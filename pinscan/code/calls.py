@@ -175,10 +175,10 @@ class Calls:
         for level in range(levels):
             above: list[Method] = []
             for root in roots:
-                sites = self.program.callers_of(root)[:callers] if level < levels - 1 else ()
+                sites = self.program.callers_of(root)[:callers]
                 held = replace(search, hold=search.hold and bool(sites))
                 made[root] = self._made(root, watch, followed, held)
-                if sites and any(map(need, made[root])):
+                if sites and level < levels - 1 and any(map(need, made[root])):
                     followed.add(root)
                     above.extend(site.method for site in sites)
             roots = list(dict.fromkeys(above))

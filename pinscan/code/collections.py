@@ -205,9 +205,9 @@ def _get(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Ope
 def _size(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
     content = s.content(args[0])
     if isinstance(content, Items) and content.complete:
-        return Const(len(content.items) if ref.name == "size" else int(not content.items))
+        return Const(len(content.items) if ref.name != "isEmpty" else int(not content.items))
     if isinstance(content, Pairs) and content.complete:
-        return Const(len(content.pairs) if ref.name == "size" else int(not content.pairs))
+        return Const(len(content.pairs) if ref.name != "isEmpty" else int(not content.pairs))
     return None
 
 

@@ -17,6 +17,8 @@ from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pa
 
 DEPTH = 12
 """Deepest nesting of objects that is read out."""
+PARTS = 4_000
+"""Most parts of a value that are read out."""
 OPTIONS = 16
 """Most alternatives a value keeps; beyond, it is a hole."""
 
@@ -216,44 +218,59 @@ def either(operands: Iterable[Operand]) -> Operand:
     return _join(list(operands) or [Hole("no value")])
 
 
-def freeze(operand: Operand, heap: Heap, depth: int = 0, seen: tuple[int, ...] = ()) -> Value:
-    """The value of an operand with every object in it read out; cycles and deep nests end in a hole."""
-    if depth > DEPTH:
-        return Hole("depth")
-    match operand:
-        case Ref(key):
-            if key in seen or key not in heap:
-                return Hole("cycle")
-            return _freeze_thing(heap[key], heap, depth, (*seen, key))
-        case Items(items, complete):
-            return Items(tuple(freeze(item, heap, depth + 1, seen) for item in items), complete)
-        case Pairs(pairs, complete):
-            read = tuple((freeze(k, heap, depth + 1, seen), freeze(v, heap, depth + 1, seen)) for k, v in pairs)
-            return Pairs(read, complete)
-        case Alternatives(options):
-            return join(tuple(freeze(option, heap, depth + 1, seen) for option in options))
-        case Made():
-            return _freeze_made(operand, heap, depth, seen)
-        case _:
-            return operand
+def freeze(operand: Operand, heap: Heap) -> Value:
+    """The value of an operand with every object in it read out; cycles and what is too deep or large end in holes."""
+    return _Reading(heap).read(operand)
 
 
-def _freeze_made(made: Made, heap: Heap, depth: int, seen: tuple[int, ...]) -> Made:
-    if not made.args and not made.calls:
-        return made
-    args = tuple([freeze(arg, heap, depth + 1, seen) for arg in made.args])
-    calls = tuple([_freeze_made(call, heap, depth + 1, seen) for call in made.calls]) if depth < DEPTH else ()
-    return Made(made.target, args, made.type, calls, made.fields, made.site)
+class _Reading:
+    """One reading out. Objects that share others unroll into a tree: its size is bounded, not only its depth."""
 
+    def __init__(self, heap: Heap) -> None:
+        self.heap, self.left = heap, PARTS
 
-def _freeze_thing(thing: Thing, heap: Heap, depth: int, seen: tuple[int, ...]) -> Value:
-    if thing.content is not None:
-        return freeze(thing.content, heap, depth + 1, seen)
-    origin = thing.origin or Made("new", (), thing.type)
-    made = _freeze_made(origin, heap, depth, seen)
-    calls = tuple(_freeze_made(call, heap, depth + 1, seen) for call in thing.calls)
-    fields = tuple((name, freeze(value, heap, depth + 1, seen)) for name, value in thing.fields.items())
-    return replace(made, type=thing.type, calls=(*made.calls, *calls), fields=fields)
+    def read(self, operand: Operand, depth: int = 0, seen: tuple[int, ...] = ()) -> Value:
+        """The value of one operand."""
+        self.left -= 1
+        if depth > DEPTH or self.left < 0:
+            return Hole("depth")
+        below = depth + 1
+        match operand:
+            case Ref(key):
+                if key in seen or key not in self.heap:
+                    return Hole("cycle")
+                return self._thing(self.heap[key], depth, (*seen, key))
+            case Items(items, complete):
+                return Items(tuple([self.read(item, below, seen) for item in items]), complete)
+            case Pairs(pairs, complete):
+                return Pairs(
+                    tuple([(self.read(k, below, seen), self.read(v, below, seen)) for k, v in pairs]), complete
+                )
+            case Alternatives(options):
+                return join(tuple([self.read(option, below, seen) for option in options]))
+            case Made():
+                return self._made(operand, depth, seen)
+            case _:
+                return operand
+
+    def _made(self, made: Made, depth: int, seen: tuple[int, ...]) -> Made:
+        if not made.args and not made.calls:
+            return made
+        args = tuple([self.read(arg, depth + 1, seen) for arg in made.args])
+        return Made(made.target, args, made.type, self._calls(made.calls, depth, seen), made.fields, made.site)
+
+    def _calls(self, calls: tuple[Made, ...], depth: int, seen: tuple[int, ...]) -> tuple[Made, ...]:
+        if depth >= DEPTH or self.left < 0:
+            return ()
+        return tuple([self._made(call, depth + 1, seen) for call in calls])
+
+    def _thing(self, thing: Thing, depth: int, seen: tuple[int, ...]) -> Value:
+        if thing.content is not None:
+            return self.read(thing.content, depth + 1, seen)
+        made = self._made(thing.origin or Made("new", (), thing.type), depth, seen)
+        fields = tuple([(name, self.read(value, depth + 1, seen)) for name, value in thing.fields.items()])
+        calls = (*made.calls, *self._calls(thing.calls, depth, seen))
+        return replace(made, type=thing.type, calls=calls, fields=fields)
 
 
 def thaw(value: Value, state: State) -> Operand:

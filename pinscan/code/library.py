@@ -17,7 +17,7 @@ from typing import cast
 
 from pinscan.build.android import android
 from pinscan.build.resources import Resources
-from pinscan.code import addresses, arithmetic, collections, kotlin_text
+from pinscan.code import addresses, arithmetic, collections, documents, kotlin_text
 from pinscan.code.heap import OPTIONS, Operand, Ref, State, Thing, depends, either, thaw
 from pinscan.code.machine import Machine, Model
 from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Text, Value, text
@@ -33,7 +33,8 @@ def model(ref: MethodRef) -> Model | None:
     """The model of a method, by owner and name; java.util's desugared copies (``j$``) count as the real ones."""
     owner = ref.owner.replace("Lj$/", "Ljava/", 1)
     name = f"{owner}->{ref.name}"
-    found = MODELS.get(name) or addresses.MODELS.get(name) or collections.model(owner, ref.name)
+    models = (MODELS, addresses.MODELS, documents.MODELS)
+    found = next((known[name] for known in models if name in known), None) or collections.model(owner, ref.name)
     if found is None and owner == "Ljava/lang/String;" and ref.name in STRING:
         return _pure(STRING[ref.name])
     if found is None and owner in _ABOVE_STRING and ref.name in STRING:

@@ -144,6 +144,12 @@ def _tells(written: Text) -> bool:
     return written.known is not None or len(re.sub(r"sha\d+/|\W", "", str(written))) >= SHORTEST
 
 
+def _branching(pins: Value) -> bool:
+    """Whether pins are one of several, so that it is not known which of them go with which of several hosts."""
+    items = pins.items if isinstance(pins, Items) else (pins,)
+    return any(isinstance(one, Alternatives) for one in items)
+
+
 def _pinners(added: list[Added], version: okhttp.Version | None) -> dict[str, _Pinner]:
     pinners: dict[str, _Pinner] = {}
     for one in added:
@@ -155,6 +161,7 @@ def _pinners(added: list[Added], version: okhttp.Version | None) -> dict[str, _P
             host = okhttp.host(written, version)
             pinner.hosts.setdefault(host, {}).update(dict.fromkeys(pins))
             pinner.calls.setdefault(host, []).append(one.call)
+        pinner.sure = pinner.sure and not (isinstance(one.host, Alternatives) and _branching(one.pins))
     return pinners
 
 
@@ -173,7 +180,9 @@ def _pin_sets(calls: Calls, pinner: _Pinner, attached: _Attached, version: str, 
             facts["pinner"] = number
         if not calls.program.strings(CHECK):
             facts["check_stripped"] = True
-        whole = all(HOLE not in text for text in [*(pin.text for pin in pins), *(host.pattern for host in hosts)])
+        whole = pinner.sure and all(
+            HOLE not in text for text in [*(pin.text for pin in pins), *(host.pattern for host in hosts)]
+        )
         quote = next((pin.text for pin in pins), None)
         locations = dict.fromkeys([*(calls.program.location(call.site, quote) for call in made), *where])
         yield PinSet(

@@ -273,8 +273,9 @@ class Machine:
         if self.flat or kind in self.unread:
             return False
         plain = kind[0] == "[" or kind in _PLAIN or kind.startswith("Ljava/util/")
-        single = static and (len(kind) == 1 or kind == ref.owner)
-        return plain or kind in self.interest or single or kind == "Lkotlin/Lazy;"
+        own = not _OPAQUE(ref.owner)
+        single = static and (len(kind) == 1 or (own and kind == ref.owner))
+        return plain or kind in self.interest or single or (own and kind == "Lkotlin/Lazy;")
 
 
 def _OPAQUE(owner: str) -> bool:

@@ -208,8 +208,11 @@ def _attachment(
     reaching = [call for call in attached.calls if _holds(call, keys, words)]
     if not reaching:
         roots = {call.root for call in made}
-        again = [call for call in attached.calls if ":" in call.target and call.root in roots][:LOOKS]
-        reaching = [seen for call in again for seen in attached.look(calls, call) if _holds(seen, keys, words)]
+        again = [call for call in attached.calls if ":" in call.target and call.root in roots]
+        looked = [seen for call in again[:LOOKS] for seen in attached.look(calls, call)]
+        reaching = [seen for seen in looked if _holds(seen, keys, words)]
+        if not reaching and len(again) > LOOKS:
+            return {}, []
     if reaching:
         return {"attached": True}, reaching
     if attached.cut or any(not call.reached or find.unresolved(call.args[1]) for call in attached.calls):

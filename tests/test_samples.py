@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from datetime import date
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 
@@ -21,6 +23,13 @@ from tests.conftest import SAMPLES, Golden
 
 TRUTHS = sorted(SAMPLES.glob("*.truth.yaml"))
 RANK = [Confidence.HEURISTIC, Confidence.LIKELY, Confidence.PROVEN]
+
+
+@cache
+def schema() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(
+        json.loads(files("pinscan.render").joinpath("report.schema.json").read_text())
+    )
 
 
 @cache
@@ -147,6 +156,7 @@ class TestSample:
         """The JSON report is byte for byte the committed one, whatever day and place it is made."""
         text = json_renderer.render(Results((report_of(path),)), Style())
         document = json.loads(text)
+        schema().validate(document)
         document["tool"]["version"] = "0"
         document["rules"] = [rule for rule in document["rules"] if rule["state"] == "fired"]
         for rule in document["rules"]:

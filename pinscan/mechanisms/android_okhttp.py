@@ -80,10 +80,7 @@ def observe(build: Build) -> Iterator[Fact]:
             yield pin_set
         yield from _toggles(calls, pinner, attached)
     known = {str(host) for one in added if _pins(one.pins) for host in _hosts(one.host)}
-    followed = {one.call.site for one in added if _pins(one.pins)}
-    # A lambda that was also run as what nobody calls: its own callers have already given it its pins.
-    loose = [one for one in added if not _pins(one.pins) and (one.call.reached or one.call.site not in followed)]
-    open_ = [one for one in loose if not known.issuperset(map(str, _hosts(one.host)))]
+    open_ = [one for one in added if not _pins(one.pins) and not known.issuperset(map(str, _hosts(one.host)))]
     yield from (_unknown(calls, one) for one in open_)
     yield from _unattached(calls, seen)
 

@@ -158,6 +158,7 @@ class TestSample:
         document = json.loads(text)
         schema().validate(document)
         document["tool"]["version"] = "0"
+        del document["policy"]  # the defaults, the same everywhere
         document["rules"] = [rule for rule in document["rules"] if rule["state"] == "fired"]
         for rule in document["rules"]:
             rule.pop("why"), rule.pop("fix"), rule.pop("references")

@@ -38,6 +38,13 @@ def _rule(rule: Rule) -> str:
     return f"## {rule.id}\n\n{head}\n\n{rule.why.strip()}\n\n{rule.fix.strip()}\n{references}\n"
 
 
+def rule_table() -> str:
+    rows = ["| severity | rule | what it finds |", "|---|---|---|"]
+    ordered = sorted(load_rules(), key=lambda rule: (-rule.worst.rank, rule.id))
+    rows += [f"| {rule.worst} | [`{rule.id}`](docs/rules.md#{rule.id}) | {rule.title} |" for rule in ordered]
+    return "\n".join(rows)
+
+
 def _linked(reference: str) -> str:
     return f"<{reference}>" if reference.startswith("https://") else reference
 
@@ -70,6 +77,7 @@ def snippet(name: str) -> Callable[[], str]:
 CI = sorted(path.name for path in (ROOT / "pinscan" / "data" / "ci").iterdir())
 GENERATED: dict[str, Callable[[], str]] = {
     "rules": rules_page,
+    "rule-table": rule_table,
     "mechanisms": mechanisms_page,
     "formats": formats_table,
     **{name: snippet(name) for name in CI},

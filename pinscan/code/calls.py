@@ -19,7 +19,7 @@ from pinscan.code import library
 from pinscan.code.heap import Guard, chosen, common, depends, freeze
 from pinscan.code.machine import Event, Machine, Summary
 from pinscan.code.program import GETS, INVOKES, PUTS, Method, Program, Site, program
-from pinscan.code.values import Const, Hole, Items, Pairs, Text, Value, join, text
+from pinscan.code.values import Alternatives, Const, Hole, Items, Pairs, Text, Value, join, text
 from pinscan.errors import FormatError
 from pinscan.formats.dex import Encoded, FieldRef
 from pinscan.model import Gap, GapKind
@@ -100,6 +100,20 @@ HELD = Search(hold=True)
 def calls_of(build: Build) -> Calls:
     """The build's calls; ask for them by ``build.once(calls_of)``."""
     return Calls(build.once(program))
+
+
+def _mixed(call: Call) -> bool:
+    """Whether more than one argument, besides the receiver, may have one of several values."""
+    return sum(_several(arg) for arg in call.args[1:]) > 1
+
+
+def _several(value: Value) -> bool:
+    match value:
+        case Alternatives():
+            return True
+        case Items(items):
+            return any(map(_several, items))
+    return False
 
 
 class Calls:
@@ -185,17 +199,21 @@ class Calls:
         every = [call for calls in made.values() for call in calls]
         closed = [call for call in every if not need(call)]
         rest = _uncovered([call for call in every if need(call)], closed)
-        return closed + (self._let_go(rest, watch, followed, search) if search.hold else rest)
+        return closed + (self._let_go(rest, watch, search) if search.hold else rest)
 
     def _made(self, root: Method, watch: frozenset[Site], followed: set[Method], search: Search) -> list[Call]:
         return [_call(event) for event in self.run(root, watch, frozenset(followed), search).events]
 
-    def _let_go(self, open_: list[Call], watch: frozenset[Site], followed: set[Method], search: Search) -> list[Call]:
-        """Calls that no caller gave values to, run again with parameters' fields read from all their writers."""
+    def _let_go(self, open_: list[Call], watch: frozenset[Site], search: Search) -> list[Call]:
+        """Calls that no caller gave values to, run again with parameters' fields read from all their writers.
+
+        Of several objects' fields it cannot be told which belong together: a call with more than one argument of
+        several values stays as open as it was.
+        """
         wanted = {(call.root, call.site) for call in open_}
         search = replace(search, hold=False)
-        again = [c for root in dict.fromkeys(c.root for c in open_) for c in self._made(root, watch, followed, search)]
-        found = [call for call in again if (call.root, call.site) in wanted]
+        again = [c for root in dict.fromkeys(c.root for c in open_) for c in self._made(root, watch, set(), search)]
+        found = [call for call in again if (call.root, call.site) in wanted and not _mixed(call)]
         seen = {(call.root, call.site) for call in found}
         return found + [call for call in open_ if (call.root, call.site) not in seen]
 

@@ -56,6 +56,8 @@ CASES = 16
 """Targets of an unknown switch that are followed."""
 SMALL, LARGE = 40, 400
 """Largest helper, in code units, that is followed: for any result, and for one that may hold what is searched."""
+FIELD_NEST = 6
+"""Deepest nesting of calls and fields through which an object is traced back to a parameter."""
 APART = 4
 """Most objects a receiver may be that are followed one by one."""
 ARRAY = 8192
@@ -553,7 +555,7 @@ class _Frame:
             if known is not None:
                 return thaw(known, s)
         deep = not static and len(self.machine.frames) > FIELD_DEPTH and self.method not in self.machine.slice
-        deep = deep or (self.machine.hold and isinstance(holder, Hole) and holder.reason.startswith("parameter"))
+        deep = deep or (self.machine.hold and not static and _of_parameter(s, holder))
         skip = deep or self.method in self.machine.shallow or not self.machine.resolves(ref, static)
         if skip or not self.machine.program.find_class(ref.owner):
             return Made(str(ref), () if static else (cast(Value, holder),), ref.type)
@@ -746,6 +748,16 @@ _PLAIN = frozenset(f"Ljava/lang/{name};" for name in ("String", "Integer", "Bool
 
 def _is_known(operand: Operand) -> bool:
     return isinstance(operand, Const) or (isinstance(operand, Text) and operand.known is not None)
+
+
+def _of_parameter(s: State, holder: Operand, depth: int = 0) -> bool:
+    """Whether an object is a parameter, or was got from one: only the caller knows which object it is."""
+    if isinstance(holder, Ref):
+        thing = s.thing(holder)
+        return thing is not None and thing.origin is not None and _of_parameter(s, thing.origin, depth)
+    if isinstance(holder, Made):
+        return depth < FIELD_NEST and any(_of_parameter(s, arg, depth + 1) for arg in holder.args)
+    return isinstance(holder, Hole) and holder.reason.startswith("parameter")
 
 
 def _touched(s: State, args: list[Operand]) -> None:

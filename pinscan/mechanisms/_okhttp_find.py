@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pinscan.code.calls import Call, Calls, Search
 from pinscan.code.heap import depends
 from pinscan.code.program import INVOKES, PUTS, Method, Site
-from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Pairs, Text, Value, options, text
+from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Pairs, Text, Value, options, strings, text
 from pinscan.errors import FormatError
 from pinscan.formats.dex import Dex, FieldRef
 from pinscan.model import HOLE
@@ -43,8 +43,22 @@ def by_name(calls: Calls) -> Iterator[Added]:
             if not call.reached or len(call.args) != 3:
                 yield Added(Hole("not followed"), Hole("not followed"), call, str(call.site.method))
                 continue
-            receiver, host, pins = call.args
-            yield Added(host, pins, call, _identity(receiver) or str(call.root))
+            for one in _alone(calls, call) if _is_lost(call) else (call,):
+                receiver, host, pins = one.args
+                yield Added(host, pins, one, _identity(receiver) or str(one.root))
+
+
+def _is_lost(call: Call) -> bool:
+    """Whether neither the host nor a pin was followed."""
+    return not any(text.known for arg in call.args[1:] for text in strings(arg))
+
+
+def _alone(calls: Calls, call: Call) -> tuple[Call, ...]:
+    """A lost call as its own method makes it, where that names one host: an object that is handed through more calls
+    than are followed loses its fields on the way, and has them still where its class writes them."""
+    found = calls.at([call.site], lambda _: False)
+    hosts = {text.known for one in found if len(one.args) == 3 for text in strings(one.args[1])}
+    return found if len(hosts) == 1 and None not in hosts and not any(map(_is_lost, found)) else (call,)
 
 
 def _outermost(made: tuple[Call, ...]) -> Iterator[Call]:

@@ -6,6 +6,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from pinscan.code.program import Program
+
 
 @cache
 def _prefixes() -> dict[str, str]:
@@ -20,3 +22,8 @@ def origin(descriptor: str) -> str:
     known = _prefixes()
     longest = max((prefix for prefix in known if package.startswith(prefix + ".")), key=len, default="")
     return f"sdk:{known[longest]}" if longest else "app"
+
+
+def origin_of(program: Program, owner: str) -> str:
+    """Whose code a class of a build is, by the name it had before R8, where the build tells."""
+    return origin(program.original(owner))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
-from pinscan.code.origin import origin
+from pinscan.code.origin import origin_of
 from pinscan.code.program import Method
 from pinscan.code.switches import kill_switch
 from pinscan.code.trial import try_out
@@ -20,7 +20,7 @@ from pinscan.formats.x509 import Certificate, PrivateKey
 from pinscan.mechanisms._certificates import certificate_facts, certificate_files
 from pinscan.mechanisms._installed import sinks, types
 from pinscan.mechanisms._pin_values import Embedded, certificate_pin, embedded
-from pinscan.mechanisms._trust_code import LIBRARIES, managers, part, shown_chain, variants
+from pinscan.mechanisms._trust_code import managers, of_library, part, shown_chain, variants
 from pinscan.model import Confidence, Fact, Json, Observation, Pin, PinSet, Role
 
 _SINKS = (
@@ -58,7 +58,7 @@ def anchors(build: Build) -> tuple[Anchors, ...]:
     found: list[Anchors] = []
     for owner, name, place in _SINKS:
         for call in calls.to(owner, name):
-            if not call.site.method.ref.owner.startswith(LIBRARIES) and len(call.args) > place:
+            if not of_library(calls.program, call.site.method.ref.owner) and len(call.args) > place:
                 found.extend(_anchors(build, call, call.args[place]))
     return tuple(found)
 
@@ -169,7 +169,13 @@ def _added(mechanism: str, calls: Calls, certificates: tuple[Embedded, ...], mad
     where = tuple(dict.fromkeys(calls.program.location(call.site) for call in made))
     method = made[0].site.method
     return Observation(
-        mechanism, "private-anchors", where, facts, origin(method.ref.owner), Confidence.LIKELY, part(calls, method)
+        mechanism,
+        "private-anchors",
+        where,
+        facts,
+        origin_of(calls.program, method.ref.owner),
+        Confidence.LIKELY,
+        part(calls, method),
     )
 
 
@@ -182,7 +188,7 @@ def _pin_set(mechanism: str, calls: Calls, certificates: tuple[Embedded, ...], m
         (),
         tuple(sorted({_pin(found) for found in certificates}, key=lambda pin: (pin.text, pin.digest or ""))),
         tuple(dict.fromkeys(calls.program.location(call.site, files[0] if files else None) for call in made)),
-        origin=origin(made[0].root.ref.owner),
+        origin=origin_of(calls.program, made[0].root.ref.owner),
         kill_switch=kill_switch(calls.program.build, made),
         confidence=Confidence.LIKELY,
         part=part(calls, method),
@@ -211,5 +217,11 @@ def _unread(mechanism: str, calls: Calls, found: Anchors) -> Observation:
     facts: dict[str, Json] = {"class_name": method.ref.owner, "what": "trust anchors that could not be followed"}
     where = (calls.program.location(found.call.site),)
     return Observation(
-        mechanism, "custom-trust", where, facts, origin(method.ref.owner), Confidence.LIKELY, part(calls, method)
+        mechanism,
+        "custom-trust",
+        where,
+        facts,
+        origin_of(calls.program, method.ref.owner),
+        Confidence.LIKELY,
+        part(calls, method),
     )

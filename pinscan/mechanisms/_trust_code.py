@@ -9,8 +9,8 @@ from pinscan.build import Build
 from pinscan.code.calls import Call, Calls
 from pinscan.code.heap import Guard, Operand
 from pinscan.code.machine import OPAQUE
-from pinscan.code.origin import origin
-from pinscan.code.program import Method, Site
+from pinscan.code.origin import origin_of
+from pinscan.code.program import Method, Program, Site
 from pinscan.code.switches import kill_switch
 from pinscan.code.trial import Compared
 from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Text, Value, text
@@ -27,6 +27,11 @@ LIBRARIES = (
 """Packages whose own trust managers and verifiers are their library's business: only their use is the app's."""
 MAX_VARIANTS = 8
 """Merged classes that one class is read as."""
+
+
+def of_library(program: Program, owner: str) -> bool:
+    """Whether a class is one of `LIBRARIES`, by the name it had before R8, where the build tells."""
+    return program.original(owner).startswith(LIBRARIES)
 
 
 @dataclass
@@ -155,7 +160,7 @@ def deciders(calls: Calls, supertypes: tuple[str, ...], name: str, first: str) -
     return [
         method
         for kind in classes
-        if not kind.startswith(LIBRARIES)
+        if not of_library(calls.program, kind)
         for method in calls.program.methods(kind)
         if method.ref.name == name and method.ref.params[:1] == (first,) and method.code
     ]
@@ -180,7 +185,7 @@ def pin_set(mechanism: str, calls: Calls, method: Method, found: Found, *, enfor
         tuple(sorted(found.hosts, key=lambda host: host.pattern)),
         tuple(sorted(found.pins, key=lambda pin: pin.text)),
         tuple(dict.fromkeys(where)),
-        origin=origin(owner),
+        origin=origin_of(calls.program, owner),
         enforced=enforced,
         kill_switch=kill_switch(calls.program.build, [*placed, *found.asked]),
         confidence=Confidence.LIKELY,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
-from pinscan.code.origin import origin
+from pinscan.code.origin import origin_of
 from pinscan.code.values import Const, strings
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms._library_managers import library_managers
@@ -71,7 +71,12 @@ def _observation(calls: Calls, package: str, library: str, made: list[Call]) -> 
     where = tuple(dict.fromkeys(calls.program.location(call.site) for call in made))
     method = made[0].site.method
     return Observation(
-        ID, "certificate-transparency", where, facts, origin(method.ref.owner), part=trust.part(calls, method)
+        ID,
+        "certificate-transparency",
+        where,
+        facts,
+        origin_of(calls.program, method.ref.owner),
+        part=trust.part(calls, method),
     )
 
 

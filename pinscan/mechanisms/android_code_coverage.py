@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from pinscan.build import Build
 from pinscan.code.calls import calls_of
-from pinscan.code.origin import origin
+from pinscan.code.origin import origin_of
 from pinscan.code.program import Program
 from pinscan.errors import FormatError
 from pinscan.model import Fact, Gap, GapKind, Observation, Platform
@@ -66,7 +66,7 @@ def _loaders(program: Program) -> Iterator[Fact]:
         name = "loadDex" if owner.endswith("DexFile;") else "<init>"
         for site in program.callers(owner, name):
             own = site.method.ref.owner
-            if own.startswith(LIBRARY_LOADERS) or origin(own) != "app":
+            if own.startswith(LIBRARY_LOADERS) or origin_of(program, own) != "app":
                 continue
             yield Gap(GapKind.PACKED, f"code is loaded {source} at run time", program.location(site))
 

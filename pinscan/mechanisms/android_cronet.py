@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
-from pinscan.code.origin import origin
+from pinscan.code.origin import origin_of
 from pinscan.code.switches import kill_switch
 from pinscan.code.values import Const, Text, Value, options
 from pinscan.mechanisms import _pin_values as values
@@ -106,7 +106,7 @@ def _of(calls: Calls, call: Call, bypass: bool | None) -> Iterator[Fact]:
         hosts,
         tuple(sorted(found, key=lambda pin: pin.text)),
         (calls.program.location(call.site, found[0].text),),
-        origin=origin(call.root.ref.owner),
+        origin=origin_of(calls.program, call.root.ref.owner),
         expires=moment,
         kill_switch=kill_switch(calls.program.build, [call]),
         confidence=Confidence.PROVEN if moment and len(hosts) == 1 else Confidence.LIKELY,

@@ -14,7 +14,7 @@ from pinscan.build import Build
 from pinscan.code.calls import Calls, calls_of
 from pinscan.code.heap import Ref
 from pinscan.code.machine import Exit
-from pinscan.code.origin import origin
+from pinscan.code.origin import origin_of
 from pinscan.code.program import GETS, Method, Site
 from pinscan.code.trial import Trial, try_out
 from pinscan.code.values import Const, Hole, Value, options
@@ -112,7 +112,14 @@ def any_name(mechanism: str, calls: Calls, method: Method, hosts: list[str]) -> 
         facts["hosts"] = list[Json](hosts)
     sites = [Site(method, 0), *(call.site for call in installed(calls, owner))]
     where = tuple(calls.program.location(site) for site in sites)
-    return Observation(mechanism, "hostname-not-verified", where, facts, origin(owner), part=trust.part(calls, method))
+    return Observation(
+        mechanism,
+        "hostname-not-verified",
+        where,
+        facts,
+        origin_of(calls.program, owner),
+        part=trust.part(calls, method),
+    )
 
 
 def _libraries(calls: Calls) -> Iterator[Observation]:
@@ -123,20 +130,20 @@ def _libraries(calls: Calls) -> Iterator[Observation]:
         for image in program.images:
             refs = {image.dex.field(index) for index in image.dex.fields_of(owner, name)}
             for ref in refs:
-                used.setdefault(owner, []).extend(_outside(program.field_sites(ref, GETS)))
+                used.setdefault(owner, []).extend(_outside(calls, program.field_sites(ref, GETS)))
     for owner in _ANY_CLASSES:
-        used.setdefault(owner, []).extend(_outside(program.makers(owner)))
+        used.setdefault(owner, []).extend(_outside(calls, program.makers(owner)))
     for owner, sites in used.items():
         if sites:
             where = tuple(dict.fromkeys(program.location(site) for site in sites))
             first = sites[0].method
             facts: dict[str, Json] = {"class_name": owner}
             yield Observation(
-                ID, "hostname-not-verified", where, facts, origin(first.ref.owner), Confidence.LIKELY,
+                ID, "hostname-not-verified", where, facts, origin_of(calls.program, first.ref.owner), Confidence.LIKELY,
                 trust.part(calls, first),
             )  # fmt: skip
 
 
-def _outside(sites: list[Site]) -> list[Site]:
+def _outside(calls: Calls, sites: list[Site]) -> list[Site]:
     """The places that are not a library's own code."""
-    return [site for site in sites if not site.method.ref.owner.startswith(trust.LIBRARIES)]
+    return [site for site in sites if not trust.of_library(calls.program, site.method.ref.owner)]

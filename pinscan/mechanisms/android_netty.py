@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
-from pinscan.code.origin import origin
+from pinscan.code.origin import origin_of
 from pinscan.code.program import GETS, Site
 from pinscan.code.switches import kill_switch
 from pinscan.code.values import text
@@ -85,7 +85,7 @@ def _fact(calls: Calls, call: Call) -> Fact:
         (),
         pins,
         (where,),
-        origin=origin(call.root.ref.owner),
+        origin=origin_of(calls.program, call.root.ref.owner),
         kill_switch=kill_switch(calls.program.build, [call]),
         confidence=Confidence.PROVEN if named else Confidence.LIKELY,
         part=trust.part(calls, call.site.method),
@@ -98,7 +98,7 @@ def _uses(calls: Calls, owner: str) -> list[Site]:
         image.dex.field(index) for image in calls.program.images for index in image.dex.fields_of(owner, "INSTANCE")
     }
     sites = [site for ref in refs for site in calls.program.field_sites(ref, GETS)]
-    return [site for site in sites if not site.method.ref.owner.startswith(trust.LIBRARIES)]
+    return [site for site in sites if not trust.of_library(calls.program, site.method.ref.owner)]
 
 
 def _trust_all(calls: Calls, owner: str, sites: list[Site]) -> Observation:
@@ -106,5 +106,11 @@ def _trust_all(calls: Calls, owner: str, sites: list[Site]) -> Observation:
     where = tuple(dict.fromkeys(calls.program.location(site) for site in sites))
     method = sites[0].method
     return Observation(
-        ID, "trust-all", where, facts, origin(method.ref.owner), Confidence.LIKELY, trust.part(calls, method)
+        ID,
+        "trust-all",
+        where,
+        facts,
+        origin_of(calls.program, method.ref.owner),
+        Confidence.LIKELY,
+        trust.part(calls, method),
     )

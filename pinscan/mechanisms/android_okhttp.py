@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.heap import depends
-from pinscan.code.origin import origin
+from pinscan.code.origin import origin_of
 from pinscan.code.program import Method, Site
 from pinscan.code.switches import deciding, kill_switch
 from pinscan.code.values import Alternatives, Hole, Items, Text, Value, options
@@ -190,7 +190,7 @@ def _pin_sets(calls: Calls, pinner: _Pinner, attached: _Attached, version: str, 
             tuple(sorted(hosts, key=lambda host: (host.pattern, host.subdomains))),
             pins,
             tuple(locations),
-            origin=origin(calls.program.original(made[0].root.ref.owner)),
+            origin=origin_of(calls.program, made[0].root.ref.owner),
             enforced=not (facts.get("check_stripped") or facts.get("attached") is False),
             kill_switch=kill_switch(calls.program.build, [*reaching, *made]),
             confidence=Confidence.PROVEN if whole else Confidence.LIKELY,
@@ -245,7 +245,7 @@ def _unknown(calls: Calls, added: Added) -> Fact:
         ID,
         "dynamic-pins",
         (where,),
-        origin=origin(calls.program.original(added.call.root.ref.owner)),
+        origin=origin_of(calls.program, added.call.root.ref.owner),
         confidence=Confidence.LIKELY,
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pinscan.build import Build
 from pinscan.code.calls import Calls, calls_of
 from pinscan.code.flow import leading_to
-from pinscan.code.origin import origin
+from pinscan.code.origin import origin_of
 from pinscan.code.program import INVOKES, Body, Site
 from pinscan.errors import FormatError
 from pinscan.formats.dex import Dex, MethodRef
@@ -39,15 +39,15 @@ def observe(build: Build) -> Iterator[Fact]:
     for client in _holders(calls, pinners):
         for site in calls.program.makers(client):
             method = site.method
-            if method.ref.owner.startswith(trust.LIBRARIES) or str(method) in seen:
+            if trust.of_library(calls.program, method.ref.owner) or str(method) in seen:
                 continue
             if _in_handler(calls, site, client, pinners):
                 seen.add(str(method))
                 facts: dict[str, Json] = {"class_name": method.ref.owner}
                 where = (calls.program.location(site),)
                 yield Observation(
-                    ID, "retry-without-pinning", where, facts, origin(method.ref.owner), Confidence.LIKELY,
-                    trust.part(calls, method),
+                    ID, "retry-without-pinning", where, facts,
+                    origin_of(calls.program, method.ref.owner), Confidence.LIKELY, trust.part(calls, method),
                 )  # fmt: skip
 
 

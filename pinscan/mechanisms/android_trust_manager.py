@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.calls import Calls, calls_of
-from pinscan.code.origin import origin
+from pinscan.code.origin import origin_of
 from pinscan.code.program import Method, Site
 from pinscan.code.trial import Trial, try_out
 from pinscan.code.values import Value
@@ -60,7 +60,9 @@ def _judge(build: Build, calls: Calls, method: Method, this: Value) -> Iterator[
     elif what := _rule(found, [*valid, *trials]):
         facts: dict[str, Json] = {"class_name": method.ref.owner, "what": what}
         where = (calls.program.location(Site(method, 0)),)
-        yield Observation(ID, "custom-trust", where, facts, origin(method.ref.owner), part=trust.part(calls, method))
+        yield Observation(
+            ID, "custom-trust", where, facts, origin_of(calls.program, method.ref.owner), part=trust.part(calls, method)
+        )
 
 
 def _rule(found: trust.Found, trials: list[Trial]) -> str:
@@ -82,4 +84,6 @@ def _trust_all(calls: Calls, method: Method) -> Observation:
     if placed:
         facts["reached"] = True
         where.extend(calls.program.location(call.site) for call in placed)
-    return Observation(ID, "trust-all", tuple(where), facts, origin(owner), part=trust.part(calls, method))
+    return Observation(
+        ID, "trust-all", tuple(where), facts, origin_of(calls.program, owner), part=trust.part(calls, method)
+    )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.calls import Calls, calls_of
-from pinscan.code.origin import origin
+from pinscan.code.origin import origin_of
 from pinscan.code.program import INVOKES, Method, Site
 from pinscan.code.trial import Trial, try_out
 from pinscan.code.values import Hole
@@ -38,7 +38,7 @@ def observe(build: Build) -> Iterator[Fact]:
     calls = build.once(calls_of)
     methods = dict.fromkeys(site.method for owner, name in _SHOWN for site in calls.program.callers(owner, name))
     for method in methods:
-        if method.ref.owner.startswith(trust.LIBRARIES) or "Ljavax/net/ssl/SSLSession;" in method.ref.params:
+        if trust.of_library(calls.program, method.ref.owner) or "Ljavax/net/ssl/SSLSession;" in method.ref.params:
             continue
         yield from _judge(build, calls, method)
 
@@ -51,8 +51,8 @@ def _judge(build: Build, calls: Calls, method: Method) -> Iterator[Fact]:
         facts: dict[str, Json] = {"library": method.ref.owner}
         where = (calls.program.location(Site(method, 0)),)
         yield Observation(
-            ID, "check-on-separate-connection", where, facts, origin(method.ref.owner), Confidence.LIKELY,
-            trust.part(calls, method),
+            ID, "check-on-separate-connection", where, facts,
+            origin_of(calls.program, method.ref.owner), Confidence.LIKELY, trust.part(calls, method),
         )  # fmt: skip
         return
     found = trust.pins_of(build, trial.compared)

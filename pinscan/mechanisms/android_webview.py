@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
-from pinscan.code.origin import origin
+from pinscan.code.origin import origin_of
 from pinscan.code.program import Site
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.model import Confidence, Fact, Json, Observation, Platform
@@ -70,7 +70,7 @@ def _observation(calls: Calls, call: Call, condition: str) -> Observation:
         "webview-accepts-bad-certificates",
         (calls.program.location(call.site),),
         facts,
-        origin(method.ref.owner),
+        origin_of(calls.program, method.ref.owner),
         Confidence.PROVEN if condition == "none" else Confidence.LIKELY,
         trust.part(calls, method),
     )

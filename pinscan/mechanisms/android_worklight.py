@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
-from pinscan.code.origin import origin
+from pinscan.code.origin import origin_of
 from pinscan.code.switches import kill_switch
 from pinscan.code.values import File, Text, Value, strings
 from pinscan.mechanisms import _pin_values as values
@@ -48,7 +48,7 @@ def _pin_set(calls: Calls, call: Call, found: list[values.Embedded]) -> PinSet:
         (),
         tuple(sorted(pins, key=lambda pin: pin.text)),
         (calls.program.location(call.site, found[0].path),),
-        origin=origin(call.root.ref.owner),
+        origin=origin_of(calls.program, call.root.ref.owner),
         kill_switch=kill_switch(calls.program.build, [call]),
         confidence=Confidence.PROVEN,
         part=trust.part(calls, call.site.method),

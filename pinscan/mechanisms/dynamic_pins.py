@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
-from pinscan.code.origin import origin
+from pinscan.code.origin import origin_of
 from pinscan.code.program import Site
 from pinscan.code.values import Made, Text, Value, options, strings
 from pinscan.mechanisms import _dynamic_apple
@@ -110,7 +110,7 @@ def _fallback(calls: Calls, call: Call) -> Iterator[PinSet]:
             tuple(hosts),
             found,
             (calls.program.location(call.site, found[0].text),),
-            origin=origin(call.root.ref.owner),
+            origin=origin_of(calls.program, call.root.ref.owner),
             expires=day(call.args[3]),
             kill_switch=KillSwitch(SwitchState.PRESENT, provider="wultra"),
             confidence=Confidence.LIKELY,
@@ -122,4 +122,6 @@ def _fallback(calls: Calls, call: Call) -> Iterator[PinSet]:
 def _observation(calls: Calls, sites: list[Site], facts: dict[str, Json]) -> Observation:
     where = tuple(dict.fromkeys(calls.program.location(site) for site in sites[:20]))
     method = sites[0].method
-    return Observation(ID, "dynamic-pins", where, facts, origin(method.ref.owner), part=trust.part(calls, method))
+    return Observation(
+        ID, "dynamic-pins", where, facts, origin_of(calls.program, method.ref.owner), part=trust.part(calls, method)
+    )

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 from pinscan.build.opening import open_build
 from pinscan.code.mapping import PATH, Mapping, mapping, read_mapping
+from pinscan.code.origin import origin_of
 from pinscan.code.program import Site, program
+from pinscan.mechanisms import _trust_code
 from tests.conftest import SAMPLES
 
 TEXT = """\
@@ -67,6 +69,18 @@ def test_locations_of_a_bundle_name_the_method_as_it_was() -> None:
         told = replace(build, outer={PATH: Written(f"okhttp3.CertificatePinner$Pin -> {owner}:\n".encode())})
         where = told.once(program).location(Site(site.method, site.pc))
         assert (where.symbol or "").endswith(f"(okhttp3.CertificatePinner$Pin.{site.method.ref.name})")
+
+
+def test_whose_code_it_is_follows_the_name_from_before() -> None:
+    """A renamed class of an SDK or of a library is theirs where the map tells, the app's where it does not."""
+    lines = "com.appsflyer.internal.Net -> a.b:\nio.grpc.okhttp.Checker -> a.c:\ncom.example.Net -> a.d:\n"
+    with open_build(SAMPLES / "okhttp-literal-okhttp3-r8.apk") as build:
+        plain, told = build.once(program), replace(build, outer={PATH: Written(lines.encode())}, _cache={})
+        code = told.once(program)
+        assert [origin_of(code, f"La/{name};") for name in "bcd"] == ["sdk:appsflyer", "app", "app"]
+        assert [_trust_code.of_library(code, f"La/{name};") for name in "bcd"] == [False, True, False]
+        assert origin_of(plain, "La/b;") == "app"
+        assert not _trust_code.of_library(plain, "La/c;")
 
 
 def test_a_map_past_the_limit_is_a_gap() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pinscan.build.opening import open_build
-from pinscan.code import switches
+from pinscan.code import remote_config
 from pinscan.mechanisms import android_okhttp
 from pinscan.model import KillSwitch, PinSet, SwitchState
 from tests.conftest import SAMPLES
@@ -31,7 +31,7 @@ def test_name_and_default_that_r8_moved_into_the_reader() -> None:
 
 def test_a_renamed_sdk_without_known_texts_leaves_it_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """A switch is named in renamed code: nobody known is asked, but absent it is not."""
-    monkeypatch.setattr(switches, "anchors", dict)
+    monkeypatch.setattr(remote_config, "anchors", dict)
     assert switch_of("switch-firebase-okhttp3-r8").state == SwitchState.UNKNOWN
 
 

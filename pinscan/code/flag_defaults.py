@@ -1,0 +1,79 @@
+"""What a flag is before a server has said anything: the app's own defaults for its remote configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pinscan.build.android import android
+from pinscan.code.calls import Calls
+from pinscan.code.flags import text_of, truth_of
+from pinscan.code.program import INVOKES, Method, Site
+from pinscan.code.values import Const, Pairs, Value, options
+from pinscan.errors import FormatError
+
+FIREBASE = "Lcom/google/firebase/remoteconfig/FirebaseRemoteConfig;"
+"""The SDK that takes its defaults apart from the reads."""
+
+
+def default_of(calls: Calls, provider: str, name: str) -> bool | None:
+    """The value a flag has in the app's own defaults; off when there are none."""
+    if provider != "firebase-remote-config":
+        return False
+    said: list[bool] = []
+    for method in ("setDefaultsAsync", "setDefaults"):
+        for call in calls.to(FIREBASE, method):
+            for value in options(call.args[1]) if len(call.args) > 1 else ():
+                said.extend(_defaults_in(calls, value, name))
+    if not said:
+        return False
+    return said[0] if len(set(said)) == 1 else None
+
+
+def _defaults_in(calls: Calls, value: Value, name: str) -> Iterator[bool]:
+    match value:
+        case Pairs():
+            held = truth_of(value.get(name))
+            if held is not None:
+                yield held
+        case Const(int(number)):
+            yield from _defaults_file(calls, number & 0xFFFFFFFF, name)
+
+
+def defaults_everywhere(calls: Calls, name: str) -> list[bool]:
+    """What any ``defaultsMap`` resource, or a map the code fills, says of a flag."""
+    said: list[bool] = []
+    try:
+        resources = calls.program.build.once(android).resources
+        for number in resources.ids("xml"):
+            said.extend(_defaults_file(calls, number, name))
+    except FormatError:
+        return said
+    for site in calls.program.string_users(name):
+        said.extend(_stored_beside(calls, site.method, name))
+    return said
+
+
+def _defaults_file(calls: Calls, number: int, name: str) -> Iterator[bool]:
+    """``<defaultsMap><entry><key>…</key><value>…</value></entry></defaultsMap>``."""
+    try:
+        files_ = calls.program.build.once(android).resources.xml(number)
+    except FormatError:
+        return
+    for file in files_:
+        for entry in file.root.children:
+            words = {child.name: child.text.strip() for child in entry.children}
+            if words.get("key") == name:
+                yield words.get("value", "").lower() in ("true", "1", "yes", "on", "t", "y")
+
+
+def _stored_beside(calls: Calls, method: Method, name: str) -> Iterator[bool]:
+    """Values that a method puts into a map under a name."""
+    body, dex = calls.program.body(method), calls.program.images[method.image].dex
+    puts = [
+        Site(method, i.pc)
+        for i in (body.at.values() if body else ())
+        if i.op in INVOKES and dex.method(i.ref).name == "put" and "Map;" in dex.method(i.ref).owner
+    ]
+    for call in calls.at(puts, lambda _: False) if puts else ():
+        if len(call.args) == 3 and text_of(call.args[1]) == name and (held := truth_of(call.args[2])) is not None:
+            yield held

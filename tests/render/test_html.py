@@ -10,11 +10,12 @@ from dataclasses import replace
 import pytest
 from lxml import html as dom
 
+from pinscan.checks import load_rules
 from pinscan.model import CellState, Report, Results
 from pinscan.render import Style, html
 from pinscan.render._compare import comparison
 from pinscan.render._prose import first_paragraph, prose
-from pinscan.render._standards import requirements
+from pinscan.render._standards import FORMER, NAME, TITLES, requirements
 from pinscan.render._timeline import timeline
 from tests.render import hostile, made
 
@@ -205,3 +206,14 @@ def test_prose_knows_paragraphs_snippets_and_inline_code_and_no_html() -> None:
     )
     assert first_paragraph(text) == "Do `this` <now> and that."
     assert first_paragraph("```\nx\n```\nafter") == ""
+
+
+def test_rules_refer_only_to_requirements_whose_own_text_was_read() -> None:
+    """An id without the title that its publisher gives it is one that nobody looked up."""
+    named = {
+        name
+        for rule in load_rules()
+        for reference in rule.references
+        for name in NAME.findall(FORMER.sub("", reference))
+    }
+    assert named == set(TITLES)

@@ -1,5 +1,7 @@
 // Asks OkHttp's own classes what they make of a chain: trust, host name, then the certificate pinner on the cleaned chain.
-// Reads cases as tab-separated lines (see cases.py) and prints one word for each.
+// Reads cases as tab-separated lines (see cases.py) and prints two words for each: with the JVM's trust manager and
+// OkHttp's own chain cleaner, and as on Android, where OkHttp has the platform both trust and clean the chain
+// (AndroidCertificateChainCleaner, X509TrustManagerExtensions.checkServerTrusted): by Conscrypt's TrustManagerImpl.
 
 import java.io.*;
 import java.lang.reflect.*;
@@ -11,6 +13,7 @@ import java.util.*;
 import javax.net.ssl.*;
 import okhttp3.CertificatePinner;
 import okhttp3.internal.tls.OkHostnameVerifier;
+import org.conscrypt.TrustManagerImpl;
 
 public class Pinning {
     static Path folder;
@@ -20,11 +23,16 @@ public class Pinning {
         folder = Paths.get(args[0]);
         for (String line : Files.readAllLines(Paths.get(args[1]))) {
             String[] cells = line.split("\t");
-            System.out.println(answer(cells));
+            System.out.println(answer(cells, Pinning::onJvm) + "\t" + answer(cells, Pinning::onAndroid));
         }
     }
 
-    static String answer(String[] cells) throws Exception {
+    interface Cleaner {
+        // The chain that is pinned, from the leaf to a trusted root; an exception where no such chain is found.
+        List<? extends Certificate> clean(List<X509Certificate> roots, List<X509Certificate> chain, String host) throws Exception;
+    }
+
+    static String answer(String[] cells, Cleaner cleaner) throws Exception {
         List<X509Certificate> roots = new ArrayList<>();
         for (String name : cells[0].split(",")) roots.addAll(read(name));
         List<X509Certificate> chain = read(cells[1]);
@@ -32,18 +40,30 @@ public class Pinning {
         CertificatePinner.Builder builder = new CertificatePinner.Builder();
         for (int i = 3; i < cells.length; i += 2) builder.add(cells[i], cells[i + 1]);
         CertificatePinner pinner = builder.build();
+        List<Certificate> cleaned;
         try {
-            trustManager(roots).checkServerTrusted(chain.toArray(new X509Certificate[0]), "UNKNOWN");
+            cleaned = new ArrayList<>(cleaner.clean(roots, chain, host));
         } catch (CertificateException error) {
             return "untrusted";
+        } catch (InvocationTargetException error) {
+            return "uncleaned";  // trusted, yet OkHttp's own cleaner finds no way to the root
         }
         if (!OkHostnameVerifier.INSTANCE.verify(host, chain.get(0))) return "wrong-host";
         if (passes(pinner, host, Collections.emptyList())) return "not-pinned";
-        try {
-            return passes(pinner, host, clean(roots, chain, host)) ? "accepted" : "rejected";
-        } catch (InvocationTargetException error) {
-            return "uncleaned";  // the JVM's cleaner goes one way only; Android asks the platform instead
-        }
+        return passes(pinner, host, cleaned) ? "accepted" : "rejected";
+    }
+
+    static List<? extends Certificate> onJvm(List<X509Certificate> roots, List<X509Certificate> chain, String host) throws Exception {
+        trustManager(roots).checkServerTrusted(chain.toArray(new X509Certificate[0]), "UNKNOWN");
+        return clean(roots, chain, host);
+    }
+
+    static List<? extends Certificate> onAndroid(List<X509Certificate> roots, List<X509Certificate> chain, String host) throws Exception {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        for (int i = 0; i < roots.size(); i++) store.setCertificateEntry("root" + i, roots.get(i));
+        X509Certificate[] sent = chain.toArray(new X509Certificate[0]);
+        return new TrustManagerImpl(store).checkServerTrusted(sent, "ECDHE_ECDSA", host);
     }
 
     static boolean passes(CertificatePinner pinner, String host, List<Certificate> chain) {

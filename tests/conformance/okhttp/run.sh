@@ -1,5 +1,6 @@
 #!/bin/sh
-# Run OkHttp's CertificatePinner of both generations over all cases and write results.tsv beside this file.
+# Run OkHttp's CertificatePinner of both generations over all cases, each as on a JVM and as on Android, and write
+# results.tsv beside this file. Conscrypt validates for the day of the run: run it while the chains are valid.
 # Needs JDK 11 or newer, Maven, and the Python that runs the tests (PYTHON, default python3).
 set -eu
 cd "$(dirname "$0")/../../.."
@@ -15,6 +16,6 @@ for version in 3.14.9 4.12.0; do
     java -cp "$build/$version:$build/$version/jars/*" Pinning tests/data/rotation "$build/cases.tsv" > "$build/$version.txt"
 done
 {
-    printf '# okhttp 3.14.9\tokhttp 4.12.0\troots\tchain\thost\tpattern\tpin\t...\n'
+    printf '# 3.14.9 jvm\t3.14.9 android\t4.12.0 jvm\t4.12.0 android\troots\tchain\thost\tpattern\tpin\t...\n'
     paste "$build/3.14.9.txt" "$build/4.12.0.txt" "$build/cases.tsv"
 } > $here/results.tsv

@@ -29,7 +29,7 @@ def read_arsc(data: bytes) -> ArscTable:
     """Open a table. Raises `FormatError` when its outline is damaged, `LimitError` past `MAX_TYPE_CHUNKS`."""
     document = chunk_at(data, 0, len(data))
     strings, packages = None, []
-    for chunk in chunks(data, document.body, document.end):
+    for chunk in chunks(data, document.body, document.end, overrun=True):
         if chunk.type == STRING_POOL and strings is None:
             strings = StringPool(chunk)
         elif chunk.type == _PACKAGE:
@@ -99,7 +99,7 @@ def _read_package(chunk: Chunk) -> _Package:
     # Absent in tables older than Android 5: a table's types then start at 1.
     offset = chunk.u32(at + 284) if chunk.body - at >= 288 else 0
     count = 0
-    for inner in chunks(chunk.data, chunk.body, chunk.end):
+    for inner in chunks(chunk.data, chunk.body, chunk.end, overrun=True):
         if inner.type == STRING_POOL:
             _take_pool(package, inner, inner.start - at, type_strings, key_strings)
         elif inner.type == _TYPE:

@@ -1,7 +1,8 @@
 """Compiled XML (AXML), read as tolerantly as androidfw's ``ResXMLParser`` reads it.
 
 Only header sizes and sizes of chunks count; the file's own type word, padded headers, unknown chunks, wiped attribute
-names, a wide attribute stride and a wrong string count are all accepted, because devices accept them.
+names, any attribute stride and missing end tags are all accepted, because devices accept them. What ``ResXMLTree``
+calls a bad document is a `FormatError`, because devices do not load it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from pinscan.formats.xmltree import Attribute, Element, Typed
 
 _RESOURCE_MAP = 0x0180
 _START, _END, _TEXT = 0x0102, 0x0103, 0x0104
-_ATTRIBUTE_SIZE = 20
+_FIRST_NODE, _LAST_NODE = 0x0100, 0x017F
+_NODE_HEADER = 16
+_NEEDED = {0x0100: 8, 0x0101: 8, _START: 20, _END: 8, _TEXT: 12}
+"""Bytes that each kind of node needs behind its header."""
 _NONE = 0xFFFFFFFF
 
 MAX_DEPTH = 200
@@ -27,15 +31,16 @@ def read_axml(data: bytes) -> Element:
     """The root element of a compiled XML document.
 
     Raises `FormatError` when the device's parser would stop before the root is closed, `LimitError` past `MAX_DEPTH`
-    or `MAX_NODES` (elements and attributes).
+    or `MAX_NODES` (elements and attributes). Elements that are still open at the end are closed there, since devices
+    take the end for the end of the document.
     """
-    document = chunk_at(data, 0, len(data))
-    reader = _Reader()
+    document = chunk_at(data, 0, len(data), aligned=False)
+    reader = _Reader(document)
     for chunk in chunks(data, document.body, document.end):
         reader.take(chunk)
         if reader.root is not None:
             return reader.root
-    raise FormatError("compiled XML without a complete root element")
+    return reader.finish()
 
 
 @dataclass(slots=True)
@@ -57,26 +62,48 @@ class _Open:
 class _Reader:
     """Takes a document's chunks in order and builds its tree."""
 
-    def __init__(self) -> None:
+    def __init__(self, document: Chunk) -> None:
         self.root: Element | None = None
+        self._document = document
+        self._pool: Chunk | None = None
         self._strings: StringPool | None = None
         self._ids: Chunk | None = None
+        self._in_tree = False
         self._stack: list[_Open] = []
         self._nodes = 0
         self._letters = 0
 
     def take(self, chunk: Chunk) -> None:
         """Take in the next chunk; types that are not known are skipped."""
-        if chunk.type == STRING_POOL and self._strings is None:
-            self._strings = StringPool(chunk)
-        elif chunk.type == _RESOURCE_MAP:
-            self._ids = chunk
-        elif chunk.type == _START:
+        if not self._in_tree and not self._enter(chunk):
+            return
+        if chunk.body - chunk.start < _NODE_HEADER or chunk.end - chunk.body < _NEEDED.get(chunk.type, 0):
+            raise FormatError(f"the node at {chunk.start} is too short")
+        if chunk.type == _START:
             self._start(chunk)
         elif chunk.type == _END:
             self._end()
         elif chunk.type == _TEXT and self._stack:
             self._text(self._string(chunk.u32(chunk.body)))
+
+    def _enter(self, chunk: Chunk) -> bool:
+        """Whether the tree begins here. Before it lie the strings and resource ids, of which the last count."""
+        if chunk.type == STRING_POOL:
+            self._pool = chunk
+        elif chunk.type == _RESOURCE_MAP:
+            self._ids = chunk
+        self._in_tree = _FIRST_NODE <= chunk.type <= _LAST_NODE
+        if self._in_tree and self._pool is not None:
+            self._strings = StringPool(self._pool)
+        return self._in_tree
+
+    def finish(self) -> Element:
+        """The root of a document whose end tags are missing. Raises `FormatError` when it has no element."""
+        while self._stack:
+            self._end()
+        if self.root is None:
+            raise FormatError("compiled XML without a root element")
+        return self.root
 
     def _text(self, text: str) -> None:
         """One string may stand in many places: what is joined is bounded."""
@@ -97,9 +124,10 @@ class _Reader:
 
     def _attributes(self, chunk: Chunk, start: int, stride: int, count: int) -> tuple[Attribute, ...]:
         self._count(count)
-        if count and (stride < _ATTRIBUTE_SIZE or start + stride * count > chunk.end):
+        if start + stride * count > chunk.end:
             raise FormatError(f"{count} attributes do not fit in the element at {chunk.start}")
-        return tuple(self._attribute(chunk, start + stride * index) for index in range(count))
+        # Attributes set closer than they are long reach into what follows them: only the document bounds them.
+        return tuple(self._attribute(self._document, start + stride * index) for index in range(count))
 
     def _attribute(self, chunk: Chunk, at: int) -> Attribute:
         name, raw, data = chunk.u32(at + 4), chunk.u32(at + 8), chunk.u32(at + 16)

@@ -51,19 +51,29 @@ class Chunk:
             raise FormatError(f"chunk {self.type:#06x} at {self.start} is too short")
 
 
-def chunk_at(data: bytes, start: int, end: int) -> Chunk:
-    """The chunk that starts here. Raises `FormatError` when it does not fit before `end`."""
+def chunk_at(data: bytes, start: int, end: int, *, aligned: bool = True) -> Chunk:
+    """The chunk that starts here. Raises `FormatError` when it does not fit before `end`.
+
+    `aligned` demands sizes that are multiples of four, as androidfw does of all but a compiled XML file as a whole.
+    """
     if start + _HEADER.size > end:
         raise FormatError(f"no chunk header at {start}")
     kind, header, size = _HEADER.unpack_from(data, start)
-    if header < _HEADER.size or header > size or start + size > end:
+    if header < _HEADER.size or header > size or start + size > end or (aligned and (header | size) & 3):
         raise FormatError(f"the chunk at {start} has a header of {header} and a size of {size} bytes")
     return Chunk(data, kind, start, start + header, start + size)
 
 
-def chunks(data: bytes, start: int, end: int) -> Iterator[Chunk]:
-    """The chunks between two offsets, in order; bytes too few for another header are left alone."""
+def chunks(data: bytes, start: int, end: int, *, overrun: bool = False) -> Iterator[Chunk]:
+    """The chunks between two offsets, in order; bytes too few for another header are left alone.
+
+    With `overrun`, a chunk but the first that runs past the end ends the list, as in resource tables
+    (``ChunkIterator::VerifyNextChunkNonFatal``); else it is a `FormatError`.
+    """
+    first = start
     while start + _HEADER.size <= end:
+        if overrun and start > first and start + int.from_bytes(data[start + 4 : start + 8], "little") > end:
+            return
         chunk = chunk_at(data, start, end)
         yield chunk
         start = chunk.end
@@ -72,27 +82,51 @@ def chunks(data: bytes, start: int, end: int) -> Iterator[Chunk]:
 class StringPool:
     """The strings of a compiled document, decoded when asked for. Both encodings of androidfw: UTF-8 and UTF-16.
 
-    Strings may overlap, so the characters decoded from one pool are bounded: `LimitError` past `MAX_DECODED`.
+    Raises `FormatError` for a pool that ``ResStringPool::setTo`` refuses. Strings may overlap, so the characters
+    decoded from one pool are bounded: `LimitError` past `MAX_DECODED`.
     """
 
     def __init__(self, chunk: Chunk) -> None:
-        at = chunk.start + 8
+        at, size = chunk.start + 8, chunk.end - chunk.start
+        count, styles, flags, strings_at, styles_at = (chunk.u32(at + 4 * i) for i in range(5))
         self._chunk = chunk
-        count, _, flags, strings, _ = (chunk.u32(at + 4 * i) for i in range(5))
+        self.count = count
         self.utf8 = bool(flags & 0x100)
-        self._strings = min(chunk.start + strings, chunk.end)
-        # The count may lie: no more strings than offsets that fit.
-        self.count = min(count, (chunk.end - chunk.body) // 4)
+        self._strings = min(chunk.start + strings_at, chunk.end)
+        unit = 1 if self.utf8 else 2
+        letters = ((styles_at if styles else size) - strings_at) // unit
+        self._end = self._strings + max(letters, 0) * unit
+        if count and not self._sound(strings_at, styles_at if styles else size):
+            raise FormatError(f"the string pool at {chunk.start} does not hold the {count} strings that it declares")
+        if styles and not self._styled(count, styles_at):
+            raise FormatError(f"the string pool at {chunk.start} does not hold the {styles} styles that it declares")
         self._decoded: dict[int, str | None] = {}
         self._left = MAX_DECODED
 
+    def _sound(self, strings: int, end: int) -> bool:
+        """Room for every offset and one string at least, and a zero at the end."""
+        chunk, size, unit = self._chunk, self._chunk.end - self._chunk.start, 1 if self.utf8 else 2
+        if chunk.body + 4 * self.count > chunk.end or strings >= size - 2 or self._end <= self._strings:
+            return False
+        if end != size and end >= size - 2:
+            return False
+        return chunk.data[self._end - unit : self._end] == bytes(unit)
+
+    def _styled(self, count: int, styles: int) -> bool:
+        """Styles that begin inside the pool and end with the mark of the last one."""
+        chunk, size = self._chunk, self._chunk.end - self._chunk.start
+        if chunk.body + 4 * count > chunk.end or styles >= size:
+            return False
+        last = chunk.start + styles + (size - styles) // 4 * 4
+        return chunk.data[max(last - 12, chunk.start) : last] == b"\xff" * 12
+
     def __getitem__(self, index: int) -> str | None:
-        """The string with this index; None when the pool has none (androidfw answers null)."""
+        """The string with this index; None when the pool has none, or a broken one (androidfw answers null)."""
         if not 0 <= index < self.count:
             return None
         if index not in self._decoded:
-            at = self._strings + self._chunk.u32(self._chunk.body + 4 * index)
-            text = self._utf8_at(at) if self.utf8 else self._utf16_at(at)
+            offset = self._chunk.u32(self._chunk.body + 4 * index)
+            text = self._utf8_at(self._strings + offset) if self.utf8 else self._utf16_at(self._strings + (offset & ~1))
             self._left -= len(text or "")
             if self._left < 0:
                 raise LimitError(f"a string pool of more than {MAX_DECODED >> 20} million letters, overlapping")
@@ -100,29 +134,35 @@ class StringPool:
         return self._decoded[index]
 
     def _utf8_at(self, at: int) -> str | None:
-        data, end = self._chunk.data, self._chunk.end
-        if at + 2 > end:
+        """As ``string8At`` and ``NewStringUTF`` take it: a zero must follow it, and one inside ends it."""
+        data, end = self._chunk.data, self._end
+        if at + 1 >= end:
             return None
-        at += 2 if data[at] & 0x80 else 1  # the length in UTF-16 units is not needed
-        if at + 2 > end:
-            return None
-        length = data[at]
-        at += 1
+        at += 2 if data[at] & 0x80 else 1  # the length in UTF-16 units does not count
+        length = data[at] if at < end else 0
         if length & 0x80:
-            length = (length & 0x7F) << 8 | data[at]
+            length = (length & 0x7F) << 8 | (data[at + 1] if at + 1 < end else 0)
             at += 1
-        return data[at : min(at + length, end)].decode("utf-8", "replace")
+        at += 1
+        # Old tools cut the length of long strings to 15 bits: the true one is the first that a zero follows.
+        for stop in range(at + length, end, 0x8000):
+            if data[stop] == 0:
+                return data[at:stop].partition(b"\0")[0].decode("utf-8", "replace")
+        return None
 
     def _utf16_at(self, at: int) -> str | None:
-        data, end = self._chunk.data, self._chunk.end
-        if at + 2 > end:
+        data, end = self._chunk.data, self._end
+        if at + 2 >= end:
             return None
         length = int.from_bytes(data[at : at + 2], "little")
         at += 2
         if length & 0x8000:
             length = (length & 0x7FFF) << 16 | int.from_bytes(data[at : at + 2], "little")
             at += 2
-        return data[at : min(at + 2 * length, end)].decode("utf-16-le", "replace")
+        stop = at + 2 * length
+        if stop + 2 > end or data[stop : stop + 2] != b"\0\0":
+            return None
+        return data[at:stop].decode("utf-16-le", "replace")
 
     def find(self, text: str) -> list[int]:
         """Every index of a string that is not empty, without decoding the others."""

@@ -61,6 +61,8 @@ class Bend:
     """Blank the names of attributes that have a resource id."""
     junk: bytes = b""
     """Chunks put between the string pool and the tree."""
+    before: bytes = b""
+    """Chunks put before the string pool."""
     behind: bytes = b""
     claimed: int = 0
     utf8: bool = False
@@ -73,7 +75,7 @@ def axml(root: Node, bend: Bend | None = None) -> bytes:
     writer.reserve(root)
     body = writer.node(root)
     ids = chunk(0x0180, b"", b"".join(struct.pack("<I", number) for number in writer.ids))
-    inner = pool(writer.strings, utf8=bend.utf8, claimed=bend.claimed) + bend.junk + ids + body
+    inner = bend.before + pool(writer.strings, utf8=bend.utf8, claimed=bend.claimed) + bend.junk + ids + body
     return chunk(bend.type_word, b"", inner) + bend.behind
 
 

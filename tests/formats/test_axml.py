@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pinscan.errors import FormatError, LimitError
 from pinscan.formats.axml import MAX_DEPTH, read_axml
 from pinscan.formats.xmltree import Element, Typed
-from tests.formats.chunkwriter import BOOLEAN, INT, REFERENCE, STRING, Bend, Node, axml, chunk
+from tests.formats.chunkwriter import BOOLEAN, INT, REFERENCE, STRING, Bend, Node, axml, chunk, pool
 
 DATA = Path(__file__).parents[1] / "data"
 CONFIG_ID, DEBUGGABLE_ID = 0x01010527, 0x0101000F
@@ -44,7 +44,9 @@ TOLERATED = {
     "junk chunk": Bend(junk=chunk(0x7777, b"", b"\xff" * 12)),
     "bytes behind the document": Bend(behind=b"\xff" * 9),
     "fifty strings too many": Bend(claimed=50),
-    "a second string pool": Bend(junk=chunk(0x0001, struct.pack("<5I", 0, 0, 0, 28, 0), b"")),
+    "a broken string pool before the true one": Bend(before=pool(["a"], claimed=5000)),
+    "a string pool before the true one": Bend(before=pool(["lie"] * 20)),
+    "resource ids before the true ones": Bend(before=chunk(0x0180, b"", struct.pack("<I", 0x01010003))),
 }
 
 
@@ -103,13 +105,63 @@ def test_a_document_cut_off_anywhere_is_refused() -> None:
             read_axml(data[:end])
 
 
-def test_missing_end_tags_are_refused() -> None:
-    """A tree that is never closed is damage, not an app without the missing elements."""
+def test_missing_end_tags_are_taken_as_there() -> None:
+    """Devices take the end of the data for the end of every element; a document without an element is damage."""
     data = axml(Node("a", children=[Node("b")]))
-    end = 8 + 8 + 8  # the last end chunk: header, line and comment, name
+    end = 2 * (8 + 8 + 8)  # the last two end chunks: header, line and comment, name
     cut = data[:4] + struct.pack("<I", len(data) - end) + data[8:-end]
-    with pytest.raises(FormatError, match="root element"):
-        read_axml(cut)
+    assert describe(read_axml(cut)) == ["a", [], "", [["b", [], "", []]]]
+    with pytest.raises(FormatError, match="without a root"):
+        read_axml(chunk(3, b"", pool(["a"])))
+
+
+def test_the_last_string_pool_before_the_tree_counts() -> None:
+    """Pools behind the first node are passed over, as ``ResXMLTree`` does."""
+    assert read_axml(axml(Node("a"), Bend(junk=pool(["b", "c"])))).name == "b"
+    data = axml(Node("a", children=[Node("b")]))
+    inside = data.index(struct.pack("<HH", 0x0102, 16)) + 36
+    assert read_axml(_resized(data[:inside] + pool(["x", "y"]) + data[inside:])).children[0].name == "b"
+    with pytest.raises(FormatError, match="too short"):  # in the tree, every chunk needs the header of a node
+        read_axml(_resized(data[:inside] + chunk(0x7777, b"", b"") + data[inside:]))
+
+
+def _resized(data: bytes) -> bytes:
+    return data[:4] + struct.pack("<I", len(data)) + data[8:]
+
+
+BAD = {
+    "a chunk of odd size": Bend(junk=struct.pack("<HHI", 0x7777, 8, 11) + b"abc"),
+    "more strings than the pool has room for": Bend(claimed=5000),
+    "a pool without the zero at its end": Bend(junk=pool(["a"])[:-2] + b"zz"),
+    "a pool whose strings lie outside of it": Bend(junk=chunk(0x0001, struct.pack("<5I", 1, 0, 0, 99, 0), bytes(8))),
+    "a pool with styles that are not there": Bend(junk=chunk(0x0001, struct.pack("<5I", 0, 3, 0, 28, 28), bytes(16))),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_devices_do_not_load_is_refused(name: str) -> None:
+    """What androidfw calls a bad document is damage here too, though it could be guessed at."""
+    with pytest.raises(FormatError):
+        read_axml(axml(DOCUMENT, BAD[name]))
+
+
+def test_a_string_without_its_end_is_none() -> None:
+    """A string that no zero follows is none at all, in both encodings; a zero inside ends a UTF-8 one."""
+    for utf8, cut in ((True, b"api.example"), (False, "api.example".encode("utf-16-le"))):
+        data = axml(Node("a", text="api.example", children=[Node("last")]), Bend(utf8=utf8))
+        at = data.index(cut) + len(cut)
+        assert read_axml(data).text == "api.example"
+        assert read_axml(data[:at] + b"xx" + data[at + 2 :]).text == ""
+    data = axml(Node("a", text="api.example\0.evil"), Bend(utf8=True))
+    assert read_axml(data).text == "api.example"
+
+
+def test_attributes_closer_than_they_are_long() -> None:
+    """A stride below an attribute's length is taken as it is: the second begins inside the first."""
+    data = bytearray(axml(Node("a", [("b", INT, 7, 0), ("c", INT, 8, 0)])))
+    at = data.index(struct.pack("<3H", 20, 20, 2))
+    data[at + 2 : at + 4] = struct.pack("<H", 0)
+    assert [(a.name, a.value) for a in read_axml(bytes(data)).attributes] == [("b", 7), ("b", 7)]
 
 
 def test_attributes_that_do_not_fit_are_refused() -> None:

@@ -1,7 +1,7 @@
 """Calls that matter, with the values of their arguments and the conditions they depend on.
 
-The methods that hold a call are run (`pinscan.code.machine`); where an argument comes from a parameter, their callers
-are run instead, with the method followed into, a few levels up. Fields take the values of all their writers.
+The methods that hold a call are run (`pinscan.code.interpreter`); where an argument comes from a parameter, their
+callers are run instead, with the method followed into, a few levels up. Fields take the values of all their writers.
 
 >>> calls = build.once(calls_of)
 >>> for call in calls.to("Lokhttp3/CertificatePinner$Builder;", "add"):
@@ -17,6 +17,7 @@ from typing import cast
 from pinscan.build import Build
 from pinscan.code import library
 from pinscan.code.heap import Guard, chosen, common, depends, freeze
+from pinscan.code.interpreter import Interpreter
 from pinscan.code.machine import Event, Machine, Summary
 from pinscan.code.program import GETS, INVOKES, PUTS, Method, Program, Site, program
 from pinscan.code.values import Alternatives, Const, Hole, Items, Pairs, Text, Value, join, text
@@ -222,7 +223,7 @@ class Calls:
     ) -> Machine:
         """Run one method and report what it does at the watched sites."""
         interest = self._interest(watch) | {kind for m in followed for kind in (m.ref.owner, *m.ref.params)}
-        machine = Machine(
+        machine = Interpreter(
             self.program,
             library.model,
             self.field,
@@ -268,7 +269,9 @@ class Calls:
 
     def result(self, method: Method, args: list[Value] | None = None) -> Value:
         """What a method returns, for these arguments or for any."""
-        machine = Machine(self.program, library.model, self.field, hopeless=self._hopeless, summaries=self._summaries)
+        machine = Interpreter(
+            self.program, library.model, self.field, hopeless=self._hopeless, summaries=self._summaries
+        )
         exits = machine.root(method, None if args is None else list(args))
         self._steps += machine.steps
         return join(tuple(freeze(leaving.value, leaving.heap) for leaving in exits))

@@ -13,8 +13,10 @@ from typing import cast
 
 from pinscan.code import library
 from pinscan.code.calls import Calls
+from pinscan.code.dispatch import OPAQUE
 from pinscan.code.heap import Guard, Operand, State, depends, freeze
-from pinscan.code.machine import OPAQUE, Exit, Machine, Model, ThrownError
+from pinscan.code.interpreter import Interpreter
+from pinscan.code.machine import Exit, Machine, Model, ThrownError
 from pinscan.code.program import INVOKES, Body, Method, Site
 from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value
 from pinscan.errors import FormatError
@@ -121,7 +123,7 @@ def try_out(calls: Calls, method: Method, args: list[Operand], *, valid: bool = 
     trial = Trial(valid)
     helpers = frozenset(_helpers(calls, method))
     watch = _Watch(calls, trial, valid)
-    machine = Machine(
+    machine = Interpreter(
         calls.program,
         watch.model,
         lambda ref: _own(_valued(calls.field(ref))),

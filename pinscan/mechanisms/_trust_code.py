@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls
+from pinscan.code.dispatch import OPAQUE
 from pinscan.code.heap import Guard, Operand
-from pinscan.code.machine import OPAQUE
 from pinscan.code.origin import origin_of
 from pinscan.code.program import Method, Program, Site
 from pinscan.code.switches import kill_switch

@@ -1,0 +1,150 @@
+"""Instructions on objects: allocation, arrays, fields, type tests."""
+
+from __future__ import annotations
+
+from array import array
+from typing import cast
+
+from pinscan.code import arithmetic, dispatch
+from pinscan.code.heap import Operand, Ref, State, Thing, thaw
+from pinscan.code.machine import Activation
+from pinscan.code.program import PUTS, Body
+from pinscan.code.values import Blob, Const, Hole, Items, Made, Text, Value, text
+from pinscan.formats import dalvik
+from pinscan.formats.dalvik import Instruction
+from pinscan.formats.dex import FieldRef
+
+FIELD_DEPTH = 2
+"""Calls below the root in which an object's fields are still searched."""
+FIELD_NEST = 6
+"""Deepest nesting of calls and fields through which an object is traced back to a parameter."""
+ARRAY = 8192
+"""Largest array that is kept element by element."""
+_BOXED = (
+    "Integer",
+    "Long",
+    "Short",
+    "Byte",
+    "Character",
+    "Boolean",
+    "Number",
+    "Float",
+    "Double",
+    "Comparable",
+    "Object",
+)
+_BOXES = frozenset(f"Ljava/lang/{name};" for name in _BOXED)
+"""Types of a boxed number: a known one is kept as the number."""
+_TEXT_KINDS = frozenset(f"Ljava/lang/{name};" for name in ("String", "CharSequence", "Comparable", "Object"))
+_COLLECTION_KINDS = ("Ljava/lang/Iterable;", "Ljava/util/Collection;", "Ljava/lang/Object;")
+
+
+def instance_of(run: Activation, s: State, operand: Operand, kind: str) -> Operand:
+    """Whether an object is of a type: 1, 0, or the question itself."""
+    thing = s.thing(operand)
+    if operand in (Const(0), Const(None)) and kind not in _BOXES:
+        return Const(0)
+    if thing is not None and thing.type and thing.type == kind:
+        return Const(1)
+    if thing is not None and thing.type and run.machine.program.find_class(thing.type):
+        return Const(int(run.machine.program.is_a(thing.type, kind)))
+    content = s.content(operand)
+    if isinstance(content, Text):
+        return Const(int(kind in _TEXT_KINDS))
+    if isinstance(content, Items) and thing is not None and not thing.type and kind in _COLLECTION_KINDS:
+        return Const(1)
+    return Made("instance-of", (cast(Value, operand), text(kind)), "Z")
+
+
+def arrays(run: Activation, i: Instruction, s: State) -> None:
+    """Allocate an object or an array, or read, write or fill an array."""
+    op, regs = i.op, s.regs
+    if op == 0x22:
+        kind = run.dex.type(i.ref)
+        regs[i.regs[0]] = s.new(Thing(kind, whole=run.machine.program.find_class(kind) is not None))
+    elif op == 0x23:
+        regs[i.regs[0]] = s.new(Thing(run.dex.type(i.ref), _new_array(run.dex.type(i.ref), regs[i.regs[1]])))
+    elif op in (0x24, 0x25):
+        items = tuple(cast(Value, regs[r]) for r in i.regs)
+        s.result = s.new(Thing(run.dex.type(i.ref), Items(items)))
+    elif op == 0x26:
+        s.fill(regs[i.regs[0]], _array_content(s.thing(regs[i.regs[0]]), run.body, i))
+    elif op == 0x21:
+        regs[i.regs[0]] = arithmetic.length(s.content(regs[i.regs[1]]))
+    elif op <= 0x4A:
+        regs[i.regs[0]] = arithmetic.element(s.content(regs[i.regs[1]]), regs[i.regs[2]])
+    else:
+        array_, place = regs[i.regs[1]], regs[i.regs[2]]
+        s.fill(array_, arithmetic.with_element(s.content(array_), place, regs[i.regs[0]]))
+
+
+def field(run: Activation, i: Instruction, s: State) -> None:
+    """Read or write a field."""
+    ref, static, write = run.dex.field(i.ref), i.op >= 0x60, i.op in PUTS
+    holder: Operand = Const(None) if static else s.regs[i.regs[1]]
+    if write:
+        value = s.regs[i.regs[0]]
+        run.report(i, str(ref), [holder, value], s, value)
+        s.set_field(holder, ref.name, value)
+        if static:
+            run.machine.statics_written = True
+            s.heap[_static_slot(ref)] = Thing(ref.type, value)
+    else:
+        s.regs[i.regs[0]] = _read(run, s, ref, holder, static)
+
+
+def _read(run: Activation, s: State, ref: FieldRef, holder: Operand, static: bool) -> Operand:
+    if static and (slot := s.heap.get(_static_slot(ref))) is not None and slot.content is not None:
+        return slot.content
+    if static and ref.owner == "Ljava/lang/Boolean;" and ref.name in ("TRUE", "FALSE"):
+        return Const(int(ref.name == "TRUE"))
+    if static and ref.type == "Z" and ref.owner.endswith("/BuildConfig;"):
+        return Made(str(ref), (), ref.type)  # a switch of the build: the condition on it is worth knowing
+    thing = s.thing(holder)
+    if thing is not None and ref.name in thing.fields:
+        return thing.fields[ref.name]
+    if thing is not None and thing.whole:
+        return Const(0)
+    if isinstance(holder, Made):
+        known = dict(holder.fields).get(ref.name)
+        if known is not None:
+            return thaw(known, s)
+    deep = not static and len(run.machine.frames) > FIELD_DEPTH and run.method not in run.machine.slice
+    deep = deep or (run.machine.hold and not static and _of_parameter(s, holder))
+    skip = deep or run.method in run.machine.shallow or not dispatch.resolves(run.machine, ref, static)
+    if skip or not run.machine.program.find_class(ref.owner):
+        return Made(str(ref), () if static else (cast(Value, holder),), ref.type)
+    value = thaw(run.machine.fields(ref), s)
+    if static:
+        s.heap[_static_slot(ref)] = Thing(ref.type, value)
+    return value
+
+
+def _of_parameter(s: State, holder: Operand, depth: int = 0) -> bool:
+    """Whether an object is a parameter, or was got from one: only the caller knows which object it is."""
+    if isinstance(holder, Ref):
+        thing = s.thing(holder)
+        return thing is not None and thing.origin is not None and _of_parameter(s, thing.origin, depth)
+    if isinstance(holder, Made):
+        return depth < FIELD_NEST and any(_of_parameter(s, arg, depth + 1) for arg in holder.args)
+    return isinstance(holder, Hole) and holder.reason.startswith("parameter")
+
+
+def _static_slot(ref: FieldRef) -> int:
+    return -1 - (hash((ref.owner, ref.name)) & 0xFFFFFFFFFFFF)
+
+
+def _new_array(kind: str, size: Operand) -> Value:
+    match size:
+        case Const(int(count)) if 0 <= count <= ARRAY:
+            return Blob(bytes(count)) if kind == "[B" else Items((Const(0),) * count)
+    return Items((), complete=False)
+
+
+def _array_content(thing: Thing | None, body: Body, i: Instruction) -> Value:
+    width, raw = dalvik.array_data(cast("array[int]", body.units), i)
+    if thing is not None and thing.type == "[B":
+        return Blob(raw)
+    signed = thing is None or thing.type != "[C"
+    numbers = (int.from_bytes(raw[at : at + width], "little", signed=signed) for at in range(0, len(raw), width))
+    return Items(tuple(Const(n) for n in numbers))

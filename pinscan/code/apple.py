@@ -279,6 +279,11 @@ class AppleBinary:
                 return value
         return None
 
+    def returned(self, start: int) -> Value:
+        """What the function at an address returns, joined over its returns."""
+        run = self.run(start)
+        return Hole("not followed") if run.exit is None else Reader(self, run.exit).value(run.exit.x[0])
+
     def global_value(self, address: int) -> Value | None:
         """What the functions that mention a global variable store in it; None when that was not followed."""
         return self._stored.in_global(address)

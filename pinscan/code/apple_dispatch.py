@@ -20,6 +20,8 @@ _ARITY = {
     "_SecCertificateCreateWithData": 2, "_SecTrustSetAnchorCertificates": 2, "_SecTrustSetAnchorCertificatesOnly": 2,
     "_SecTrustSetPolicies": 2, "_SecPolicyCreateSSL": 2, "_SecPolicyCreateBasicX509": 0, "_CC_SHA256": 3, "_CC_SHA1": 3,
     "_memcmp": 3, "_strcmp": 2, "_CFEqual": 2, "_sec_protocol_options_set_verify_block": 3,
+    "_SecTrustEvaluateAsyncWithError": 3, "_SecTrustEvaluateAsync": 3,
+    "_sec_protocol_options_set_peer_authentication_required": 2,
 }  # fmt: skip
 """Number of arguments; 4 where a function is not named."""
 

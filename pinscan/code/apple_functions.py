@@ -99,6 +99,12 @@ def _evaluated(call: Invocation) -> Machine | None:
     return answer
 
 
+def _trust_made(call: Invocation) -> Machine | None:
+    """``SecTrustCreateWithCertificates(certificates, policy, &trust)``."""
+    store_at(call.state, call.args[2], 8, call.made(call.name, (call.value(call.args[0]),)))
+    return 0
+
+
 def _class_from_string(call: Invocation) -> Machine | None:
     value = call.value(call.args[0])
     return Named("class", value.known) if isinstance(value, Text) and value.known else None
@@ -193,6 +199,7 @@ FUNCTIONS: dict[str, Model] = {
     **keyed("_CC_SHA256_Update _CC_SHA1_Update", _hash_more),
     **keyed("_CC_SHA256_Final _CC_SHA1_Final", _hash_end),
     **keyed("_SecTrustEvaluate _SecTrustGetTrustResult", _evaluated),
+    **keyed("_SecTrustCreateWithCertificates", _trust_made),
     **keyed("_NSClassFromString", _class_from_string),
     **keyed("_swift_allocObject", _object),
     **keyed("_$ss27_allocateUninitializedArrayySayxG_BptBwlF", _array_to_swift),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from pinscan.code.apple_calls import Invocation
-from pinscan.code.apple_state import LOST, STACK, Machine, Ptr, State
+from pinscan.code.apple_calls import Invocation, shallow
+from pinscan.code.apple_state import LOST, STACK, Call, Machine, Ptr, State
 from pinscan.code.apple_step import load_at
 from pinscan.code.values import Hole
 
 _INVOKE = 16
 """Where a block keeps the address of its code (Block ABI: isa, flags, reserved, invoke)."""
+
+
+_EVALUATES = frozenset(("_SecTrustEvaluateAsyncWithError", "_SecTrustEvaluateAsync"))
+"""Functions that hand their block the trust evaluated and the result, in registers 1 and 2."""
 
 
 def follow(call: Invocation, start: int) -> bool:
@@ -40,6 +44,9 @@ def run_blocks(call: Invocation, words: tuple[Machine, ...]) -> None:
             inner.x[0] = word
             for register in range(1, 8):
                 inner.x[register] = Ptr(("argument", register, call.at))
+            if call.name in _EVALUATES:
+                inner.x[1] = words[0]
+                inner.objects["argument", 2, call.at] = Call(call.name, (shallow(call.value(words[0])),))
             call.host.enter(Invocation(call.host, inner, call.at, call.context, "block", word), target)
 
 

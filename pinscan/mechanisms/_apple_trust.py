@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pinscan.build import Build
 from pinscan.code.apple import AppleBinary
 from pinscan.code.apple_sites import CallSite
-from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value
+from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value, options
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, pin_of
 from pinscan.mechanisms._apple_switches import flags_in
 from pinscan.model import HOLE, Algorithm, Host, Pin, Subdomains, Subject
@@ -43,8 +43,11 @@ _EVALUATE = frozenset(
     (
         "_SecTrustEvaluateWithError", "_SecTrustEvaluate", "_SecTrustGetTrustResult", "evaluateServerTrust:forDomain:",
         "evaluateTrust:forHostname:", "handleChallenge:completionHandler:", "_SecTrustEvaluateAsync",
+        "_SecTrustEvaluateAsyncWithError",
     )
 )  # fmt: skip
+_SUCCEEDS = _EVALUATE - {"_SecTrustEvaluate", "_SecTrustGetTrustResult", "_SecTrustEvaluateAsync"}
+"""Evaluations that are true when the chain is good; the others give a status, or a result to be looked at."""
 _CERTIFICATE = frozenset(("_SecCertificateCopyData",))
 _KEY = frozenset(("_SecKeyCopyExternalRepresentation",))
 _CHAIN = frozenset(
@@ -53,6 +56,10 @@ _CHAIN = frozenset(
         "_SecCertificateCopyKey", "_SecCertificateCopyPublicKey",
     )
 )  # fmt: skip
+_KEY_OF = frozenset(
+    ("_SecCertificateCopyKey", "_SecTrustCopyKey", "_SecTrustCopyPublicKey", "_SecCertificateCopyPublicKey")
+)
+_CREATE = "_SecCertificateCreateWithData"
 _HASHES = {"_CC_SHA256": Algorithm.SHA256, "_CC_SHA1": Algorithm.SHA1}
 _COMPARE = frozenset(
     (
@@ -140,10 +147,11 @@ def nodes(value: Value) -> Iterator[Made]:
 def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str]) -> Verdict:
     """What an acceptance depends on. `used` are the names of the functions its run calls."""
     conditions = [(guard.value, guard.holds) for guard in site.guards] + [(value, True) for value in site.choices]
-    conditions += [(arg, True) for arg in site.args if isinstance(arg, Made) and name_of(arg) in _COMPARE | _EVALUATE]
+    conditions += [(answer, True) for arg in site.args for answer in _answers(arg)]
     verdict = Verdict(site)
     names = {name_of(node) for value, _ in conditions for node in nodes(value) if node.args}
-    verdict.evaluated = bool(names & _EVALUATE) and "_SecTrustSetExceptions" not in used
+    failed = any(isinstance(v, Made) and name_of(v) in _SUCCEEDS and not holds for v, holds in conditions)
+    verdict.evaluated = bool(names & _EVALUATE) and not failed and "_SecTrustSetExceptions" not in used
     verdict.excepted = tuple(
         dict.fromkeys(host.pattern for value, holds in conditions for host in _hosts(value, not holds))
     )
@@ -159,6 +167,13 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
     lost = any(_lost(value) for value, _ in conditions)
     verdict.unknown = not verdict.matches and (bool(strange) or lost) and not flags
     return verdict
+
+
+def _answers(arg: Value) -> Iterator[Made]:
+    """The comparisons and evaluations that an argument is the outcome of, where nothing else makes it true."""
+    found = [option for option in options(arg) if not (isinstance(option, Const) and not option.value)]
+    made = [o for o in found if isinstance(o, Made) and name_of(o) in _COMPARE | _EVALUATE]
+    yield from made if len(made) == len(found) else ()
 
 
 def _lost(value: Value) -> bool:
@@ -243,7 +258,9 @@ def completed(match: Match, arrays: Iterable[Value]) -> Match:
 
 
 def _of_chain(value: Value) -> bool:
-    return any(name_of(node) in _CERTIFICATE | _KEY | _CHAIN for node in nodes(value))
+    """Whether a value was taken of the server's chain, rather than of a certificate that the app brings."""
+    names = {name_of(node) for node in nodes(value)}
+    return bool(names & (_CERTIFICATE | _KEY | _CHAIN)) and _CREATE not in names
 
 
 def _subject(binary: AppleBinary, node: Made, names: set[str]) -> Subject | None:
@@ -255,7 +272,7 @@ def _subject(binary: AppleBinary, node: Made, names: set[str]) -> Subject | None
         plain = not any(name_of(inner) == "data" and len(inner.args) > 1 for inner in nodes(node))
         return Subject.SPKI if joined or not plain else Subject.RAW_KEY
     if names & _CHAIN:
-        return Subject.SPKI if "_SecCertificateCopyKey" in names or "_SecTrustCopyKey" in names else Subject.CERTIFICATE
+        return Subject.SPKI if names & _KEY_OF else Subject.CERTIFICATE
     return None
 
 

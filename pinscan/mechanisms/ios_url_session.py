@@ -235,8 +235,17 @@ def _unevaluated(handler: _Handler, verdict: Verdict) -> Observation:
     if verdict.hosts:
         facts["hosts"] = [host.pattern for host in verdict.hosts]
     if method.selector.startswith("webView:"):
+        facts["condition"] = _condition(handler, verdict)
         return _seen(handler, "webview-accepts-bad-certificates", verdict.site, facts)
     return _seen(handler, "challenge-accepted-unevaluated", verdict.site, {**facts, "selector": method.selector})
+
+
+def _condition(handler: _Handler, verdict: Verdict) -> str:
+    """What proceeding depends on: a dialog's button, some condition, or nothing."""
+    inside = handler.binary.bodies.start_of(verdict.site.at) != handler.method.imp
+    if inside and handler.used & {"actionWithTitle:style:handler:", "addAction:"}:
+        return "dialog"
+    return "condition" if verdict.site.guards else "none"
 
 
 def _custom(handler: _Handler, site: CallSite | None, what: str) -> Observation:

@@ -29,6 +29,8 @@ _CORE_FOUNDATION = """
 ___CFConstantStringClassReference _CFRelease _CFRetain _kCFBooleanTrue _kCFBooleanFalse ___kCFBooleanTrue
 ___kCFBooleanFalse ___NSArray0__struct ___NSDictionary0__struct _CFBundleGetMainBundle _CFArrayGetCount
 _CFArrayGetValueAtIndex _CFEqual _CFDataGetBytePtr _CFDataGetLength _CFDataCreate _CFArrayCreate _kCFTypeArrayCallBacks
+_kCFNull _CFStreamCreatePairWithSocketToHost _CFReadStreamSetProperty _CFWriteStreamSetProperty _CFReadStreamOpen
+_CFDictionaryGetValue
 """
 _SECURITY = """
 _SecTrustEvaluateWithError _SecTrustEvaluateAsyncWithError _SecTrustEvaluate _SecTrustCopyKey _SecTrustCopyPublicKey
@@ -37,7 +39,14 @@ _SecKeyCopyExternalRepresentation _SecKeyCopyAttributes _SecCertificateCopyData 
 _SecTrustSetAnchorCertificates _SecTrustSetAnchorCertificatesOnly _SecTrustSetPolicies _SecPolicyCreateSSL
 _SecPolicyCreateBasicX509 _SecTrustSetExceptions _SecTrustCopyExceptions _SecTrustCreateWithCertificates
 _sec_protocol_options_set_verify_block _sec_trust_copy_ref _kSecAttrKeyType _kSecAttrKeySizeInBits
-_SecCertificateCopySubjectSummary _SecItemAdd
+_SecCertificateCopySubjectSummary _SecItemAdd _SecCertificateCopyPublicKey _SecTrustGetTrustResult _SecTrustCopyResult
+_kSecTrustCertificateTransparency _sec_protocol_options_set_peer_authentication_required
+_sec_protocol_options_set_tls_sct_enabled
+"""
+_CF_NETWORK = """
+_kCFStreamPropertySSLSettings _kCFStreamSSLValidatesCertificateChain _kCFStreamSSLPeerName _kCFStreamSSLLevel
+_kCFStreamSSLAllowsAnyRoot _kCFStreamSSLAllowsExpiredCertificates _kCFStreamSSLAllowsExpiredRoots
+_kCFStreamSocketSecurityLevelTLSv1 _kCFStreamPropertySSLPeerTrust
 """
 _NETWORK = """
 _nw_connection_create _nw_connection_start _nw_connection_set_queue _nw_endpoint_create_host
@@ -46,12 +55,13 @@ __nw_parameters_configure_protocol_default_configuration
 """
 _FOUNDATION = """
 _NSLog _NSURLAuthenticationMethodServerTrust _NSURLAuthenticationMethodClientCertificate _NSClassFromString
-_NSHomeDirectory
+_NSHomeDirectory _NSStreamSocketSecurityLevelKey _NSStreamSocketSecurityLevelNegotiatedSSL
 """
 
 _LIBRARIES = {
     "usr/lib/libobjc.A": (_OBJC + _OBJC_RETAIN, "NSObject"),
     "usr/lib/libSystem.B": (_SYSTEM, ""),
+    "CFNetwork": (_CF_NETWORK, ""),
     "usr/lib/libcurl.4": ("_curl_easy_init _curl_easy_setopt _curl_easy_perform _curl_easy_cleanup", ""),
     "CoreFoundation": (
         _CORE_FOUNDATION,
@@ -63,11 +73,14 @@ _LIBRARIES = {
         "NSString NSMutableString NSDate NSBundle NSURL NSURLRequest NSMutableURLRequest NSURLSession "
         "NSURLSessionConfiguration NSURLProtectionSpace NSURLAuthenticationChallenge NSURLCredential NSUserDefaults "
         "NSURLConnection NSProcessInfo NSError NSOperationQueue NSInputStream NSLocale NSException NSJSONSerialization "
-        "NSCharacterSet NSFileManager",
+        "NSCharacterSet NSFileManager NSStream",
     ),
     "Security": (_SECURITY, ""),
     "Network": (_NETWORK, ""),
-    "UIKit": ("_UIApplicationMain", "UIResponder UIViewController UIWindow UIScreen UIView UITableViewController"),
+    "UIKit": (
+        "_UIApplicationMain",
+        "UIResponder UIViewController UIWindow UIScreen UIView UITableViewController UIAlertController UIAlertAction",
+    ),
     "WebKit": ("", "WKWebView WKWebViewConfiguration"),
     "WatchKit": ("_WKApplicationMain", "WKInterfaceController"),
 }

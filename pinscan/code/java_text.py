@@ -1,0 +1,188 @@
+"""What ``java.lang.String`` and its like do: plain methods, printing, formatting, joining.
+
+Semantics: the Java class documentation.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from pinscan.code import arithmetic
+from pinscan.code.heap import Operand, Ref, State, depends, either
+from pinscan.code.machine import Machine, Model
+from pinscan.code.pure import Compute, Known, known_values, pure
+from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Text, Value, text
+from pinscan.formats.dex import MethodRef
+
+
+def java_hash(value: str) -> int:
+    """``String.hashCode``."""
+    number = 0
+    for unit in value:
+        number = (number * 31 + ord(unit)) & 0xFFFFFFFF
+    return number - (1 << 32) if number >> 31 else number
+
+
+def _split(value: str, pattern: str, limit: int = 0) -> list[str]:
+    """``String.split`` for patterns without regular expression operators."""
+    plain = pattern.replace("\\", "")
+    if any(c in "[](){}*+?^$" for c in plain) or (any(c in "|." for c in plain) and "\\" not in pattern):
+        raise ValueError("a regular expression")
+    parts = value.split(plain) if limit <= 0 else value.split(plain, limit - 1)
+    while limit == 0 and len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    return parts
+
+
+def _index_of(value: str, wanted: str | int, start: int = 0) -> int:
+    return value.find(chr(wanted) if isinstance(wanted, int) else wanted, start)
+
+
+def _region(value: str, *args: Known) -> bool:
+    """``String.regionMatches``, with or without the flag to ignore case."""
+    fold = bool(args[0]) if len(args) == 5 else False
+    start, other, other_start, length = args[-4:]
+    if not (
+        isinstance(start, int) and isinstance(other, str) and isinstance(other_start, int) and isinstance(length, int)
+    ):
+        raise TypeError
+    one, two = value[start : start + length], other[other_start : other_start + length]
+    return len(one) == len(two) == length and (one.lower() == two.lower() if fold else one == two)
+
+
+def _refuse() -> str:
+    raise ValueError("not computed")
+
+
+STRING: dict[str, Compute] = {
+    "substring": lambda v, a, b=None: v[a : len(v) if b is None else b],
+    "subSequence": lambda v, a, b: v[a:b],
+    "trim": lambda v: v.strip(),
+    "strip": lambda v: v.strip(),
+    "toString": lambda v: v,
+    "intern": lambda v: v,
+    "toLowerCase": lambda v, *_: v.lower(),
+    "toUpperCase": lambda v, *_: v.upper(),
+    "length": len,
+    "isEmpty": lambda v: not v,
+    "charAt": lambda v, i: ord(v[i]),
+    "startsWith": lambda v, w, at=0: v.startswith(w, at),
+    "endsWith": lambda v, w: v.endswith(w),
+    "contains": lambda v, w: w in v,
+    "equals": lambda v, w: v == w,
+    "contentEquals": lambda v, w: v == w,
+    "equalsIgnoreCase": lambda v, w: w is not None and v.lower() == w.lower(),
+    "indexOf": _index_of,
+    "lastIndexOf": lambda v, w: v.rfind(chr(w) if isinstance(w, int) else w),
+    "hashCode": java_hash,
+    "compareTo": lambda v, w: (v > w) - (v < w),
+    "replace": lambda v, a, b: v.replace(chr(a), chr(b)) if isinstance(a, int) else v.replace(a, b),
+    "replaceAll": lambda v, a, b: v.replace(a, b) if a.isalnum() or a in " -_:" else _refuse(),
+    "regionMatches": _region,
+    "codePointAt": lambda v, i: ord(v[i]),
+    "repeat": lambda v, n: v * n if len(v) * n < arithmetic.LONGEST else _refuse(),
+    "getBytes": lambda v, *_: v.encode("utf-8"),
+    "toCharArray": lambda v: v,
+    "split": _split,
+    "concat": lambda v, w: v + w,
+}
+
+
+def value_of(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``String.valueOf`` and ``toString`` of boxes."""
+    return printed(s, args[0], ref.params[0] if ref.params else "")
+
+
+def printed(s: State, arg: Operand, kind: str) -> Operand:
+    """A value as Java prints it where a parameter of type `kind` (or any, when empty) is expected."""
+    content = s.content(arg)
+    match content:
+        case Const(int(number)) if kind == "C":
+            return text(chr(number & 0xFFFF))
+        case Const(int(number)) if kind == "Z":
+            return text("true" if number else "false")
+        case Items() if kind == "[C":
+            known = known_values(content)
+            return text(cast(str, known[0])) if known else Hole("characters")
+        case Ref() | Items() | Blob():
+            return Text((Hole("parameter" if depends(content) else "object"),))
+        case Alternatives(choices):
+            return either(printed(s, choice, kind) for choice in choices)
+        case Const(0) if not kind or kind[0] == "L":
+            return text("null")
+    return arithmetic.text_of(content)
+
+
+def _new_string(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``new String(bytes | chars | text, …)``: the new object is given the text as its content."""
+    if len(args) == 1:
+        s.fill_text(args[0], text(""))
+        return args[0]
+    known = known_values(s.content(args[1]))
+    if known is None or len(known) != 1 or len(args) > 3:
+        s.fill_text(args[0], Text((Hole("parameter" if depends(s.content(args[1])) else "characters"),)))
+    else:
+        raw = known[0]
+        s.fill_text(args[0], text(raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw)))
+    return args[0]
+
+
+def format_text(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``String.format``: %s, %d, %%, %n and positions; any other directive is a hole."""
+    args = args[1:] if ref.params[0] == "Ljava/util/Locale;" else args
+    pattern, given = s.content(args[0]), s.content(args[1])
+    if not isinstance(pattern, Text) or pattern.known is None or not isinstance(given, Items):
+        return Text((Hole("parameter" if depends(pattern) or depends(given) else "format"),))
+    return arithmetic.concat(formatted(s, pattern.known, list(given.items)))
+
+
+def formatted(s: State, pattern: str, given: list[Value]) -> list[Operand]:
+    """The pieces of a text made by a format: its plain parts and what is given for its directives."""
+    pieces: list[Operand] = []
+    rest, following = pattern, 0
+    while "%" in rest and len(pieces) < 200:
+        plain, _, rest = rest.partition("%")
+        pieces.append(text(plain))
+        digits = rest[: len(rest) - len(rest.lstrip("0123456789"))]
+        positional = rest[len(digits) : len(digits) + 1] == "$"
+        rest = rest[len(digits) + 1 :] if positional else rest
+        verb, rest = rest[:1], rest[1:]
+        if verb in ("%", "n"):
+            pieces.append(text("%" if verb == "%" else "\n"))
+            continue
+        at = int(digits) - 1 if positional else following
+        following += 0 if positional else 1
+        simple = verb in ("s", "d", "S") and (positional or not digits) and 0 <= at < len(given)
+        pieces.append(printed(s, given[at], "") if simple else Hole("format"))
+    return [*pieces, text(rest)]
+
+
+def _join(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``String.join`` and ``TextUtils.join``."""
+    items = s.content(args[1])
+    if not isinstance(items, Items) or not items.complete:
+        return None
+    pieces: list[Operand] = []
+    for i, item in enumerate(items.items):
+        pieces.extend([s.content(args[0])] if i else [])
+        pieces.append(printed(s, item, ""))
+    return arithmetic.concat(pieces)
+
+
+def _text_empty(value: str | None) -> bool:
+    return not value
+
+
+_STRING = "Ljava/lang/String;->"
+MODELS: dict[str, Model] = {
+    _STRING + "valueOf": value_of,
+    _STRING + "copyValueOf": value_of,
+    _STRING + "format": format_text,
+    _STRING + "<init>": _new_string,
+    _STRING + "join": _join,
+    "Landroid/text/TextUtils;->join": _join,
+    "Landroid/text/TextUtils;->isEmpty": pure(_text_empty),
+    "Lkotlin/jvm/internal/Intrinsics;->stringPlus": lambda m, s, r, a: arithmetic.concat(
+        [printed(s, x, "") for x in a]
+    ),
+}

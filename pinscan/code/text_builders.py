@@ -1,0 +1,67 @@
+"""What string builders do: the text they hold is their content."""
+
+from __future__ import annotations
+
+from pinscan.code import arithmetic
+from pinscan.code.heap import Operand, Ref, State
+from pinscan.code.java_text import STRING, printed
+from pinscan.code.machine import Machine, Model
+from pinscan.code.pure import Compute, Known, attempt, known_values, pure
+from pinscan.code.values import Hole, Text, text
+from pinscan.formats.dex import MethodRef
+
+
+def _builder(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``new StringBuilder(...)`` and ``StringBuilder.append``."""
+    start = isinstance(args[0], Ref) and ref.name == "<init>"
+    old = Text(("",)) if start else s.content(args[0])
+    if start and ref.params in ((), ("I",)):
+        s.fill_text(args[0], Text(("",)))
+        return args[0]
+    if len(args) == 4 and ref.params[0] in ("Ljava/lang/CharSequence;", "[C"):
+        added: Operand = Hole("part of a text")
+    else:
+        added = printed(s, args[1], ref.params[0])
+    s.fill_text(args[0], arithmetic.concat([old, added]))
+    return args[0]
+
+
+def _builder_text(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    content = s.content(args[0])
+    return content if not isinstance(content, Ref) else None
+
+
+def _builder_edit(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """reverse, setLength, deleteCharAt, insert and delete on a known text; a hole otherwise."""
+    content = s.content(args[0])
+    rest = [known_values(s.content(arg)) for arg in args[1:]]
+    if isinstance(content, Text) and content.known is not None and all(r and len(r) == 1 for r in rest):
+        known = [r[0] for r in rest if r]
+        edited = attempt(_EDITS[ref.name], (content.known, *known))
+        s.fill_text(args[0], text(edited) if isinstance(edited, str) else Text((Hole("edit"),)))
+    elif not isinstance(args[0], Ref):
+        return None
+    else:
+        s.fill_text(args[0], Text((Hole("edit"),)))
+    return args[0]
+
+
+def _letter(value: Known) -> str:
+    return chr(value) if isinstance(value, int) else str(value)
+
+
+_EDITS: dict[str, Compute] = {
+    "reverse": lambda v: v[::-1],
+    "setLength": lambda v, n: v[:n],
+    "deleteCharAt": lambda v, i: v[:i] + v[i + 1 :],
+    "delete": lambda v, a, b: v[:a] + v[b:],
+    "insert": lambda v, i, w: v[:i] + _letter(w) + v[i:],
+    "setCharAt": lambda v, i, c: v[:i] + chr(c) + v[i + 1 :],
+}
+
+MODELS: dict[str, Model] = {}
+for _kind in ("StringBuilder", "StringBuffer"):
+    _owner = f"Ljava/lang/{_kind};->"
+    MODELS |= {_owner + "<init>": _builder, _owner + "append": _builder, _owner + "toString": _builder_text}
+    MODELS |= {_owner + name: _builder_edit for name in _EDITS}
+    MODELS |= {_owner + name: pure(STRING[name]) for name in ("length", "charAt", "indexOf", "substring")}

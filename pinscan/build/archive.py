@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from pinscan.build.limits import Budget
+from pinscan.build.limits import MIB, Budget
 from pinscan.build.zipentry import Deviation, ZipEntry, entry_deviations, is_plain, overlapping
 from pinscan.errors import FormatError
 
@@ -34,6 +34,8 @@ class Archive:
     directory: int
     """Where the central directory starts."""
     entries: dict[str, ZipEntry] = field(default_factory=dict)
+    folders: set[str] = field(default_factory=set)
+    """Entries whose name ends in a slash: they hold nothing that is read."""
     deviations: list[Deviation] = field(default_factory=list)
     limits_hit: list[str] = field(default_factory=list)
     """What was left out because of a limit, one sentence each."""
@@ -124,14 +126,17 @@ def _prefix_length(view: memoryview, directory: _Directory) -> int:
 
 def _read_entries(archive: Archive, directory: _Directory) -> int:
     """List the entries; return the offset behind the last record read."""
-    at, count, limit = directory.offset, directory.count, archive.budget.limits.entries
-    if count > limit:
-        archive.limits_hit.append(f"{count} entries are more than the {limit} that are listed")
-        count = limit
+    at, count, limits = directory.offset, directory.count, archive.budget.limits
+    if count > limits.entries:
+        archive.limits_hit.append(f"{count} entries are more than the {limits.entries} that are listed")
+        count = limits.entries
     for index in range(count):
         if at + _CENTRAL.size > directory.record or bytes(archive.view[at : at + 4]) != _CENTRAL_MAGIC:
             note = f"the central directory holds {index} entries where {directory.count} are declared"
             archive.deviations.append(Deviation(note, True))
+            break
+        if at - directory.offset > limits.directory:
+            archive.limits_hit.append(f"its directory of more than {limits.directory // MIB} MiB is not read in full")
             break
         at = _read_entry(archive, at)
     return at
@@ -146,20 +151,20 @@ def _read_entry(archive: Archive, at: int) -> int:
     extra_at = name_at + name_length
     end = extra_at + extra_length + comment
     raw = bytes(view[name_at:extra_at])
-    if name_length > archive.budget.limits.name_length:
-        archive.limits_hit.append(f"an entry's name of {name_length} bytes is too long to list")
-        return end
     if 0xFFFFFFFF in (packed, size, header):
         size, packed, header = _zip64_sizes(bytes(view[extra_at : extra_at + extra_length]), size, packed, header)
     path = raw.decode("utf-8", "backslashreplace")
     stored = method != 8
-    entry = ZipEntry(
-        path, packed if stored else size, stored, method, bool(flags & 1), packed, crc, header, view, archive.budget
-    )
-    repeated = path in archive.entries
-    if repeated or not is_plain(view, at, header, raw):
-        archive.deviations.extend(entry_deviations(view, entry, raw, size, repeated=repeated))
-    if not path.endswith("/") and not repeated:
+    entry = ZipEntry(path, size, stored, method, bool(flags & 1), packed, crc, header, view, archive.budget)
+    repeated = path in archive.entries or path in archive.folders
+    if repeated or not is_plain(view, at, header, raw, archive.directory):
+        archive.deviations.extend(entry_deviations(view, entry, raw, size, archive.directory, repeated=repeated))
+    if path == "resources.arsc" and not stored:
+        note = "the resource table is compressed, which Android 11 refuses of apps that target it"
+        archive.deviations.append(Deviation(note, False, path))
+    if path.endswith("/"):
+        archive.folders.add(path)
+    elif not repeated:
         archive.entries[path] = entry
     return end
 
@@ -186,6 +191,8 @@ def _check_outline(archive: Archive, directory: _Directory, end: int) -> None:
     if bytes(view[end : end + 4]) == _CENTRAL_MAGIC and end + _CENTRAL.size <= directory.record:
         note = f"its directory goes on behind the {directory.count} entries declared; Android sees only those"
         archive.deviations.append(Deviation(note, False))
+    if end > directory.offset + directory.size or directory.offset + directory.size > directory.record:
+        archive.deviations.append(Deviation("the size of its directory is wrong", True))
     shared = overlapping(archive.entries.values())
     if shared:
         archive.deviations.append(Deviation(f"{shared} entries share bytes with another", False))

@@ -22,8 +22,8 @@ class Limits:
     ratio: int = 500
     """Inflated to packed size, for entries that inflate past `ratio_from` bytes (deflate can reach 1032)."""
     ratio_from: int = 64 * MIB
-    name_length: int = 4096
-    """Bytes of an entry's path; longer ones are not listed."""
+    directory: int = 256 * MIB
+    """Bytes of an archive's directory, in which one name may take 64 KiB; the rest is not listed."""
     depth: int = 2
     """Archives inside archives: an APK in an XAPK is at depth 1."""
     parts: int = 2000

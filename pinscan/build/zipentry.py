@@ -17,6 +17,8 @@ from pinscan.errors import FormatError, LimitError
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CHUNK = 1 << 16
+_ENCRYPTED, _DESCRIBED = 1, 8
+"""Bits of an entry's flags: encrypted; sizes and checksum follow the data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class ZipEntry:
     encrypted: bool
     """Whether the encryption flag is set, which Android ignores."""
     packed: int
-    """Bytes it takes in the archive."""
+    """Bytes it takes in the archive, as declared; of a stored entry Android goes by `size` alone."""
     crc: int
     """As declared, never checked."""
     header: int
@@ -67,9 +69,10 @@ class ZipEntry:
     def window(self) -> memoryview:
         """The bytes as they lie in the archive, uncopied. Raises `FormatError` when they lie outside it."""
         view, start = self._view, self._start()
-        if start + self.packed > len(view):
+        length = self.size if self.stored else self.packed
+        if start + length > len(view):
             raise FormatError(f"{self.path}: its data runs past the end of the archive")
-        return view[start : start + self.packed]
+        return view[start : start + length]
 
     def _start(self) -> int:
         """Where its data starts: behind its local header, of which only the two lengths are used."""
@@ -106,30 +109,43 @@ class ZipEntry:
             self._paid = count
 
 
-def is_plain(view: memoryview, at: int, header: int, raw: bytes) -> bool:
+def is_plain(view: memoryview, at: int, header: int, raw: bytes, directory: int) -> bool:
     """Whether both headers of an entry say the same and nothing unusual: so it is for nearly all, told quickly."""
     local, central = bytes(view[header : header + 30 + len(raw)]), bytes(view[at + 8 : at + 30])
     same = local[6:28] == central and local[30:] == raw and local[:4] == b"PK\x03\x04" and raw.isascii()
     usual = central[2:4] == b"\x08\0" or (central[2:4] == b"\0\0" and central[12:16] == central[16:20])
-    return same and usual and not central[0] & 1 and b"\0" not in raw
+    if not same or not usual or central[0] & (_ENCRYPTED | _DESCRIBED) or b"\0" in raw:
+        return False
+    extra, packed = int.from_bytes(local[28:30], "little"), int.from_bytes(central[12:16], "little")
+    return header + len(local) + extra + packed <= directory
 
 
 def entry_deviations(
-    view: memoryview, entry: ZipEntry, raw: bytes, size: int, *, repeated: bool
+    view: memoryview, entry: ZipEntry, raw: bytes, size: int, directory: int, *, repeated: bool
 ) -> Iterator[Deviation]:
-    """What is odd about an entry, its name as in the archive (`raw`) and its size as declared being given."""
+    """What is odd about an entry, its name as in the archive (`raw`) and its size as declared being given.
+
+    `directory` is where the central directory starts: entries lie before it.
+    """
     path, method = entry.path, entry.method
     if method not in (0, 8):
         yield Deviation("a compression method unknown to Android, which takes the data as stored", False, path)
+        if _is_code(path):
+            yield Deviation("code packed by a method unknown to Android, which does not load it", True, path)
     elif method == 0 and entry.packed != size:
-        yield Deviation("a stored entry declares two different sizes", True, path)
+        yield Deviation("a stored entry declares two different sizes; Android goes by the unpacked one", False, path)
     if entry.encrypted:
         yield Deviation("the encryption flag is set on data that is not encrypted", False, path)
     if repeated:
         yield Deviation("a second entry has the same name; the first one is read", True, path)
     if b"\0" in raw or ("\\x" in path and not _is_utf8(raw)):
         yield Deviation("the entry's name is not valid UTF-8", True, path)
-    yield from _local_deviations(view, entry, raw, size)
+    yield from _local_deviations(view, entry, raw, size, directory)
+
+
+def _is_code(path: str) -> bool:
+    """Whether Android loads this by itself: of other files only the app itself would read the bytes."""
+    return path.endswith(".dex") if "/" not in path else path.startswith("lib/") and path.endswith(".so")
 
 
 def _is_utf8(raw: bytes) -> bool:
@@ -140,13 +156,13 @@ def _is_utf8(raw: bytes) -> bool:
     return True
 
 
-def _local_deviations(view: memoryview, entry: ZipEntry, raw: bytes, size: int) -> Iterator[Deviation]:
+def _local_deviations(view: memoryview, entry: ZipEntry, raw: bytes, size: int, directory: int) -> Iterator[Deviation]:
     """Where the local header says something else than the central directory (libziparchive's FindEntry)."""
     at, path = entry.header, entry.path
-    if at + _LOCAL.size > len(view):
-        yield Deviation("the entry's local header lies outside the archive", True, path)
+    if at + _LOCAL.size > min(len(view), directory):
+        yield Deviation("the entry's local header lies behind the entries", True, path)
         return
-    magic, _, flags, local_method, _, _, crc, packed, inflated, name_length, _ = _LOCAL.unpack_from(view, at)
+    magic, _, flags, local_method, _, _, crc, packed, inflated, name_length, extra = _LOCAL.unpack_from(view, at)
     if magic != b"PK\x03\x04":
         yield Deviation("the entry's local header has no signature", True, path)
         return
@@ -154,10 +170,25 @@ def _local_deviations(view: memoryview, entry: ZipEntry, raw: bytes, size: int) 
         yield Deviation("the local header names another file", True, path)
     if local_method != entry.method:
         yield Deviation("the local header declares another compression method", False, path)
-    described = bool(flags & 8)
-    differs = (crc, packed, inflated) != (entry.crc, entry.packed, size)
-    if differs and not described and 0xFFFFFFFF not in (packed, inflated):
+    start = at + _LOCAL.size + name_length + extra
+    if start + max(entry.packed, size if entry.method == 0 else 0) > directory:
+        yield Deviation("the entry's data runs into the archive's directory", True, path)
+    expected = (entry.crc, entry.packed, size)
+    if flags & _DESCRIBED:
+        stop = start + (size if entry.method == 0 else entry.packed)
+        if _is_code(path) and not _described(bytes(view[stop : stop + 16]), expected):
+            yield Deviation("what stands behind the code says another size or checksum", True, path)
+    elif (crc, packed, inflated) != expected and 0xFFFFFFFF not in (packed, inflated):
         yield Deviation("the local header declares another size or checksum", True, path)
+
+
+def _described(data: bytes, expected: tuple[int, int, int]) -> bool:
+    """Whether a data descriptor, its signature optional, says what the directory says.
+
+    It is compared only where an entry is unpacked as a whole (``ValidateDataDescriptor``): code.
+    """
+    data = data[4:] if data.startswith(b"PK\x07\x08") else data[:12]
+    return data == struct.pack("<3I", *(number & 0xFFFFFFFF for number in expected))
 
 
 def overlapping(entries: Iterable[ZipEntry]) -> int:

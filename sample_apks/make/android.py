@@ -9,7 +9,7 @@ A folder holds what its app is made of, all optional: ``AndroidManifest.xml`` (e
     stubs = ["firebase"]    # folders of common/stubs compiled into the app
     link = ["--no-xml-namespaces"]      # extra words for aapt2 link
     optimize = ["--shorten-resource-paths"]   # runs aapt2 optimize with these words
-    container = "bundle"    # containers.py makes that instead
+    container = "bundle"    # containers.py makes that instead; for "tampered", tampering.py
     damage = "cut-config"   # see damage.py
 """
 
@@ -46,6 +46,10 @@ def settings(name: str) -> dict[str, Any]:
 def builds(name: str) -> list[Path]:
     """The files that a sample is built into."""
     said = settings(name)
+    if said["container"] == "tampered":
+        from . import tampering
+
+        return tampering.builds(name)
     if said["container"] != "apk":
         from . import containers
 
@@ -65,6 +69,11 @@ def stale(name: str) -> bool:
 def make(name: str) -> None:
     """Build a sample; RuntimeError when a tool refuses it."""
     said = settings(name)
+    if said["container"] == "tampered":
+        from . import tampering
+
+        tampering.make(name)
+        return
     if said["container"] != "apk":
         from . import containers
 

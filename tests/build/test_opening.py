@@ -14,7 +14,7 @@ from pinscan.build.android import android
 from pinscan.build.ios import ios
 from pinscan.errors import BuildError, FormatError, LimitError
 from pinscan.model import GapKind, Kind, Platform
-from tests.build.zips import Member, members, write
+from sample_apks.make.bent_zips import Member, members, write
 from tests.formats.chunkwriter import BOOLEAN, STRING, Node, axml
 
 DATA = Path(__file__).parents[1] / "data"
@@ -444,11 +444,16 @@ def test_entries_past_the_limit_are_a_gap(tmp_path: Path) -> None:
         assert [gap.kind for gap in build.gaps] == [GapKind.LIMIT]
 
 
-def test_long_names_are_a_gap(tmp_path: Path) -> None:
-    """A name longer than the limit is not listed, and said so."""
-    path = zipped(tmp_path, {member.name: member.data for member in members(GOOD)} | {"n" * 5000: b""})
+def test_long_names_are_read_and_their_sum_is_bounded(tmp_path: Path) -> None:
+    """A name of the longest kind there is counts like any other; a directory past the limit is not read in full."""
+    path = zipped(
+        tmp_path, {member.name: member.data for member in members(GOOD)} | {"n" * 0xFFFF: b"", "m" * 100: b""}
+    )
     with open_build(path) as build:
-        assert max(map(len, build.main.entries)) < 100
+        assert max(map(len, build.main.entries)) == 0xFFFF
+        assert build.gaps == []
+    with open_build(path, Limits(directory=1 << 16)) as build:
+        assert "m" * 100 not in build.main.entries
         assert [gap.kind for gap in build.gaps] == [GapKind.LIMIT]
 
 

@@ -10,7 +10,7 @@ import pytest
 from pinscan.build import open_build
 from pinscan.model import PinSet
 from pinscan.scan import observe
-from tests.build.zips import Member, write
+from sample_apks.make.bent_zips import Member, write
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -10,7 +10,7 @@ import pytest
 
 from pinscan.build import open_build
 from pinscan.model import Gap
-from tests.build.zips import change, members, write
+from sample_apks.make.bent_zips import change, members, write
 
 DATA = Path(__file__).parents[1] / "data"
 SIGNER = "7d33adbc1ec1d724d5cadd7483af8eb12b701d5004c9d292c0d0e3ba37eef84b"

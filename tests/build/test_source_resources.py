@@ -11,7 +11,7 @@ from pinscan.build import open_build
 from pinscan.build.android import NETWORK_SECURITY_CONFIG, AndroidApp, android
 from pinscan.formats.xmltree import Typed
 from pinscan.model import GapKind
-from tests.build.zips import Member, write
+from sample_apks.make.bent_zips import Member, write
 
 ANDROID = 'xmlns:android="http://schemas.android.com/apk/res/android"'
 FILES = {

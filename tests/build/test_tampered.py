@@ -10,7 +10,7 @@ import pytest
 from pinscan.build import Build, open_build
 from pinscan.build.android import NETWORK_SECURITY_CONFIG, android
 from pinscan.model import GapKind
-from tests.build.zips import Member, change, members, write
+from sample_apks.make.bent_zips import Member, change, members, write
 
 GOOD = Path(__file__).parents[1] / "data" / "tables.apk"
 MANIFEST, TABLE, CONFIG = "AndroidManifest.xml", "resources.arsc", "res/xml/config.xml"
@@ -82,7 +82,7 @@ def test_what_android_accepts_reads_the_same(trick: str, tmp_path: Path, good: l
 def test_a_bent_field_is_noted(trick: str, tmp_path: Path) -> None:
     """Each deviation is one observation that names the entries it was seen on."""
     with opened(tmp_path, ACCEPTED[trick](members(GOOD))) as build:
-        (note,) = build.notes
+        (note,) = (note for note in build.notes if "resource table" not in str(note.facts["note"]))
         assert note.kind == "integrity-note"
         assert {location.path for location in note.locations} == set(ALL)
 

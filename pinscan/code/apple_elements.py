@@ -69,6 +69,16 @@ def _each(call: Invocation) -> Machine | None:
 
 
 def _lookup(call: Invocation) -> Machine | None:
+    if isinstance(call.receiver, Either) and _of_loop(call.receiver):
+        found = tuple(
+            _looked_up(replace(call, receiver=one, context=(call.context, number)))
+            for number, one in enumerate(call.receiver.options)
+        )
+        return Either(tuple(Hole("memory") if machine is None else machine for machine in found), call.receiver.by)
+    return _looked_up(call)
+
+
+def _looked_up(call: Invocation) -> Machine | None:
     content, wanted = call.content(call.receiver), call.args[0]
     if not isinstance(content, Table):
         return from_info(call)

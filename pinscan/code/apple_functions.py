@@ -6,6 +6,8 @@ only by its call.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pinscan.code.apple_calls import (
     MAX_COPY,
     Invocation,
@@ -17,10 +19,14 @@ from pinscan.code.apple_calls import (
     keyed,
     pieces_of,
 )
+from pinscan.code.apple_inline import is_block
 from pinscan.code.apple_state import IMAGE, LOST, Array, Buffer, Known, Machine, Named, Ptr, Table
 from pinscan.code.apple_step import add, store_at
 from pinscan.code.apple_values import BRIDGED
 from pinscan.code.values import Hole, Items, Made, Pairs, Text
+
+MAX_BLOCK = 128
+"""The bytes of a block that a copy takes along: its head and a dozen captured words."""
 
 
 def _first(call: Invocation) -> Machine | None:
@@ -46,8 +52,22 @@ def _load(call: Invocation) -> Machine | None:
 
 def _set_property(call: Invocation) -> Machine | None:
     at, value = (call.args[2], call.args[3]) if call.name == "_objc_setProperty" else (call.args[3], call.args[2])
+    if call.name.endswith("copy"):
+        value = _block_copied(replace(call, args=(value,))) or value
     store_at(call.state, add(call.args[0], at), 8, value)
     return 0
+
+
+def _block_copied(call: Invocation) -> Machine | None:
+    """A block moved to the heap: its stack frame may be taken down or used again while the copy lives."""
+    block = call.args[0]
+    if not isinstance(block, Ptr) or not is_block(call, block):
+        return block
+    region = ("block", call.at, call.context)
+    for at, machine in call.state.cells(block.region):
+        if block.offset <= at < block.offset + MAX_BLOCK:
+            call.state.store(region, at - block.offset, call.state.memory[block.region, at][0], machine)
+    return Ptr(region)
 
 
 def _get_property(call: Invocation) -> Machine | None:
@@ -179,12 +199,13 @@ FUNCTIONS: dict[str, Model] = {
     **keyed(
         "_objc_retain _objc_autorelease _objc_retainAutorelease _objc_autoreleaseReturnValue "
         "_objc_retainAutoreleaseReturnValue _objc_retainAutoreleasedReturnValue "
-        "_objc_unsafeClaimAutoreleasedReturnValue _objc_claimAutoreleasedReturnValue _objc_retainBlock "
-        "__Block_copy _objc_opt_self _objc_opt_class _swift_retain _swift_bridgeObjectRetain "
+        "_objc_unsafeClaimAutoreleasedReturnValue _objc_claimAutoreleasedReturnValue "
+        "_objc_opt_self _objc_opt_class _swift_retain _swift_bridgeObjectRetain "
         "_swift_unknownObjectRetain _swift_getObjCClassMetadata _swift_getInitializedObjCClass _CFRetain "
         "_$ss27_finalizeUninitializedArrayySayxGABnlF _objc_autoreleasePoolPush "
         "_swift_bridgeObjectRetain_n _swift_retain_n", _first),
     **keyed("_swift_initStackObject _swift_initStaticObject", _second),
+    **keyed("_objc_retainBlock __Block_copy", _block_copied),
     **keyed("_objc_alloc _objc_alloc_init _objc_opt_new _objc_allocWithZone", _alloc),
     **keyed("_objc_storeStrong _objc_storeWeak _objc_initWeak", _store),
     **keyed("_objc_loadWeakRetained _objc_loadWeak", _load),

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from pinscan.code.apple_calls import Invocation, shallow
-from pinscan.code.apple_state import LOST, STACK, Call, Machine, Ptr, State
+from pinscan.code.apple_state import LOST, STACK, Call, Machine, Named, Ptr, State
 from pinscan.code.apple_step import load_at
+from pinscan.code.apple_values import BLOCK_CLASSES, INVOKE
 from pinscan.code.values import Hole
-
-_INVOKE = 16
-"""Where a block keeps the address of its code (Block ABI: isa, flags, reserved, invoke)."""
-
 
 _EVALUATES = frozenset(("_SecTrustEvaluateAsyncWithError", "_SecTrustEvaluateAsync"))
 """Functions that hand their block the trust evaluated and the result, in registers 1 and 2."""
@@ -30,13 +27,13 @@ def follow(call: Invocation, start: int) -> bool:
 
 def code_of_block(call: Invocation, block: Machine) -> Machine:
     """The address of a block's code."""
-    return load_at(call.state, _plus(block, _INVOKE), 8, call.host)
+    return load_at(call.state, _plus(block, INVOKE), 8, call.host)
 
 
 def run_blocks(call: Invocation, words: tuple[Machine, ...]) -> None:
     """Run the blocks that unknown code is given, for the calls in them; what they change is not taken over."""
     for word in words:
-        if not _is_block(call, word):
+        if not is_block(call, word):
             continue
         target = code_of_block(call, word)
         if isinstance(target, int) and call.host.program.flow(target) is not None:
@@ -50,10 +47,12 @@ def run_blocks(call: Invocation, words: tuple[Machine, ...]) -> None:
             call.host.enter(Invocation(call.host, inner, call.at, call.context, "block", word), target)
 
 
-def _is_block(call: Invocation, word: Machine) -> bool:
+def is_block(call: Invocation, word: Machine) -> bool:
+    """Whether a word is the address of a block: of a constant one, or of one that the run has made."""
     if isinstance(word, int):
-        return call.host.program.image.pointer(word) == "__NSConcreteGlobalBlock"
-    return isinstance(word, Ptr) and word.region == STACK
+        return call.host.program.image.pointer(word) in BLOCK_CLASSES
+    kind = call.state.load(word.region, word.offset, 8) if isinstance(word, Ptr) else None
+    return isinstance(kind, Named) and kind.name in BLOCK_CLASSES
 
 
 def region_of(machine: Machine) -> Hashable:

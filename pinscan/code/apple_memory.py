@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from pinscan.code.apple_program import Program
 from pinscan.code.apple_state import LOST, Call, Content, Known, Machine, Named, Ptr, State
 from pinscan.code.apple_swift import element_of
-from pinscan.code.apple_values import Reader
+from pinscan.code.apple_values import BLOCK, INVOKE, Reader
 from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value
 
 _VALUES = (Blob, Const, Text, Items, Pairs, File, Made, Alternatives)
@@ -55,6 +55,9 @@ def _constant(program: Program, address: int, size: int) -> Machine:
 def field(program: Program, state: State, region: Hashable, offset: int) -> Machine:
     """The content of a field of an object that came from elsewhere."""
     content = state.objects.get(region)
+    kept = _kept(state, content, region, offset) if isinstance(content, Call) else None
+    if kept is not None:
+        return kept
     if isinstance(content, Call) and (content.target == "self" or content.target == f"+[{content.type} alloc]"):
         value: Machine | Value | None = program.field_value(content.type, offset)
         if value is None:
@@ -62,9 +65,7 @@ def field(program: Program, state: State, region: Hashable, offset: int) -> Mach
         if isinstance(value, int):
             return value
         if isinstance(value, _VALUES):
-            place = ("field", content.type, offset)
-            state.objects[place] = _object(value)
-            return Ptr(place)
+            return _stored(state, ("field", content.type, offset), value)
     inside = element_of(content, offset) if isinstance(content, Call) else None
     if isinstance(inside, Call):
         state.objects["inside", region, offset] = inside
@@ -75,6 +76,22 @@ def field(program: Program, state: State, region: Hashable, offset: int) -> Mach
     return Hole("parameter" if handed_in else "memory")
 
 
+def _kept(state: State, content: Call, region: Hashable, offset: int) -> Machine | None:
+    """What another run left in an object that was kept with its content; the code of a block is an address."""
+    value = dict(content.fields).get(str(offset))
+    if value is None:
+        return None
+    if content.target == BLOCK and offset == INVOKE and isinstance(value, Const) and isinstance(value.value, int):
+        return int(value.value)
+    return _stored(state, ("kept", region, offset), value)
+
+
+def _stored(state: State, place: Hashable, value: Value) -> Machine:
+    """A stored value as a word: the address of an object that stands for it."""
+    state.objects[place] = _object(value)
+    return Ptr(place)
+
+
 def _object(value: Value) -> Content:
     """An object that was stored elsewhere: of a known class where it is known by what made it."""
-    return Call(value.target, value.args, value.type) if isinstance(value, Made) else Known(value)
+    return Call(value.target, value.args, value.type, value.fields) if isinstance(value, Made) else Known(value)

@@ -115,6 +115,8 @@ class Call:
     target: str
     args: tuple[Value, ...] = ()
     type: str = ""
+    fields: tuple[tuple[str, Value], ...] = ()
+    """What lies in it by byte offset, where another run made it and its content was kept."""
 
 
 @dataclass(frozen=True, slots=True)

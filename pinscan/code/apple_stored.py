@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from typing import Protocol, TypeAlias, TypeVar
 
 from pinscan.code.apple_bodies import Bodies
 from pinscan.code.apple_mentions import Mentions
 from pinscan.code.apple_run import Run
-from pinscan.code.apple_state import IMAGE, Either, Machine, Ptr, State
+from pinscan.code.apple_state import IMAGE, Call, Either, Machine, Ptr, State
 from pinscan.code.apple_values import Reader, Source
 from pinscan.code.values import Hole, Items, Pairs, Text, Value, join
 from pinscan.formats import arm64, swift
@@ -78,9 +78,23 @@ class Stored:
             if len(own) > MAX_METHODS:
                 own = self._storing(own, offset)
             found, whole = self._stored(own, lambda state: state.load(("argument", 0), offset, 8))
+            found = self._handed_in(key) if found is None else found
             self._keep(self._fields, key, found, whole)
             return found
         return self._fields[key]
+
+    def _handed_in(self, key: tuple[str, int]) -> Value | None:
+        """What lies in a field of the objects of a class that other code makes: their initializers were given it."""
+        class_name, offset = key
+        slots = {at for at, title in self._runs.runtime.class_slots.items() if title == class_name}
+        found: list[Value | None] = []
+        for start in sorted(self._mentions.forming(slots))[:MAX_MAKERS]:
+            run = self._side_run(start)
+            if run is not None and run.exit is not None:
+                state = run.exit
+                found += [self._read(state, state.load(at, offset, 8)) for at in _of_class(state, class_name)]
+        values = [value for value in found if value is not None and not isinstance(value, Hole)]
+        return join(tuple(values)) if values else None
 
     @staticmethod
     def _keep(known: dict[_K, Value | None], key: _K, found: Value | None, whole: bool) -> None:
@@ -189,8 +203,16 @@ class Stored:
         return join(tuple(values)) if values else None, len(free) == len(functions)
 
     def _left(self, state: State, cell: _Cell) -> Value | None:
-        machine = cell(state)
-        return None if machine is None or machine == 0 else Reader(self._runs, state).value(machine)
+        return self._read(state, cell(state))
+
+    def _read(self, state: State, machine: Machine | None) -> Value | None:
+        return None if machine is None or machine == 0 else Reader(self._runs, state, deep=True).value(machine)
+
+
+def _of_class(state: State, class_name: str) -> list[Hashable]:
+    """The objects of a class that a run allocated."""
+    made = f"+[{class_name} alloc]"
+    return [where for where, content in state.objects.items() if isinstance(content, Call) and content.target == made]
 
 
 def _object_in(reader: Reader, machine: Machine | None) -> Value | None:

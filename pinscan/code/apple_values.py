@@ -35,6 +35,13 @@ MAX_ELEMENTS = 1024
 MAX_TEXT = 1 << 16
 BRIDGED = Named("swift", "bridged")
 """Second word of a Swift string whose first is a reference to an ``NSString``."""
+BLOCK = "block literal"
+"""What an Objective-C block is known by outside of the run that made it."""
+INVOKE = 16
+"""Where a block keeps the address of its code (Block ABI: isa, flags, reserved, invoke, descriptor, captures)."""
+BLOCK_CLASSES = ("__NSConcreteStackBlock", "__NSConcreteGlobalBlock", "__NSConcreteMallocBlock")
+_CAPTURES = 8
+"""Captured words of a block that are kept."""
 _BOOL = "_$sSbN"
 _BOOLEANS = {"___kCFBooleanTrue": True, "___kCFBooleanFalse": False, "_kCFBooleanTrue": True, "_kCFBooleanFalse": False}
 
@@ -87,8 +94,9 @@ def _decoded(raw: bytes) -> str | None:
 class Reader:
     """Turns machine values into `Value`s, as they stand in one state."""
 
-    def __init__(self, source: Source, state: State) -> None:
-        self.source, self.image, self.state = source, source.image, state
+    def __init__(self, source: Source, state: State, *, deep: bool = False) -> None:
+        """With `deep`, objects of classes of the app and blocks are read with what lies in them."""
+        self.source, self.image, self.state, self._deep = source, source.image, state, deep
         self.by: set[Fork] = set()
         """The branches that chose between the alternatives met so far."""
         self._budget = 4000
@@ -113,11 +121,35 @@ class Reader:
                 content = self.state.objects.get(region) if offset == 0 else None
                 if isinstance(content, Buffer) and content.type and content.type != "array":
                     return self._fields_of(region, content.type, depth)
+                if isinstance(content, Call) and self._deep and content.target.endswith(" alloc]"):
+                    return self._with_fields(region, content, depth)
                 if content is not None and not isinstance(content, Buffer):
                     return self.content(content, depth)
+                block = self._block(region, offset, depth) if self._deep and content is None else None
+                if block is not None:
+                    return block
                 return self.swift_array(region, offset, depth) or Hole(
                     "parameter" if _is_argument(region) else "memory"
                 )
+
+    def _with_fields(self, region: Hashable, content: Call, depth: int) -> Made:
+        """An object of a class of the app, with the words that the run left in it."""
+        fields = {at: self.value(machine, depth + 1) for at, machine in self.state.cells(region) if at >= 8}
+        kept = {str(at): value for at, value in fields.items() if not isinstance(value, Hole)}
+        return Made(content.target, content.args, content.type, (), tuple((dict(content.fields) | kept).items()))
+
+    def _block(self, region: Hashable, offset: int, depth: int) -> Made | None:
+        """A block that the run made on its stack, with the address of its code and what it captured."""
+        kind, code = self.state.load(region, offset, 8), self.state.load(region, offset + INVOKE, 8)
+        if not isinstance(kind, Named) or kind.name not in BLOCK_CLASSES or not isinstance(code, int):
+            return None
+        captured = []
+        for at in range(32, 32 + 8 * _CAPTURES, 8):
+            word = self.state.load(region, offset + at, 8)
+            if word is None:
+                break
+            captured.append((str(at), self.value(word, depth + 1)))
+        return Made(BLOCK, (), "", (), ((str(INVOKE), Const(code)), *captured))
 
     def _fields_of(self, region: Hashable, kind: str, depth: int) -> Value:
         """A Swift object by its type, with its fields: the words at +16 and +24, then the bytes from +24 to +26."""
@@ -144,8 +176,8 @@ class Reader:
         match content:
             case Known(value):
                 return value
-            case Call(target, args, kind):
-                return Made(target, args, kind)
+            case Call(target, args, kind, fields):
+                return Made(target, args, kind, (), fields)
             case Array(items, complete):
                 return Items(tuple(self.value(item, depth + 1) for item in items), complete)
             case Table(pairs, complete):

@@ -90,6 +90,8 @@ _NEUTRAL = frozenset(
         "_$sSS2eeoiySbSS_SStFZ", "_$sSS9hasSuffixySbSSF",
     )
 )  # fmt: skip
+_NULLABLE = _CHAIN | _KEY | _CERTIFICATE
+"""What gives null where there is nothing: tested before it is used."""
 _NUMBERS = frozenset(("eq", "ne", "lo", "ls", "hi", "hs", "lt", "le", "gt", "ge", "not", "or"))
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}[: ]?){19,31}[0-9A-Fa-f]{2}")
 _PREFIXES = {"sha256/": Algorithm.SHA256, "sha256//": Algorithm.SHA256, "sha1/": Algorithm.SHA1}
@@ -163,8 +165,8 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
             verdict.matches += found
     verdict.matches = _joined(verdict.matches)
     flags = [flag for value, _ in conditions for flag in flags_in(value)]
-    strange = names - _EVALUATE - _NEUTRAL - ({"boolValue"} if flags else set())
-    lost = any(_lost(value) for value, _ in conditions)
+    strange = names - _EVALUATE - _NEUTRAL - _NULLABLE - ({"boolValue"} if flags else set())
+    lost = any(_lost(value) or _of_chain_compared(value) for value, _ in conditions)
     verdict.unknown = not verdict.matches and (bool(strange) or lost) and not flags
     return verdict
 
@@ -174,6 +176,12 @@ def _answers(arg: Value) -> Iterator[Made]:
     found = [option for option in options(arg) if not (isinstance(option, Const) and not option.value)]
     made = [o for o in found if isinstance(o, Made) and name_of(o) in _COMPARE | _EVALUATE]
     yield from made if len(made) == len(found) else ()
+
+
+def _of_chain_compared(value: Value) -> bool:
+    """Whether something of the server's chain is compared: a test for null is no comparison."""
+    compared = (node for node in nodes(value) if name_of(node) in _COMPARE - _NUMBERS)
+    return any(_of_chain(arg) for node in compared for arg in node.args)
 
 
 def _lost(value: Value) -> bool:
@@ -226,17 +234,17 @@ def _matches(
     if subject is None:
         return
     part = main_bundle(build, binary.place)
-    table = next(
-        (p for inner in nodes(node) for p in inner.args if isinstance(p, Pairs) and name_of(inner) in _LOOKUP), None
-    )
-    if table is not None:
-        for key, value in table.pairs:
+    asked = [arg for inner in nodes(node) if name_of(inner) in _LOOKUP for arg in inner.args]
+    tables = [table for arg in asked for table in options(arg) if isinstance(table, Pairs)]
+    if tables:
+        for key, value in dict.fromkeys(pair for table in tables for pair in table.pairs):
             pins = tuple(_pins(value, subject))
             if isinstance(key, Text) and pins:
                 yield Match((Host(str(key)),), pins, None, sure)
         return
     files = [pair for arg in node.args if not _of_chain(arg) for pair in loaded(part, arg)]
     if files and sure:
+        subject = Subject.SPKI if subject is Subject.RAW_KEY and not names & set(_HASHES) else subject
         pins = tuple(pin_of(read_, path, subject) for path, read_ in files)
         yield Match(hosts, pins, files[0][0] if len(files) == 1 else None, sure)
         return

@@ -92,7 +92,8 @@ def _handled(handler: _Handler) -> Iterator[Fact]:
     for verdict in verdicts:
         verdict.matches = [completed(match, arrays) for match in verdict.matches]
     anchors = list(_anchors(handler)) if verdicts else []
-    if not anchors and not any(verdict.matches for verdict in verdicts) and _compares(handler):
+    lost = any(verdict.unknown for verdict in verdicts)
+    if not anchors and lost and not any(verdict.matches for verdict in verdicts) and _compares(handler):
         pins = near(handler.binary, handler.run.visited, handler.used)
         anchors = [Match((), pins, sure=False)] if pins else []
     for verdict in verdicts:

@@ -1,0 +1,34 @@
+// A property list of entries becomes a dictionary by host in a loop.
+#import "App.h"
+static const unsigned char kRsa2048[] = {0x30,0x82,0x01,0x22,0x30,0x0d,0x06,0x09,0x2a,0x86,0x48,0x86,0xf7,0x0d,0x01,0x01,0x01,0x05,0x00,0x03,0x82,0x01,0x0f,0x00};
+
+@interface Net : NSObject { NSMutableDictionary *_byHost; }
+@end
+@implementation Net
+- (instancetype)init {
+    if ((self = [super init])) {
+        _byHost = [NSMutableDictionary dictionary];
+        for (NSDictionary *e in [NSArray arrayWithContentsOfFile:[[NSBundle mainBundle] pathForResource:@"Hosts" ofType:@"plist"]])
+            _byHost[e[@"host"]] = e[@"hashes"];
+    }
+    return self;
+}
+- (void)URLSession:(NSURLSession *)session didReceiveChallenge:(NSURLAuthenticationChallenge *)challenge completionHandler:(ChallengeCompletion)done {
+    NSURLProtectionSpace *sp = challenge.protectionSpace; SecTrustRef t = sp.serverTrust;
+    NSArray *pins = _byHost[sp.host];
+    if (!pins) { done(1, nil); return; }
+    if (SecTrustEvaluateWithError(t, NULL)) {
+        NSData *raw = (__bridge id)SecKeyCopyExternalRepresentation(SecTrustCopyKey(t), NULL);
+        NSMutableData *d = [NSMutableData dataWithBytes:kRsa2048 length:sizeof kRsa2048];
+        [d appendData:raw];
+        unsigned char md[32];
+        CC_SHA256(d.bytes, (uint32_t)d.length, md);
+        if ([pins containsObject:[[NSData dataWithBytes:md length:32] base64EncodedStringWithOptions:0]]) { done(0, [NSURLCredential credentialForTrust:t]); return; }
+    }
+    done(2, nil);
+}
+@end
+void start(void) {
+    NSURLSession *s = [NSURLSession sessionWithConfiguration:[NSURLSessionConfiguration defaultSessionConfiguration] delegate:[Net new] delegateQueue:nil];
+    [[s dataTaskWithURL:[NSURL URLWithString:@"https://api.example.com/v1/status"]] resume];
+}

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from pinscan import deadline
 from pinscan.build.limits import MIB, Budget
 from pinscan.build.zipentry import Deviation, ZipEntry, entry_deviations, is_plain, overlapping
 from pinscan.errors import FormatError
@@ -23,6 +24,8 @@ _CENTRAL_MAGIC = b"PK\x01\x02"
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _LAST_RECORD = 22 + 0xFFFF
 _MAX_END_RECORDS = 100
+_CHECKED = 5000
+"""Entries listed between two looks at the clock."""
 
 
 @dataclass
@@ -135,6 +138,8 @@ def _read_entries(archive: Archive, directory: _Directory) -> int:
             note = f"the central directory holds {index} entries where {directory.count} are declared"
             archive.deviations.append(Deviation(note, True))
             break
+        if index % _CHECKED == 0:
+            deadline.check()
         if at - directory.offset > limits.directory:
             archive.limits_hit.append(f"its directory of more than {limits.directory // MIB} MiB is not read in full")
             break

@@ -1,16 +1,25 @@
-"""Which of several files given together are one app: a base APK and its splits."""
+"""Which of several files given together are one app: a base APK and its splits.
+
+This is the only look at a build that is not taken in a process of its own, so it is a short one: at the manifest alone,
+under limits of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from pinscan import deadline
 from pinscan.build.android_parts import MANIFEST
 from pinscan.build.container import Opener
-from pinscan.build.limits import Limits
+from pinscan.build.limits import MIB, Limits
 from pinscan.build.manifests import Manifest, read_manifest
-from pinscan.errors import BuildError
 from pinscan.model import Location
+
+_LIMITS = Limits(entry_size=8 * MIB, total_inflated=16 * MIB, directory=64 * MIB)
+"""Real manifests have some hundred kilobytes."""
+_SECONDS = 10
+"""For one file; its own scan then has the time that the policy gives it."""
 
 
 def group(paths: Sequence[Path]) -> list[tuple[Path, ...]]:
@@ -33,14 +42,16 @@ def group(paths: Sequence[Path]) -> list[tuple[Path, ...]]:
 
 def _manifest(path: Path) -> Manifest | None:
     """The manifest of an APK in short; None for anything else."""
-    opener = Opener(Limits(), path.name)
+    opener = Opener(_LIMITS, path.name)
     try:
         if not path.is_file() or path.suffix.lower() != ".apk":
             return None
-        _, entries = opener.file(path)
-        manifest = read_manifest(entries.get(MANIFEST), Location(path.name), opener.gaps)
+        with deadline.within(_SECONDS):
+            _, entries = opener.file(path)
+            manifest = read_manifest(entries.get(MANIFEST), Location(path.name), opener.gaps)
         return manifest if manifest.package else None
-    except BuildError:
+    except Exception:
+        # Whatever it is, the file's own scan meets and tells it; here it must not cost the other builds theirs.
         return None
     finally:
         opener.close()

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pinscan.build import Build, Limits, Part, Role, group, open_build, open_set
+from pinscan.build import Build, Limits, Part, Role, group, open_build, open_set, together
 from pinscan.build.android import android
 from pinscan.build.ios import ios
 from pinscan.errors import BuildError, FormatError, LimitError
 from pinscan.model import GapKind, Kind, Platform
-from sample_apks.make.bent_zips import Member, members, write
+from sample_apks.make.bent_zips import Member, change, members, write
 from tests.formats.chunkwriter import BOOLEAN, STRING, Node, axml
 
 DATA = Path(__file__).parents[1] / "data"
@@ -173,6 +173,19 @@ def test_apks_given_together_are_grouped_by_app(tmp_path: Path) -> None:
     paths = [folder / name for name in ("de.apk", "a.ipa", "base.apk", "x.apk", "maps.apk", "missing.apk")]
     names = [[path.name for path in members] for members in group(paths)]
     assert names == [["base.apk", "de.apk", "maps.apk"], ["a.ipa"], ["x.apk"], ["missing.apk"]]
+
+
+def test_grouping_reads_little_and_lets_no_build_cost_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A manifest that inflates to many megabytes, or that a reader fails on, leaves its file a build of its own."""
+    base, split = tmp_path / "base.apk", tmp_path / "split.apk"
+    split.write_bytes(apk("config.de"))
+    for padding, groups in ((0, [(base, split)]), (1 << 20, [(base, split)]), (64 << 20, [(base,), (split,)])):
+        entries = members(GOOD)
+        text = next(entry.data for entry in entries if entry.name == "AndroidManifest.xml")
+        base.write_bytes(write(change(entries, "AndroidManifest.xml", data=text + bytes(padding))))
+        assert group([base, split]) == groups
+    monkeypatch.setattr(together, "read_manifest", lambda *_: 1 // 0)
+    assert group([base, split]) == [(base,), (split,)]
 
 
 def test_apks_given_together_open_as_one(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def android(build: Build) -> AndroidApp:
     """Read the manifests and open the resource tables of a build's parts. What cannot be read becomes a gap."""
     proto = MODULE_MANIFEST in build.main.entries
     path = MODULE_MANIFEST if proto else MANIFEST
-    parts = [part for part in build.parts if part.role is not Role.LIBRARY]
+    parts = [part for part in build.parts if part.role not in (Role.LIBRARY, Role.EXPANSION)]
     holders = [part for part in parts if part is build.main or path in part.entries]
     resources = Resources(build, tuple(_tables(build, parts)), proto=proto)
     roots = tuple((part, path, _manifest(build, part, path, resources)) for part in holders)

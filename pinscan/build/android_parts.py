@@ -10,7 +10,7 @@ from pinscan.build.entries import Entry, Part, Role
 from pinscan.build.manifests import Manifest, read_manifest
 from pinscan.build.zipentry import ZipEntry
 from pinscan.errors import BuildError, FormatError
-from pinscan.model import Kind, Location
+from pinscan.model import Gap, GapKind, Kind, Location
 
 MANIFEST = "AndroidManifest.xml"
 MODULE_MANIFEST = "manifest/AndroidManifest.xml"
@@ -36,13 +36,18 @@ def android_layout(entries: Mapping[str, Entry]) -> AndroidLayout | None:
     return None
 
 
-def split_set(entries: Mapping[str, Entry], opener: Opener) -> AndroidLayout | None:
-    """The APKs of one app that lie in a container; None when it holds no APK.
+def split_set(entries: Mapping[str, Entry], opener: Opener, prefix: str = "", depth: int = 1) -> AndroidLayout | None:
+    """The APKs of one app that lie in a container, `prefix` being where that lies; None when it holds no APK.
 
     Raises `BuildError` when none of them is a base APK, or when they belong to several apps.
     """
-    apks = [path for path in entries if path.lower().endswith(".apk") and not path.startswith("__MACOSX/")]
-    return _split_set(entries, apks, opener) if apks else None
+    paths = [path for path in entries if path.lower().endswith(".apk") and not path.startswith("__MACOSX/")]
+    if not paths:
+        return None
+    apks = [apk for path in _chosen(paths) if (apk := _open_apk(path, entries[path], opener, prefix, depth))]
+    layout = _split_set(entries, paths, apks)
+    rest = [*layout.parts[1:], *_expansions(layout.outer, opener, prefix, depth)]
+    return replace(layout, parts=(layout.parts[0], *sorted(rest, key=lambda part: part.name)))
 
 
 def _is_library(entries: Mapping[str, Entry]) -> bool:
@@ -77,8 +82,7 @@ class _Apk:
     entries: Mapping[str, Entry]
 
 
-def _split_set(entries: Mapping[str, Entry], paths: list[str], opener: Opener) -> AndroidLayout:
-    apks = [apk for path in _chosen(paths) if (apk := _open_apk(path, entries[path], opener))]
+def _split_set(entries: Mapping[str, Entry], paths: list[str], apks: list[_Apk]) -> AndroidLayout:
     bases = [apk for apk in apks if not apk.manifest.split]
     if not bases:
         raise BuildError("the set holds no base APK that can be read", "pass the base APK together with its splits")
@@ -89,7 +93,7 @@ def _split_set(entries: Mapping[str, Entry], paths: list[str], opener: Opener) -
     others = [apk for apk in apks if apk is not main and _belongs(apk, main)]
     rest = [_part(apk) for apk in _without_repeats(main, others)]
     outer = {path: entry for path, entry in entries.items() if path not in set(paths)}
-    parts = (Part("", Role.MAIN, main.path + "!/", main.entries), *sorted(rest, key=lambda part: part.name))
+    parts = (Part("", Role.MAIN, main.path + "!/", main.entries), *rest)
     return AndroidLayout(_set_kind(entries), parts, outer)
 
 
@@ -135,12 +139,31 @@ def _chosen(paths: list[str]) -> list[str]:
     return splits or universal or others or alone[:1]
 
 
-def _open_apk(path: str, entry: Entry, opener: Opener) -> _Apk | None:
-    prefix = path + "!/"
-    files = opener.nested(entry, prefix)
+def _open_apk(path: str, entry: Entry, opener: Opener, prefix: str, depth: int) -> _Apk | None:
+    where = f"{prefix}{path}!/"
+    files = opener.nested(entry, where, depth)
     if files is None:
         return None
-    return _Apk(path, read_manifest(files.get(MANIFEST), Location(prefix + MANIFEST), opener.gaps), files)
+    return _Apk(path, read_manifest(files.get(MANIFEST), Location(where + MANIFEST), opener.gaps), files)
+
+
+def _expansions(outer: Mapping[str, Entry], opener: Opener, prefix: str, depth: int) -> Iterator[Part]:
+    """The OBB files beside an app, which the store delivers with it: parts where they are archives, as games' are."""
+    for path, entry in sorted(outer.items()):
+        if not path.lower().endswith(".obb"):
+            continue
+        try:
+            archive = entry.head(4) == b"PK\3\4"
+        except FormatError:
+            archive = False
+        if not archive:
+            reason = "an expansion file in a format of the app's own, which is not read"
+            opener.gaps.append(Gap(GapKind.UNSUPPORTED, reason, Location(prefix + path), blocks=False))
+            continue
+        opener.wrappers.add(f"{prefix}{path}!/")
+        files = opener.nested(entry, f"{prefix}{path}!/", depth)
+        if files is not None:
+            yield Part(path, Role.EXPANSION, path + "!/", files)
 
 
 def _part(apk: _Apk) -> Part:

@@ -32,6 +32,8 @@ class Opener:
     """With the location prefix of the archive each was seen in."""
     archives: dict[str, Archive] = field(default_factory=dict)
     """Every archive that was opened, by location prefix; the outermost under the empty one."""
+    wrappers: set[str] = field(default_factory=set)
+    """Prefixes of archives inside the outermost one that are no APKs: Android itself never opens them."""
     _maps: list[mmap.mmap] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -112,7 +114,7 @@ class Opener:
         """
         places: dict[tuple[str, bool | None], list[Location]] = {}
         for prefix, deviation in self.deviations:
-            refuses = None if apks_only and not prefix else deviation.android_refuses
+            refuses = None if (apks_only and not prefix) or prefix in self.wrappers else deviation.android_refuses
             where = Location(prefix + deviation.path) if deviation.path else self.place(prefix)
             places.setdefault((deviation.note, refuses), []).append(where)
         return [

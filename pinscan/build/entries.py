@@ -22,6 +22,8 @@ class Role(StrEnum):
     """A configuration split: resources or native code, no code of its own."""
     FEATURE = "feature"
     """A feature split or module: code and resources of its own."""
+    EXPANSION = "expansion"
+    """An OBB file: files of the app's own making, no resources, no code."""
     LIBRARY = "library"
     EXTENSION = "extension"
     WATCH = "watch"

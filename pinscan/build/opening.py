@@ -21,7 +21,7 @@ from pinscan.model import Artifact, Gap, GapKind, Kind, Location, Platform
 
 _DEFAULTS = Limits()
 _HINT = "pass an APK, AAB, split set, IPA, .app or .xcarchive"
-_WRAPPED = (".ipa", ".aab")
+_WRAPPED = (".ipa", ".aab", ".xapk", ".apks", ".apkm")
 _Layout: TypeAlias = tuple[Kind, Platform, tuple[Part, ...], Mapping[str, Entry]]
 """Kind, platform, parts, and the container's own files."""
 
@@ -113,61 +113,68 @@ def _refuse_streams(path: Path) -> None:
         raise BuildError(f"{text}: addresses are not fetched", "download the build and pass its path")
 
 
-def _layout(path: Path, entries: Mapping[str, Entry], opener: Opener) -> _Layout:
-    """What the container is. An Android manifest decides first, since an APK may carry any other file."""
+def _layout(path: Path, entries: Mapping[str, Entry], opener: Opener, prefix: str = "", depth: int = 0) -> _Layout:
+    """What the container is. An Android manifest decides first, since an APK may carry any other file.
+
+    `prefix` and `depth` say where it lies in the file at `path`; the parts' own prefixes count from the container.
+    """
     if google := android_layout(entries):
         if google.kind is Kind.AAR:
             reason = "a library's Java class files, which are not read"
-            opener.gaps += [Gap(GapKind.UNSUPPORTED, reason, Location(path)) for path in entries if _is_jar(path)]
+            places = [Location(prefix + path) for path in entries if _is_jar(path)]
+            opener.gaps += [Gap(GapKind.UNSUPPORTED, reason, place) for place in places]
         return google.kind, Platform.ANDROID, google.parts, google.outer
     if apple := ios_layout(entries):
-        return _ios_layout(apple, entries, opener)
-    builds = [
-        name for name in entries if name.lower().endswith((*_WRAPPED, ".apk")) and not name.startswith("__MACOSX/")
-    ]
-    if any(name.lower().endswith(_WRAPPED) for name in builds):
-        return _unwrapped(path, entries, builds, opener)
+        return _ios_layout(apple, entries, opener, prefix)
+    names = [name for name in entries if not name.startswith("__MACOSX/")]
+    if any(name.lower().endswith(_WRAPPED) for name in names):
+        return _unwrapped(
+            path, entries, [n for n in names if n.lower().endswith((*_WRAPPED, ".apk"))], opener, prefix, depth
+        )
     try:
-        splits = split_set(entries, opener)
+        splits = split_set(entries, opener, prefix, depth + 1)
     except BuildError as error:
         raise BuildError(f"{path}: {error}", error.hint) from None
     if splits:
         return splits.kind, Platform.ANDROID, splits.parts, splits.outer
+    archives = [name for name in names if name.lower().endswith(".zip")]
+    if len(archives) == 1:
+        return _unwrapped(path, entries, archives, opener, prefix, depth)
     what = "the directory holds" if path.is_dir() else "the archive holds"
     raise BuildError(f"{path}: {what} no AndroidManifest.xml and no app bundle", _HINT)
 
 
-def _ios_layout(apple: IosLayout, entries: Mapping[str, Entry], opener: Opener) -> _Layout:
+def _ios_layout(apple: IosLayout, entries: Mapping[str, Entry], opener: Opener, prefix: str) -> _Layout:
     for other in apple.apps[1:]:
-        opener.gaps.append(Gap(GapKind.UNSUPPORTED, "a second app, which is not scanned", Location(other)))
-    opener.gaps += _unsupported_packing(entries)
+        opener.gaps.append(Gap(GapKind.UNSUPPORTED, "a second app, which is not scanned", Location(prefix + other)))
+    opener.gaps += _unsupported_packing(entries, prefix)
     outer = {name: entry for name, entry in entries.items() if not name.startswith(apple.apps[0])}
     return apple.kind, Platform.IOS, ios_parts(entries, apple.apps[0]), outer
 
 
-def _unwrapped(path: Path, entries: Mapping[str, Entry], names: list[str], opener: Opener) -> _Layout:
-    """The one IPA or App Bundle in an archive or folder, as build servers hand them out."""
+def _unwrapped(
+    path: Path, entries: Mapping[str, Entry], names: list[str], opener: Opener, prefix: str, depth: int
+) -> _Layout:
+    """The one build in an archive or folder, as build servers and mirrors hand them out."""
     if len(names) > 1:
         raise BuildError(f"{path}: holds more than one build: {', '.join(names[:5])}", "scan each by itself")
-    prefix = names[0] + "!/"
-    inner = opener.nested(entries[names[0]], prefix)
-    apple, google = (ios_layout(inner), android_layout(inner)) if inner is not None else (None, None)
-    if google:
-        kind, platform, parts, outer = google.kind, Platform.ANDROID, google.parts, google.outer
-    elif apple and inner is not None:
-        kind, platform, parts, outer = _ios_layout(apple, inner, opener)
-    else:
+    inside = names[0] + "!/"
+    inner = opener.nested(entries[names[0]], prefix + inside, depth + 1)
+    if inner is None:
         raise BuildError(f"{path}: {names[0]} in it cannot be opened as a build", _HINT)
-    return kind, platform, tuple(replace(part, prefix=prefix + part.prefix) for part in parts), outer
+    kind, platform, parts, outer = _layout(path, inner, opener, prefix + inside, depth + 1)
+    if kind is not Kind.APK:
+        opener.wrappers.add(prefix + inside)
+    return kind, platform, tuple(replace(part, prefix=inside + part.prefix) for part in parts), outer
 
 
 def _is_jar(path: str) -> bool:
     return path == "classes.jar" or (path.startswith("libs/") and path.endswith(".jar"))
 
 
-def _unsupported_packing(entries: Mapping[str, Entry]) -> Iterator[Gap]:
+def _unsupported_packing(entries: Mapping[str, Entry], prefix: str) -> Iterator[Gap]:
     """Entries that only other tools than Android's could unpack (LZMA, encryption …): unreadable outside of an APK."""
     found = [path for path, e in entries.items() if isinstance(e, ZipEntry) and (e.encrypted or e.method not in (0, 8))]
     if found:
         reason = f"{len(found)} files are encrypted or packed by a method that is not read"
-        yield Gap(GapKind.UNSUPPORTED, reason, Location(found[0]))
+        yield Gap(GapKind.UNSUPPORTED, reason, Location(prefix + found[0]))

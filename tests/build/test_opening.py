@@ -343,6 +343,43 @@ def test_a_build_in_an_archive_is_unwrapped(tmp_path: Path) -> None:
         open_build(zipped(tmp_path, {"App.ipa": b"no archive"}, "artifact.zip"))
 
 
+def test_split_sets_and_archives_in_an_archive(tmp_path: Path) -> None:
+    """A mirror's ZIP around an XAPK, and a server's around a ZIP: parts, signers and gaps lead through each layer."""
+    kind, files = SPLIT_SETS["XAPK"]
+    set_ = zipped(tmp_path, files, "a.xapk").read_bytes()
+    for wrapping in ({"down/a.xapk": set_}, {"down/a.xapk": set_, "readme.txt": b"", "__MACOSX/b.ipa": b""}):
+        with open_build(zipped(tmp_path, wrapping, "artifact.zip")) as build:
+            assert (build.artifact.kind, build.artifact.id, build.gaps) == (kind, "org.pinscan.tables", [])
+            assert build.main.prefix.startswith("down/a.xapk!/")
+            assert build.main.prefix.endswith(".apk!/")
+            assert [part.role for part in build.parts] == [Role.MAIN, Role.SPLIT, Role.FEATURE]
+    inner = zipped(tmp_path, {"app.apk": (DATA / "signed-v2.apk").read_bytes()}, "inner.zip").read_bytes()
+    with (
+        open_build(zipped(tmp_path, {"inner.zip": inner}, "artifact.zip")) as build,
+        open_build(DATA / "signed-v2.apk") as bare,
+    ):
+        assert build.main.prefix == "inner.zip!/app.apk!/"
+        assert build.artifact.signers == bare.artifact.signers
+    with pytest.raises(BuildError, match="more than one build"):
+        open_build(zipped(tmp_path, {"a.xapk": set_, "b.xapk": set_}, "artifact.zip"))
+    twice = zipped(tmp_path, {"inner.zip": inner}, "twice.zip").read_bytes()
+    with pytest.raises(BuildError, match="no base APK"):  # the APK would be three archives deep
+        open_build(zipped(tmp_path, {"twice.zip": twice}, "artifact.zip"))
+
+
+def test_expansion_files_of_a_set(tmp_path: Path) -> None:
+    """An OBB file that is an archive is a part whose files are looked at; another one is said not to be read."""
+    _, files = SPLIT_SETS["XAPK"]
+    obb = zipped(tmp_path, {"assets/ca.pem": b"x", "res/values/strings.xml": b"<resources/>"}, "o.zip").read_bytes()
+    games = {"Android/obb/a/main.1.a.obb": obb, "Android/obb/a/patch.1.a.obb": b"\1\2\3\4own"}
+    with open_build(zipped(tmp_path, {**files, **games}, "a.xapk")) as build:
+        (part,) = (part for part in build.parts if part.role is Role.EXPANSION)
+        assert part.name == "Android/obb/a/main.1.a.obb"
+        assert part.at("assets/ca.pem").path == "Android/obb/a/main.1.a.obb!/assets/ca.pem"
+        assert [(gap.location.path, gap.blocks) for gap in build.gaps] == [("Android/obb/a/patch.1.a.obb", False)]
+        assert build.once(android).resources.ids("string")
+
+
 def test_a_profile_tells_whether_it_can_be_debugged(tmp_path: Path) -> None:
     """get-task-allow of the embedded profile, which is a property list inside a signed message."""
     for allowed in (True, False):

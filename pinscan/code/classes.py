@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pinscan import deadline
 from pinscan.build import Build, Part
@@ -87,6 +88,7 @@ class Classes:
         self.images = images
         self._classes: dict[str, tuple[int, ClassDef] | None] = {}
         self._methods: dict[str, tuple[Method, ...]] = {}
+        self._subtypes: dict[tuple[str, int], tuple[str, ...]] = {}
         self._bodies: dict[Method, Body | None] = {}
 
     # --- classes and members ----------------------------------------------------------------------------------
@@ -166,16 +168,22 @@ class Classes:
         """Whether a type is `ancestor` or extends or implements it, as far as the build shows."""
         return any(kind == ancestor for kind in self.ancestors(descriptor))
 
-    def subtypes(self, descriptor: str) -> tuple[str, ...]:
-        """Every class of the build that extends or implements `descriptor`, directly or not."""
+    def subtypes(self, descriptor: str, most: int = SUBTYPES) -> tuple[str, ...]:
+        """The classes of the build that extend or implement `descriptor`, directly or not: the first `most` of them."""
+        known = self._subtypes.get((descriptor, most))
+        if known is None:
+            known = self._subtypes[descriptor, most] = tuple(islice(self._below(descriptor), most))
+        return known
+
+    def _below(self, descriptor: str) -> Iterator[str]:
         found: dict[str, None] = {}
         queue = [descriptor]
-        while queue and len(found) < SUBTYPES:
+        while queue:
             for name in self._direct_subtypes(queue.pop()):
                 if name not in found:
                     found[name] = None
                     queue.append(name)
-        return tuple(found)
+                    yield name
 
     def _direct_subtypes(self, descriptor: str) -> Iterator[str]:
         for image in self.images:
@@ -189,7 +197,7 @@ class Classes:
         """The methods of `owner`'s subtypes that a call of `ref` named on `owner` may run (of the first subtypes)."""
         return {
             method
-            for kind in self.subtypes(owner)[:IMPLEMENTATIONS]
+            for kind in self.subtypes(owner, IMPLEMENTATIONS)
             for method in self.methods(kind)
             if method.code
             and (method.ref.name, method.ref.params, method.ref.returns) == (ref.name, ref.params, ref.returns)

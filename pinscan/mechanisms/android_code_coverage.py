@@ -1,5 +1,8 @@
 """What keeps Android code from being read: packers, code loaded from elsewhere, classes that cannot be read.
 
+Code among the files (an APK or DEX in the assets) is said not to be read; whether anything loads it is the loaders'
+question, so that by itself it hides no pin of the app.
+
 Known packers are told by their classes and libraries (``data/packers.toml``). A class loader that the app's own code
 makes for files (``DexClassLoader``) or memory (``InMemoryDexClassLoader``) may bring pins that are not in the build.
 """
@@ -10,11 +13,13 @@ import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 
-from pinscan.build import Build
+from pinscan.build import Build, Entry
+from pinscan.build.android_parts import dex_paths
+from pinscan.build.inner import names_within
 from pinscan.code.calls import calls_of
 from pinscan.code.origin import origin_of
 from pinscan.code.program import Program
-from pinscan.errors import FormatError
+from pinscan.errors import FormatError, LimitError
 from pinscan.model import Fact, Gap, GapKind, Observation, Platform
 
 ID = "android-code-coverage"
@@ -32,6 +37,8 @@ LIBRARY_LOADERS = (
     "Lcom/google/android/gms/ads/", "Lcom/facebook/soloader/", "Lkotlin/", "Landroid/",
 )  # fmt: skip
 """Libraries that load code of their own making: multidex, dynamic modules of Play services."""
+_FOLDERS = ("assets/", "res/raw/")
+_CODE = (".apk", ".dex", ".jar")
 
 
 def observe(build: Build) -> Iterator[Fact]:
@@ -40,6 +47,7 @@ def observe(build: Build) -> Iterator[Fact]:
     yield from _packers(build, program)
     yield from _loaders(program)
     yield from _damaged(program)
+    yield from _among_files(build)
 
 
 def _packers(build: Build, program: Program) -> Iterator[Fact]:
@@ -82,3 +90,31 @@ def _damaged(program: Program) -> Iterator[Fact]:
             except FormatError:
                 name = f"class {place}"
             yield Gap(GapKind.DAMAGED, "a class that cannot be read", image.part.at(image.path, name))
+
+
+def _among_files(build: Build) -> Iterator[Fact]:
+    """APKs, JARs and DEX files that the system does not load, told by their first bytes."""
+    for part in build.parts:
+        own = set(dex_paths(part))
+        for path, entry in part.entries.items():
+            if path not in own and (path.startswith(_FOLDERS) or path.endswith(_CODE)):
+                what, kind = _code_in(entry)
+                if what:
+                    yield Gap(kind, f"{what} among the files, which is not read", part.at(path), blocks=False)
+
+
+def _code_in(entry: Entry) -> tuple[str, GapKind]:
+    """What code a file is, empty for none; archives too large to look into count as what they may be."""
+    try:
+        head = entry.head(4)
+        if head == b"dex\n":
+            return "code (DEX)", GapKind.UNSUPPORTED
+        if head != b"PK\3\4":
+            return "", GapKind.UNSUPPORTED
+        names = set(names_within(entry))
+    except LimitError:
+        return "an archive, perhaps with code,", GapKind.LIMIT
+    except FormatError:  # damaged: the app could not load it either
+        return "", GapKind.DAMAGED
+    what = "an app (APK)" if "AndroidManifest.xml" in names else "code (JAR)" if "classes.dex" in names else ""
+    return what, GapKind.UNSUPPORTED

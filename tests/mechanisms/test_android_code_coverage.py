@@ -14,3 +14,13 @@ def test_plain_code_has_no_gap(name: str) -> None:
     """An app that neither packs nor loads code gives nothing."""
     with open_build(SAMPLES / f"{name}.apk") as build:
         assert list(android_code_coverage.observe(build)) == []
+
+
+def test_code_among_the_files_is_said_not_to_be_read() -> None:
+    """An app and bare code in the assets, whatever they are called; archives without code are none of it."""
+    with open_build(SAMPLES / "embedded-code.apk") as build:
+        gaps = list(android_code_coverage.observe(build))
+    assert [(gap.location.path, gap.reason.partition(" among")[0], gap.blocks) for gap in gaps] == [
+        ("assets/lib.bin", "code (DEX)", False),
+        ("assets/plugin.dat", "an app (APK)", False),
+    ]

@@ -17,7 +17,7 @@ from pinscan.formats.xmltree import Attribute, Element, Typed
 _RESOURCE_MAP = 0x0180
 _START, _END, _TEXT = 0x0102, 0x0103, 0x0104
 _FIRST_NODE, _LAST_NODE = 0x0100, 0x017F
-_NODE_HEADER = 16
+_NODE_HEADER, _ATTRIBUTE_SIZE = 16, 20
 _NEEDED = {0x0100: 8, 0x0101: 8, _START: 20, _END: 8, _TEXT: 12}
 """Bytes that each kind of node needs behind its header."""
 _NONE = 0xFFFFFFFF
@@ -25,6 +25,8 @@ _NONE = 0xFFFFFFFF
 MAX_DEPTH = 200
 MAX_NODES = 200_000
 MAX_TEXT = 64 << 20
+MAX_OVERLAPPING = 1000
+"""Attributes of one element that lie closer than they are long, and so cost more than their bytes."""
 
 
 def read_axml(data: bytes) -> Element:
@@ -126,6 +128,8 @@ class _Reader:
         self._count(count)
         if start + stride * count > chunk.end:
             raise FormatError(f"{count} attributes do not fit in the element at {chunk.start}")
+        if stride < _ATTRIBUTE_SIZE and count > MAX_OVERLAPPING:
+            raise LimitError(f"{count} attributes that overlap in the element at {chunk.start}")
         # Attributes set closer than they are long reach into what follows them: only the document bounds them.
         return tuple(self._attribute(self._document, start + stride * index) for index in range(count))
 

@@ -35,5 +35,5 @@ def _issue(report: Report, finding: Finding) -> dict[str, object]:
         "check_name": finding.rule,
         "fingerprint": hashlib.sha256(key.encode(errors="replace")).hexdigest(),
         "severity": SEVERITIES[finding.severity],
-        "location": {"path": f"{report.artifact.file}/{first.path}", "lines": {"begin": first.line or 1}},
+        "location": {"path": f"{report.artifact.file}/{first.path}".lstrip("/"), "lines": {"begin": first.line or 1}},
     }

@@ -9,29 +9,8 @@ from enum import Enum
 from typing import Any
 
 from pinscan.model import Failure, Report, Results
+from sample_apks.make.attacks import ATTACKS
 from tests.render.made import small
-
-ATTACKS = (
-    "</script><script>window.pwned=1</script>",
-    '"><img src=x onerror=window.pwned=1>',
-    "'; window.pwned=1; //",
-    "</style><style>*{display:none!important}</style>",
-    "</svg><svg onload=window.pwned=1>",
-    "javascript:window.pwned=1",
-    'https://evil.example/" onmouseover=window.pwned=1 x="',
-    "{{ 7 * 7 }}{% raw %}",
-    "\x1b[2J\x1b]0;owned\x07\x9b31m",
-    "\u202egnp.exe\u2066\u200b\u0000\ufeff",
-    "]]>\x0c<!--<?xml-->&lt;&#0;&amp;",
-    "::error file=x::owned\r\n::set-output name=a::b\n%0A::stop-commands::x",
-    "`code` ``` ~~~ **b** [a](javascript:alert(1)) @everyone #1 https://evil.example/ | x |\n# H\n<details>",
-    "\ud800 lone surrogate \udfff",
-    "../../../etc/passwd\\..\\x?a#b%00",
-    "\n\n```\n</details></details>\n| a | b |\n",
-    "a" * 10_000,
-    "",
-)
-"""Each against one reader or another: HTML, CSS, SVG, URLs, templates, terminals, XML, CI logs, Markdown, JSON."""
 
 KEPT = {"sha256", "signers", "digest", "as_of"}
 """Fields whose form the model itself promises; a saved report with others is refused or judged by its own schema."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from array import array
 from bisect import bisect_right
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from pinscan.errors import FormatError
 from pinscan.formats.dex_classes import Classes
@@ -42,7 +42,6 @@ def read_all(data: bytes) -> list[Dex]:
 class Dex(Classes):
     """One DEX file; `data` is the whole file (or container), which all offsets are relative to."""
 
-    @lru_cache(maxsize=1 << 10)  # noqa: B019
     def code(self, offset: int) -> Code:
         """The method body at a code item's offset."""
         if offset < HEADER or offset + 16 > len(self.data):
@@ -89,23 +88,20 @@ class Dex(Classes):
         return tuple(targets), tuple(types)
 
     @cached_property
-    def bodies(self) -> tuple[array[int], array[int], array[int]]:
-        """Offsets of all method bodies in rising order, with the method index and the class's place of each."""
-        found: list[tuple[int, int, int]] = []
-        offsets = self.class_ids[6::8]
-        for place, offset in enumerate(offsets):
-            if not offset:
-                continue
+    def bodies(self) -> tuple[array[int], array[int]]:
+        """Offsets of all method bodies in rising order, and the method index and the class's place (the lower half) of
+        each."""
+        found: list[int] = []
+        for place, offset in enumerate(self.class_ids[6::8]):
             try:
-                methods = [m for m in self.class_data.__wrapped__(self, offset).methods if m.code]
-                if any(m.code >= len(self.data) or m.index * 4 >= len(self.method_ids) for m in methods):
-                    raise FormatError("a method lies past the file")
-                found.extend((m.code, m.index, place) for m in methods)
+                bodies = self._bodies_of(offset) if offset else ()
             except FormatError:
                 self.damaged.append(place)
+                continue
+            found.extend([code << 64 | index << 32 | place for code, index in bodies])
         found.sort()
-        columns = [array("I", (row[i] for row in found)) for i in range(3)]
-        return columns[0], columns[1], columns[2]
+        owner = (1 << 64) - 1
+        return array("I", [body >> 64 for body in found]), array("Q", [body & owner for body in found])
 
     @cached_property
     def damaged(self) -> list[int]:
@@ -114,6 +110,6 @@ class Dex(Classes):
 
     def body_at(self, offset: int) -> tuple[int, int, int] | None:
         """The body that holds a file offset: its code offset, method index and class place."""
-        starts, methods, classes = self.bodies
+        starts, owners = self.bodies
         at = bisect_right(starts, offset) - 1
-        return None if at < 0 else (starts[at], methods[at], classes[at])
+        return None if at < 0 else (starts[at], owners[at] >> 32, owners[at] & 0xFFFFFFFF)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import accumulate
 
 from pinscan.errors import FormatError, LimitError
 from pinscan.formats.dex_items import ClassData, ClassDef, Encoded, EncodedMethod
+from pinscan.formats.dex_strings import KEPT
 from pinscan.formats.dex_values import MEMBER_LIMIT, Values
 
 NO_INDEX = 0xFFFFFFFF
@@ -14,6 +16,10 @@ NO_INDEX = 0xFFFFFFFF
 
 class Classes(Values):
     """The classes of one DEX file."""
+
+    def __init__(self, data: bytes, header: int = 0) -> None:
+        super().__init__(data, header)
+        self._class_data: dict[int, ClassData] = {}
 
     @cached_property
     def _class_by_type(self) -> dict[int, int]:
@@ -65,44 +71,50 @@ class Classes(Values):
         except FormatError:
             return ()
 
-    @lru_cache(maxsize=1 << 12)  # noqa: B019
     def class_data(self, offset: int) -> ClassData:
         """The members of a class, from its `data_offset`."""
-        return self._class_data(offset)
+        found = self._class_data.get(offset)
+        if found is None:
+            if len(self._class_data) >= KEPT:
+                self._class_data.clear()
+            found = self._class_data[offset] = self._read_class_data(offset)
+        return found
 
-    def _class_data(self, offset: int) -> ClassData:
+    def _read_class_data(self, offset: int) -> ClassData:
         if not offset:
             return ClassData((), (), ())
-        counts: list[int] = []
-        for _ in range(4):
-            count, offset = self._uleb(offset)
-            counts.append(count)
+        counts, fields, methods = self._member_numbers(offset)
+        statics, direct = 2 * counts[0], 3 * counts[2]
+        return ClassData(
+            tuple(accumulate(fields[:statics:2])),
+            tuple(accumulate(fields[statics::2])),
+            tuple(map(EncodedMethod, *_columns(methods[:direct])))
+            + tuple(map(EncodedMethod, *_columns(methods[direct:]))),
+        )
+
+    def _member_numbers(self, offset: int) -> tuple[list[int], list[int], list[int]]:
+        """A class's counts of members, and what is written of its fields and of its methods, one after the other."""
+        counts, offset = self._numbers(offset, 4)
         if sum(counts) > MEMBER_LIMIT:
             raise LimitError("a class with more members than a DEX file can name")
-        statics, offset = self._fields(offset, counts[0])
-        instances, offset = self._fields(offset, counts[1])
-        direct, offset = self._methods(offset, counts[2])
-        virtual, _ = self._methods(offset, counts[3])
-        return ClassData(statics, instances, direct + virtual)
+        fields, offset = self._numbers(offset, 2 * (counts[0] + counts[1]))
+        methods, _ = self._numbers(offset, 3 * (counts[2] + counts[3]))
+        return counts, fields, methods
 
-    def _fields(self, offset: int, count: int) -> tuple[tuple[int, ...], int]:
-        index, found = 0, []
-        for _ in range(count):
-            step, offset = self._uleb(offset)
-            _, offset = self._uleb(offset)
-            index += step
-            found.append(index)
-        return tuple(found), offset
-
-    def _methods(self, offset: int, count: int) -> tuple[tuple[EncodedMethod, ...], int]:
-        index, found = 0, []
-        for _ in range(count):
-            step, offset = self._uleb(offset)
-            access, offset = self._uleb(offset)
-            code, offset = self._uleb(offset)
-            index += step
-            found.append(EncodedMethod(index, access, code))
-        return tuple(found), offset
+    def _bodies_of(self, offset: int) -> list[tuple[int, int]]:
+        """Code offset and method index of each body of a class; raises `FormatError` when one lies past the file."""
+        counts, _, methods = self._member_numbers(offset)
+        direct = 3 * counts[2]
+        found = [
+            (code, index)
+            for part in (methods[:direct], methods[direct:])
+            for index, code in zip(accumulate(part[0::3]), part[2::3], strict=True)
+            if code
+        ]
+        count, size = len(self.method_ids), len(self.data)
+        if any(code >= size or index * 4 >= count for code, index in found):
+            raise FormatError("a method lies past the file")
+        return found
 
     def static_values(self, definition: ClassDef) -> dict[int, Encoded]:
         """Initial values of a class's static fields by field index; the fields beyond the list start as zero."""
@@ -111,3 +123,8 @@ class Classes(Values):
             return {}
         values, _ = self._encoded_array(definition.static_values_offset, 0)
         return dict(zip(fields, values, strict=False))
+
+
+def _columns(methods: list[int]) -> tuple[Iterable[int], list[int], list[int]]:
+    """Index, access flags and code offset of each method; indices are written as steps."""
+    return accumulate(methods[0::3]), methods[1::3], methods[2::3]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
+from functools import cached_property
 
 from pinscan.errors import FormatError
-from pinscan.formats import mutf8
 from pinscan.formats.dex_items import FieldRef, MethodRef
-from pinscan.formats.dex_strings import Strings
+from pinscan.formats.dex_strings import KEPT, Strings
 
 
 class References(Strings):
     """The types and members that one DEX file names."""
 
-    @lru_cache(maxsize=1 << 14)  # noqa: B019
+    def __init__(self, data: bytes, header: int = 0) -> None:
+        super().__init__(data, header)
+        self._protos: dict[int, tuple[tuple[str, ...], str]] = {}
+        self._methods: dict[int, MethodRef] = {}
+        self._fields: dict[int, FieldRef] = {}
+
     def type(self, index: int) -> str:
         """A type's descriptor by index."""
         try:
@@ -33,31 +37,48 @@ class References(Strings):
 
     def types_under(self, prefix: str) -> list[int]:
         """Indices of the types whose descriptors begin with `prefix`; strings, and so types, are sorted."""
-        if self.data.find(mutf8.encode(prefix)) < 0:
-            return []
         low, high = (self._first_string(text) for text in (prefix, prefix + "\uffff"))
         return list(range(bisect_left(self.type_ids, low), bisect_left(self.type_ids, high)))
 
-    @lru_cache(maxsize=1 << 13)  # noqa: B019
     def proto(self, index: int) -> tuple[tuple[str, ...], str]:
         """Parameter types and return type of a prototype."""
+        found = self._protos.get(index)
+        if found is None:
+            found = self._protos[index] = self._read_proto(index)
+        return found
+
+    def _read_proto(self, index: int) -> tuple[tuple[str, ...], str]:
         if index * 3 + 2 >= len(self.proto_ids):
             raise FormatError(f"no prototype {index}")
         _, returns, params = self.proto_ids[index * 3 : index * 3 + 3]
         return tuple(self.type(i) for i in self.type_list(params)), self.type(returns)
 
-    @lru_cache(maxsize=1 << 14)  # noqa: B019
     def method(self, index: int) -> MethodRef:
         """A method reference by index."""
+        found = self._methods.get(index)
+        if found is None:
+            if len(self._methods) >= KEPT:
+                self._methods.clear()
+            found = self._methods[index] = self._read_method(index)
+        return found
+
+    def _read_method(self, index: int) -> MethodRef:
         if index * 4 + 3 >= len(self.method_ids):
             raise FormatError(f"no method {index}")
         owner, proto, low, high = self.method_ids[index * 4 : index * 4 + 4]
         params, returns = self.proto(proto)
         return MethodRef(self.type(owner), self.string(low | high << 16), params, returns)
 
-    @lru_cache(maxsize=1 << 13)  # noqa: B019
     def field(self, index: int) -> FieldRef:
         """A field reference by index."""
+        found = self._fields.get(index)
+        if found is None:
+            if len(self._fields) >= KEPT:
+                self._fields.clear()
+            found = self._fields[index] = self._read_field(index)
+        return found
+
+    def _read_field(self, index: int) -> FieldRef:
         if index * 4 + 3 >= len(self.field_ids):
             raise FormatError(f"no field {index}")
         owner, kind, low, high = self.field_ids[index * 4 : index * 4 + 4]
@@ -65,27 +86,37 @@ class References(Strings):
 
     def methods_of(self, owner: str, name: str | None = None) -> list[int]:
         """Indices of the method references to `owner` (and `name`); the table is sorted by owner."""
-        return self._members(self.method_ids, owner, name)
+        return self._members(self.method_ids, self._method_owners, owner, name)
 
     def fields_of(self, owner: str, name: str | None = None) -> list[int]:
         """Indices of the field references to `owner` (and `name`)."""
-        return self._members(self.field_ids, owner, name)
+        return self._members(self.field_ids, self._field_owners, owner, name)
+
+    @cached_property
+    def _method_owners(self) -> array[int]:
+        return self.method_ids[0::4]
+
+    @cached_property
+    def _field_owners(self) -> array[int]:
+        return self.field_ids[0::4]
 
     def methods_named(self, name: str) -> list[int]:
         """Indices of all method references of this name, whatever class they are on."""
         wanted = self.string_index(name)
         if wanted is None:
             return []
-        ids = self.method_ids
-        low, high = wanted & 0xFFFF, wanted >> 16
-        return [i // 4 for i in range(0, len(ids), 4) if ids[i + 2] == low and ids[i + 3] == high]
+        names, found, at = self._table("method", 8)[1::2], [], -1
+        for _ in range(names.count(wanted)):
+            at = names.index(wanted, at + 1)
+            found.append(at)
+        return found
 
-    def _members(self, ids: array[int], owner: str, name: str | None) -> list[int]:
+    def _members(self, ids: array[int], owners: array[int], owner: str, name: str | None) -> list[int]:
         kind = self.type_index(owner)
         if kind is None:
             return []
-        owners = ids[0::4]
         found = range(bisect_left(owners, kind), bisect_right(owners, kind))
         if name is None:
             return list(found)
-        return [i for i in found if self.string(ids[i * 4 + 2] | ids[i * 4 + 3] << 16) == name]
+        wanted = self.string_index(name) if found else None
+        return [i for i in found if ids[i * 4 + 2] | ids[i * 4 + 3] << 16 == wanted]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
-from functools import cached_property, lru_cache
+from bisect import bisect_left, bisect_right
+from functools import cached_property
 
 from pinscan.errors import FormatError
 from pinscan.formats import mutf8
@@ -12,10 +12,34 @@ from pinscan.formats.dex_tables import Tables
 
 STRING_LIMIT = 1 << 20
 """Longest string read, in bytes."""
+KEPT = 1 << 14
+"""Decoded strings, types and members of one file that are kept; beyond, all are let go."""
+KEPT_LENGTH = 1 << 10
+"""Longest string that is kept for searches, in bytes."""
+
+
+class _SortKeys(dict[int, bytes]):
+    """What each string is sorted by, read when first asked for: all binary searches take the same first steps."""
+
+    def __init__(self, strings: Strings) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, index: int) -> bytes:
+        key = _sort_key(self._strings.raw_string(index))
+        if len(key) <= KEPT_LENGTH:
+            self[index] = key
+        return key
 
 
 class Strings(Tables):
     """The strings of one DEX file."""
+
+    def __init__(self, data: bytes, header: int = 0) -> None:
+        super().__init__(data, header)
+        self._sort_keys = _SortKeys(self)
+        self._texts: dict[int, str] = {}
+        self._indices: dict[str, int | None] = {}
 
     def raw_string(self, index: int) -> bytes:
         """The MUTF-8 bytes of a string."""
@@ -34,54 +58,55 @@ class Strings(Tables):
             raise FormatError(f"string {index} does not end")
         return self.data[start:end]
 
-    @lru_cache(maxsize=1 << 14)  # noqa: B019 - a Dex lives as long as its build
     def string(self, index: int) -> str:
         """A string by index."""
-        return mutf8.decode(self.raw_string(index))
+        text = self._texts.get(index)
+        if text is None:
+            if len(self._texts) >= KEPT:
+                self._texts.clear()
+            text = self._texts[index] = mutf8.decode(self.raw_string(index))
+        return text
 
     def string_index(self, text: str) -> int | None:
         """Index of a string, or None: by binary search, as the table is sorted by UTF-16 code units."""
-        low = self._first_string(text)
-        if low < len(self.string_offsets) and self.raw_string(low) == mutf8.encode(text):
-            return low
-        return None
+        if text not in self._indices:
+            low = self._first_string(text)
+            found = low < len(self.string_offsets) and self.raw_string(low) == mutf8.encode(text)
+            self._indices[text] = low if found else None
+        return self._indices[text]
 
     def _first_string(self, text: str) -> int:
         """The place of the first string that is not before `text`."""
-        wanted, low, high = _utf16_key(mutf8.encode(text)), 0, len(self.string_offsets)
-        while low < high:
-            middle = (low + high) // 2
-            if _utf16_key(self.raw_string(middle)) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        wanted = _sort_key(mutf8.encode(text))
+        return bisect_left(range(len(self.string_offsets)), wanted, key=self._sort_keys.__getitem__)
 
     def strings_with(self, needle: bytes) -> list[int]:
         """Indices of the strings that contain these MUTF-8 bytes, found by raw search over the string data."""
-        if not self.string_offsets or self.data.find(needle) < 0:
+        if not self.string_offsets:
             return []
         by_offset, order = self._strings_by_offset
+        end = by_offset[-1] + STRING_LIMIT
         hits: dict[int, None] = {}
-        at = self.data.find(needle, by_offset[0])
+        at = self.data.find(needle, by_offset[0], end)
         while at >= 0:
             index = order[bisect_right(by_offset, at) - 1]
             if needle in self.raw_string(index):
                 hits[index] = None
-            at = self.data.find(needle, at + 1)
+            at = self.data.find(needle, at + 1, end)
         return sorted(hits)
 
     @cached_property
-    def _strings_by_offset(self) -> tuple[array[int], array[int]]:
+    def _strings_by_offset(self) -> tuple[array[int], array[int] | range]:
         """Offsets in rising order with the index of each: string data is nearly always laid out in order."""
         offsets = self.string_offsets
-        if all(map(int.__le__, offsets, offsets[1:])):
-            return offsets, array("I", range(len(offsets)))
+        rising = array("I", sorted(offsets))
+        if rising == offsets:
+            return offsets, range(len(offsets))
         order = array("I", sorted(range(len(offsets)), key=offsets.__getitem__))
-        return array("I", (offsets[i] for i in order)), order
+        return rising, order
 
 
-def _utf16_key(raw: bytes) -> bytes:
+def _sort_key(raw: bytes) -> bytes:
     """A key that orders MUTF-8 strings as the string table does."""
     # MUTF-8 encodes each UTF-16 unit by itself, so byte order equals unit order except for NUL (C0 80).
     return raw.replace(b"\xc0\x80", b"\x00")

@@ -143,6 +143,26 @@ class Tables:
             raise FormatError("a type list reaches past the file")
         return struct.unpack_from(f"<{count}H", self.data, offset + 4)
 
+    def _numbers(self, offset: int, count: int) -> tuple[list[int], int]:
+        """`count` ULEB128 numbers, and the offset behind them; all of a class at once, as a call for each costs more
+        than reading it."""
+        data, found = self.data, []
+        try:
+            for _ in range(count):
+                value = data[offset]
+                offset += 1
+                shift = 7
+                while value >> shift:  # the top bit of the last byte read is set: more follows
+                    value += (data[offset] - 1) << shift
+                    offset += 1
+                    shift += 7
+                    if shift > 35:
+                        raise FormatError("a number of more than five bytes")
+                found.append(value)
+        except IndexError:
+            raise FormatError("a number reaches past the file") from None
+        return found, offset
+
     def _uleb(self, offset: int) -> tuple[int, int]:
         data = self.data
         try:

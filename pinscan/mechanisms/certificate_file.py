@@ -13,7 +13,6 @@ from pinscan.build import Build
 from pinscan.formats.certfile import Item
 from pinscan.formats.x509 import Certificate, PrivateKey, PublicKey
 from pinscan.mechanisms._anchors import anchor_files
-from pinscan.mechanisms._apple_loads import loaded_files
 from pinscan.mechanisms._certificates import (
     CertificateFile,
     certificate_facts,
@@ -52,6 +51,8 @@ def observe(build: Build) -> Iterator[Fact]:
 def _loads(build: Build) -> dict[str, dict[str, Json]]:
     """What is known of the files that code loads, by their path inside the build."""
     if build.artifact.platform is Platform.IOS:
+        from pinscan.mechanisms._apple_loads import loaded_files  # loading the reader of iOS code takes a while
+
         return {path: {"loaded": True} for path in build.once(loaded_files)}
     anchors = build.once(anchor_files)
     paths = (part.at(path).path for part in build.parts for path in part.entries if path in anchors)

@@ -13,7 +13,6 @@ from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.origin import origin_of
 from pinscan.code.program import Site
 from pinscan.code.values import Made, Text, Value, options, strings
-from pinscan.mechanisms import _dynamic_apple
 from pinscan.mechanisms import _pin_values as values
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms._moments import day
@@ -47,6 +46,8 @@ _SERVICES = (
 def observe(build: Build) -> Iterator[Fact]:
     """Every provider the app's code calls, and fallback fingerprints."""
     if build.artifact.platform is Platform.IOS:
+        from pinscan.mechanisms import _dynamic_apple  # loading the reader of iOS code takes a while
+
         yield from _dynamic_apple.observe(build, ID)
         return
     calls = build.once(calls_of)

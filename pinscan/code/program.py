@@ -7,7 +7,6 @@ index, then confirmed by decoding the methods that hold a candidate.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 from pinscan.build import Build
 from pinscan.build.android import android
@@ -41,6 +40,11 @@ def program(build: Build) -> Program:
 
 class Program(Classes):
     """Lookups and cross references over all DEX files of a build."""
+
+    def __init__(self, build: Build, images: tuple[Image, ...]) -> None:
+        super().__init__(build, images)
+        self._callers: dict[tuple[str, str, tuple[str, ...] | None], tuple[Site, ...]] = {}
+        self._fields: dict[tuple[FieldRef, frozenset[int]], tuple[Site, ...]] = {}
 
     def strings_with(self, needle: str) -> dict[str, list[Site]]:
         """Strings that contain `needle`, each with the places that load it."""
@@ -94,7 +98,12 @@ class Program(Classes):
 
     def callers(self, owner: str, name: str, params: tuple[str, ...] | None = None) -> list[Site]:
         """The instructions that invoke `owner`'s method of this name (and parameters), named on exactly this class."""
-        found: list[Site] = []
+        key = (owner, name, params)
+        if key not in self._callers:
+            self._callers[key] = tuple(self._find_callers(*key))
+        return list(self._callers[key])
+
+    def _find_callers(self, owner: str, name: str, params: tuple[str, ...] | None) -> Iterator[Site]:
         for i, image in enumerate(self.images):
             try:
                 indices = image.dex.methods_of(owner, name)
@@ -104,8 +113,7 @@ class Program(Classes):
                 self.unread(image, error)
                 continue
             for index in indices:
-                found.extend(self._sites(i, index, INVOKES))
-        return found
+                yield from self._sites(i, index, INVOKES)
 
     def callers_of(self, method: Method, *, sure: bool = False) -> list[Site]:
         """The instructions that may invoke a method of the build: named on its class, a subtype or a supertype.
@@ -121,9 +129,14 @@ class Program(Classes):
         sites = (site for owner in owners for site in self.callers(owner, ref.name, ref.params))
         return list(dict.fromkeys(sites))
 
-    def field_sites(self, field: FieldRef, opcodes: Iterable[int]) -> list[Site]:
+    def field_sites(self, field: FieldRef, opcodes: frozenset[int]) -> list[Site]:
         """The instructions among `opcodes` (`GETS`, `PUTS`) that touch a field."""
-        found: list[Site] = []
+        key = (field, opcodes)
+        if key not in self._fields:
+            self._fields[key] = tuple(self._find_field_sites(field, opcodes))
+        return list(self._fields[key])
+
+    def _find_field_sites(self, field: FieldRef, opcodes: frozenset[int]) -> Iterator[Site]:
         for i, image in enumerate(self.images):
             try:
                 indices = [f for f in image.dex.fields_of(field.owner, field.name) if image.dex.field(f) == field]
@@ -131,8 +144,7 @@ class Program(Classes):
                 self.unread(image, error)
                 continue
             for index in indices:
-                found.extend(self._sites(i, index, frozenset(opcodes)))
-        return found
+                yield from self._sites(i, index, opcodes)
 
     def makers(self, descriptor: str) -> list[Site]:
         """The instructions that allocate a class."""
@@ -160,19 +172,14 @@ class Program(Classes):
                 yield Site(method, pc)
 
     def _candidates(self, image: int, index: int, opcodes: frozenset[int]) -> Iterator[int]:
-        data, count = self.images[image].dex.data, 0
-        start, end = self._code_area[image]
-        needle = index.to_bytes(2, "little")
-        at = data.find(needle, start + 2, end)
-        while at >= 0 and count < USERS:
-            if not at & 1 and data[at - 2] in opcodes:
+        dex, count = self.images[image].dex, 0
+        start, data = dex.code_area[0], dex.data
+        for at in dex.units(index):
+            if at >= start + 2 and data[at - 2] in opcodes:
                 count += 1
                 yield at - 2
-            at = data.find(needle, at + 1, end)
-
-    @cached_property
-    def _code_area(self) -> list[tuple[int, int]]:
-        return [image.dex.code_area for image in self.images]
+                if count == USERS:
+                    return
 
     def _method_at(self, image: int, offset: int) -> Method | None:
         dex = self.images[image].dex

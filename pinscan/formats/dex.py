@@ -7,9 +7,11 @@ read raises `FormatError`, and a damaged class or method costs no other.
 
 from __future__ import annotations
 
+import re
 import struct
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 
 from pinscan.errors import FormatError
@@ -113,3 +115,14 @@ class Dex(Classes):
         starts, owners = self.bodies
         at = bisect_right(starts, offset) - 1
         return None if at < 0 else (starts[at], owners[at] >> 32, owners[at] & 0xFFFFFFFF)
+
+    def units(self, value: int) -> Iterator[int]:
+        """File offsets in the code area, rising, at which a 16-bit unit has this value."""
+        start, end = self.code_area
+        low, high = (re.escape(bytes([byte])) for byte in value.to_bytes(2, "little"))
+        # An expression of two letters is searched for several times faster than bytes.find does it; of two that are
+        # the same it takes one at a time, as the second may be the first of a unit.
+        wanted = re.compile(low + (high if low != high else b"(?=" + high + b")"), re.DOTALL)
+        for match in wanted.finditer(self.data, start, end):
+            if not match.start() & 1:
+                yield match.start()

@@ -6,6 +6,8 @@ the two lengths count, to find where the data starts.
 
 from __future__ import annotations
 
+import io
+import mmap
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
@@ -17,6 +19,9 @@ from pinscan.errors import FormatError, LimitError
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CHUNK = 1 << 16
+"""Packed bytes that are inflated at a time: so that a large file lies in memory once, not twice."""
+_LARGE = 1 << 20
+"""Packed bytes beyond which the pages of the archive are given back after they were read."""
 _ENCRYPTED, _DESCRIBED = 1, 8
 """Bits of an entry's flags: encrypted; sizes and checksum follow the data."""
 
@@ -64,7 +69,7 @@ class ZipEntry:
         """Its first `count` bytes (fewer when it is shorter), without inflating the rest."""
         if self.stored:
             return bytes(self.window()[:count])
-        return self._inflate(min(count, self.size), partial=True)
+        return self._inflate(min(count, self.size))
 
     def window(self) -> memoryview:
         """The bytes as they lie in the archive, uncopied. Raises `FormatError` when they lie outside it."""
@@ -88,25 +93,32 @@ class ZipEntry:
         if not self.stored and self.size > max(limits.ratio_from, self.packed * limits.ratio):
             raise LimitError(f"{self.path}: inflates more than {limits.ratio} times, as only archive bombs do")
 
-    def _inflate(self, count: int, *, partial: bool = False) -> bytes:
+    def _inflate(self, count: int) -> bytes:
         self._pay(count)
-        packed, decoder, out, at = self.window(), zlib.decompressobj(-zlib.MAX_WBITS), bytearray(), 0
-        step = _CHUNK if partial else max(len(packed), 1)
+        packed, decoder, out, at = self.window(), zlib.decompressobj(-zlib.MAX_WBITS), io.BytesIO(), 0
         try:
-            while len(out) < count and not decoder.eof and (at < len(packed) or decoder.unconsumed_tail):
-                chunk = decoder.unconsumed_tail or packed[at : at + step]
-                at += 0 if decoder.unconsumed_tail else step
-                out += decoder.decompress(chunk, count - len(out))
+            while out.tell() < count and not decoder.eof and (at < len(packed) or decoder.unconsumed_tail):
+                chunk = decoder.unconsumed_tail or packed[at : at + _CHUNK]
+                at += 0 if decoder.unconsumed_tail else _CHUNK
+                out.write(decoder.decompress(chunk, count - out.tell()))
         except zlib.error as error:
             raise FormatError(f"{self.path}: damaged data ({error})") from None
-        if len(out) < count:
-            raise FormatError(f"{self.path}: holds {len(out)} bytes where {self.size} are declared")
-        return bytes(out)
+        if out.tell() < count:
+            raise FormatError(f"{self.path}: holds {out.tell()} bytes where {self.size} are declared")
+        if at > _LARGE:
+            _give_back(packed)
+        return out.getvalue()
 
     def _pay(self, count: int) -> None:
         if count > self._paid:
             self._budget.spend(count - self._paid)
             self._paid = count
+
+
+def _give_back(view: memoryview) -> None:
+    """Let the system drop the pages of a mapped file that were read; they come back if they are asked for."""
+    if isinstance(view.obj, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        view.obj.madvise(mmap.MADV_DONTNEED)
 
 
 def is_plain(view: memoryview, at: int, header: int, raw: bytes, directory: int) -> bool:

@@ -94,7 +94,7 @@ class Dex(Classes):
         """Offsets of all method bodies in rising order, and the method index and the class's place (the lower half) of
         each."""
         found: list[int] = []
-        for place, offset in enumerate(self.class_ids[6::8]):
+        for place, offset in enumerate(self.class_ids[6::8].tolist()):
             try:
                 bodies = self._bodies_of(offset) if offset else ()
             except FormatError:

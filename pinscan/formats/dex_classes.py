@@ -23,7 +23,7 @@ class Classes(Values):
 
     @cached_property
     def _class_by_type(self) -> dict[int, int]:
-        kinds = self.class_ids[0::8]
+        kinds = self.class_ids[0::8].tolist()
         return dict(zip(reversed(kinds), range(len(kinds) - 1, -1, -1), strict=True))  # the first definition wins
 
     @property
@@ -59,7 +59,7 @@ class Classes(Values):
     def _subtypes(self) -> dict[int, list[int]]:
         """Type -> the classes directly below it, in the order of the table."""
         found: dict[int, list[int]] = {}
-        ids = self.class_ids
+        ids = self.class_ids.tolist()
         for at in range(len(ids) // 8):
             for above in dict.fromkeys((ids[at * 8 + 2], *self._interfaces(ids[at * 8 + 3]))):
                 found.setdefault(above, []).append(at)

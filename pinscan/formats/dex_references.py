@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from functools import cached_property
 
 from pinscan.errors import FormatError
 from pinscan.formats.dex_items import FieldRef, MethodRef
@@ -86,35 +85,28 @@ class References(Strings):
 
     def methods_of(self, owner: str, name: str | None = None) -> list[int]:
         """Indices of the method references to `owner` (and `name`); the table is sorted by owner."""
-        return self._members(self.method_ids, self._method_owners, owner, name)
+        return self._members(self.method_ids, owner, name)
 
     def fields_of(self, owner: str, name: str | None = None) -> list[int]:
         """Indices of the field references to `owner` (and `name`)."""
-        return self._members(self.field_ids, self._field_owners, owner, name)
-
-    @cached_property
-    def _method_owners(self) -> array[int]:
-        return self.method_ids[0::4]
-
-    @cached_property
-    def _field_owners(self) -> array[int]:
-        return self.field_ids[0::4]
+        return self._members(self.field_ids, owner, name)
 
     def methods_named(self, name: str) -> list[int]:
         """Indices of all method references of this name, whatever class they are on."""
         wanted = self.string_index(name)
         if wanted is None:
             return []
-        names, found, at = self._table("method", 8)[1::2], [], -1
+        names, found, at = array("I", self._table("method", 8)[1::2].tobytes()), [], -1
         for _ in range(names.count(wanted)):
             at = names.index(wanted, at + 1)
             found.append(at)
         return found
 
-    def _members(self, ids: array[int], owners: array[int], owner: str, name: str | None) -> list[int]:
+    def _members(self, ids: memoryview[int], owner: str, name: str | None) -> list[int]:
         kind = self.type_index(owner)
         if kind is None:
             return []
+        owners = ids[0::4]
         found = range(bisect_left(owners, kind), bisect_right(owners, kind))
         if name is None:
             return list(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 
 from pinscan.errors import FormatError
@@ -96,14 +97,13 @@ class Strings(Tables):
         return sorted(hits)
 
     @cached_property
-    def _strings_by_offset(self) -> tuple[array[int], array[int] | range]:
+    def _strings_by_offset(self) -> tuple[Sequence[int], Sequence[int]]:
         """Offsets in rising order with the index of each: string data is nearly always laid out in order."""
-        offsets = self.string_offsets
-        rising = array("I", sorted(offsets))
+        offsets = self.string_offsets.tolist()
+        rising = sorted(offsets)
         if rising == offsets:
-            return offsets, range(len(offsets))
-        order = array("I", sorted(range(len(offsets)), key=offsets.__getitem__))
-        return rising, order
+            return self.string_offsets, range(len(offsets))
+        return array("I", rising), array("I", sorted(range(len(offsets)), key=offsets.__getitem__))
 
 
 def _sort_key(raw: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""A DEX file's header and tables: arrays of numbers, each read in bulk when it is asked for first.
+"""A DEX file's header and tables: views of its bytes as numbers, so that a table costs nothing until it is looked into.
 
 Nothing here reads a string. Every offset is bounded; what reaches past the file raises `FormatError`.
 """
@@ -44,14 +44,16 @@ class Tables:
             return min(container, len(self.data))
         return min(end, len(self.data)) if file_size >= HEADER else len(self.data)
 
-    def _table(self, name: str, width: int, code: str = "I") -> array[int]:
-        """A table of fixed-size items as one array of `code` elements; `width` is the item size in bytes."""
+    def _table(self, name: str, width: int, code: str = "I") -> memoryview[int]:
+        """A table of fixed-size items as one view of `code` elements; `width` is the item size in bytes."""
         offset, count = self._tables[name]
         if not count:
-            return array(code)
+            return memoryview(array(code))
         if offset < HEADER or offset + count * width > len(self.data):
             raise FormatError(f"the {name} table reaches past the file")
-        return self._array(code, offset, count * width)
+        if sys.byteorder == "big":
+            return memoryview(self._array(code, offset, count * width))
+        return memoryview(self.data)[offset : offset + count * width].cast("H" if code == "H" else "I")
 
     def _array(self, code: str, offset: int, size: int) -> array[int]:
         values = array(code)
@@ -66,11 +68,12 @@ class Tables:
         Raises `FormatError`: ART does not load such a file, and a search in it would miss things without a word.
         """
         offsets, size = self.string_offsets, len(self.data)
-        if offsets and (max(offsets) >= size or self.data.find(b"\0", max(offsets)) < 0):
+        last = max(offsets.tolist(), default=0)
+        if offsets and (last >= size or self.data.find(b"\0", last) < 0):
             raise FormatError("a string lies past the file")
         strings, types, protos = len(offsets), len(self.type_ids), len(self.proto_ids) // 3
         methods, fields = self._table("method", 8), self._table("field", 8)
-        columns: tuple[tuple[str, array[int], int], ...] = (
+        columns: tuple[tuple[str, memoryview[int], int], ...] = (
             ("type", self.type_ids, strings), ("prototype", self.proto_ids[1::3], types),
             ("method", self.method_ids[0::4], types), ("method", self.method_ids[1::4], protos),
             ("method", methods[1::2], strings), ("field", self.field_ids[0::4], types),
@@ -78,37 +81,37 @@ class Tables:
             ("class", self.class_ids[0::8], types),
         )  # fmt: skip
         for name, column, bound in columns:
-            if column and max(column) >= bound:
+            if max(column.tolist(), default=-1) >= bound:
                 raise FormatError(f"a {name} refers to what is not there")
 
     # --- the tables -------------------------------------------------------------------------------------------
     @cached_property
-    def string_offsets(self) -> array[int]:
+    def string_offsets(self) -> memoryview[int]:
         """Offset of each string's data."""
         return self._table("string", 4)
 
     @cached_property
-    def type_ids(self) -> array[int]:
+    def type_ids(self) -> memoryview[int]:
         """String index of each type's descriptor."""
         return self._table("type", 4)
 
     @cached_property
-    def proto_ids(self) -> array[int]:
+    def proto_ids(self) -> memoryview[int]:
         """Three words a prototype: shorty, return type, offset of the parameter list."""
         return self._table("proto", 12)
 
     @cached_property
-    def method_ids(self) -> array[int]:
+    def method_ids(self) -> memoryview[int]:
         """Four 16-bit units a method: owner type, prototype, name (low, high)."""
         return self._table("method", 8, "H")
 
     @cached_property
-    def field_ids(self) -> array[int]:
+    def field_ids(self) -> memoryview[int]:
         """Four 16-bit units a field: owner type, type, name (low, high)."""
         return self._table("field", 8, "H")
 
     @cached_property
-    def class_ids(self) -> array[int]:
+    def class_ids(self) -> memoryview[int]:
         """Eight words a class definition."""
         return self._table("class", 32)
 

@@ -17,7 +17,8 @@ from pinscan.build import Build
 from pinscan.build.android import NETWORK_SECURITY_CONFIG, AndroidApp, android
 from pinscan.build.resources import ResourceXml
 from pinscan.code.calls import calls_of
-from pinscan.errors import FormatError, LimitError
+from pinscan.code.program import program
+from pinscan.errors import LimitError
 from pinscan.mechanisms._nsc_document import Spot
 from pinscan.mechanisms._nsc_facts import pin
 from pinscan.mechanisms._nsc_syntax import ROOT
@@ -94,16 +95,11 @@ def observe(build: Build) -> Iterator[Fact]:
 
 def trustkit_library(build: Build) -> Library:
     """Search the code for the library's marks."""
-    app = build.once(android)
-    readable, present, refuses = bool(app.dex), False, False
-    for part, path in app.dex:
-        try:
-            code = part.entries[path].read()
-        except FormatError:
-            readable = False  # who reads the code records the gap
-            continue
-        present = present or any(mark in code for mark in _MARKS)
-        refuses = refuses or _REFUSES_OTHERS in code
+    app, images = build.once(android), build.once(program).images
+    read = {(image.part, image.path) for image in images}
+    readable = bool(app.dex) and read.issuperset(app.dex)
+    present = any(image.dex.strings_with(mark) for mark in _MARKS for image in images)
+    refuses = any(image.dex.strings_with(_REFUSES_OTHERS) for image in images) if present else False
     used = _is_started(build) if present else (False if readable else None)
     return Library(True if present else (False if readable else None), refuses, used)
 

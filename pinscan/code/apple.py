@@ -171,6 +171,26 @@ class AppleBinary:
             self.steps += tried.steps
         return tried
 
+    def run_witness(self, start: int, class_name: str, *, bound: bool = False) -> Run:
+        """A run of a Swift type's implementation of a protocol's requirement, on an object of that type.
+
+        `bound` says whether the protocol is for classes only: its ``self`` is the object, else the address of one.
+        """
+        state, me = self._entry(start), "self" if not bound else ("argument", 20)
+        state.objects[me] = Call("self", (), class_name)
+        own = self.swift_types.get(class_name)
+        for metadata in swift.metadata_of(self.image, own.descriptor)[-1:] if own else ():
+            state.store(me, 0, 8, metadata)
+        if not bound:
+            state.store(("argument", 20), 0, 8, Ptr(me))
+        run = Run(self, start)
+        if self.steps <= MAX_STEPS:
+            self.running.append(start)
+            run.go(state)
+            self.running.pop()
+            self.steps += run.steps
+        return run
+
     def _cut_off(self) -> None:
         """Tell that the code was not followed in full."""
         reason = "the code is too large to be followed in full: values may be missing"
@@ -181,6 +201,10 @@ class AppleBinary:
         for index in (*range(9), 20):
             state.x[index] = Ptr(("argument", index))
         state.x[31] = Ptr(STACK, 0)
+        context = Ptr(("argument", 22))  # of asynchronous Swift code: its caller's context, then where that resumes
+        state.x[22] = context
+        state.store(context.region, 0, 8, context)
+        state.store(context.region, 8, 8, Named("resume", ""))
         method = self.runtime.methods.get(start)
         if method and method.of_class:
             state.x[0] = Named("class", method.class_name)
@@ -279,9 +303,16 @@ class AppleBinary:
                 return value
         return None
 
+    def onward(self, run: Run) -> list[Run]:
+        """Runs of the asynchronous functions that a run's functions start or lead to."""
+        return [self.run(start) for start in self.mentions.onward(run.visited) if start not in run.visited]
+
     def returned(self, start: int) -> Value:
         """What the function at an address returns, joined over its returns."""
-        run = self.run(start)
+        return self.result(self.run(start))
+
+    def result(self, run: Run) -> Value:
+        """What a run's function leaves in register 0, joined over its returns."""
         return Hole("not followed") if run.exit is None else Reader(self, run.exit).value(run.exit.x[0])
 
     def global_value(self, address: int) -> Value | None:

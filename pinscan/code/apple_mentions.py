@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
@@ -12,6 +13,8 @@ from pinscan.formats.macho import Image
 from pinscan.formats.objc import Runtime
 
 MAX_CALLERS = 24
+MAX_ONWARD = 60
+"""Functions that are looked for on the way from one through asynchronous code."""
 _IMPORTS = ("__got", "__auth_got", "__la_symbol_ptr", "__nl_symbol_ptr", "__objc_classrefs")
 _NO_REFERENCES = arm64.References(array("Q"), array("Q"))
 
@@ -99,6 +102,36 @@ class Mentions:
             found.update(self.functions((method.selector,)))
         return sorted(found - {start})[:MAX_CALLERS]
 
+    def onward(self, starts: Iterable[int]) -> list[int]:
+        """Functions that some functions lead to without calling them: by address, or by a pointer to asynchronous code.
+
+        Swift lays an asynchronous function's address down as {relative address, size of its context} and resumes it in
+        parts, each a function of its own, that are named by their addresses only.
+        """
+        seen, waiting = set(starts), sorted(starts)
+        while waiting and len(seen) <= MAX_ONWARD:
+            found = self._bodies.flow(waiting.pop(0))
+            for target in self._targets(found.start, found.end) if found is not None else ():
+                start = self._function_at(target)
+                if start is not None and start not in seen:
+                    seen.add(start)
+                    waiting.append(start)
+        return sorted(seen)
+
+    def _targets(self, start: int, end: int) -> list[int]:
+        """The addresses that the code between two addresses forms or branches to."""
+        code = self._bodies.words(start, (end - start) // 4).tobytes()
+        return [*arm64.branches(code, start).targets, *arm64.data_references(code, start).targets]
+
+    def _function_at(self, target: int) -> int | None:
+        """The function that starts at an address, or whose asynchronous pointer lies there."""
+        functions = self._image.functions
+        for address in (target, target + _signed(self._image.word(target, 4))):
+            index = bisect_left(functions, address)
+            if index < len(functions) and functions[index] == address:
+                return address
+        return None
+
     def _blocks_of(self, start: int) -> list[int]:
         """Addresses of the constant blocks whose code starts there (the pointer lies at +16)."""
         found = []
@@ -111,3 +144,7 @@ class Mentions:
         """The addresses that code in any of the half-open address ranges forms, ascending."""
         places = zip(self.data.places, self.data.targets, strict=True)
         return sorted({target for place, target in places if any(start <= place < end for start, end in spans)})
+
+
+def _signed(word: int | None) -> int:
+    return 0 if word is None else word - (1 << 32) if word >> 31 else word

@@ -18,7 +18,7 @@ from pinscan.code.apple_flow import Block, Flow
 from pinscan.code.apple_inline import region_of
 from pinscan.code.apple_program import Program
 from pinscan.code.apple_sites import CallSite
-from pinscan.code.apple_state import LOST, Call, Choice, Fork, Machine, Ptr, State, merge
+from pinscan.code.apple_state import LOST, Call, Choice, Fork, Machine, Named, Ptr, State, merge
 from pinscan.code.apple_step import decided, read, step
 from pinscan.code.apple_values import Reader
 from pinscan.code.values import Value
@@ -143,6 +143,9 @@ class Run:
                 target = read(state, op.rn)
                 if target == LOST:
                     return []  # a jump table
+                if isinstance(target, Named) and target.kind == "resume":
+                    self.record(state, at, "resume", LOST, tuple(state.x[0:4]), None)
+                    return [(-1, state)]
                 indirect(self, state, at, target)
                 return [(-1, state)]
             case "stop":

@@ -303,6 +303,9 @@ class Reader:
     def _field(self, words: Sequence[Machine | None], depth: int) -> tuple[int, Value | None]:
         """The first field of a run of words: how many words it takes, and its value (None when it fits nothing)."""
         first, second, third, kind, witness = (*words, None, None, None, None)[:5]
+        own = swift.struct_at(self.image, kind) if isinstance(kind, int) else None
+        if own is not None:
+            return 5 if self._is_witness(witness) else 4, self._structure(own, words[:3], depth)
         if first is None or first == BRIDGED or isinstance(first, Hole):
             return 1, None
         if _is_type(kind) or (second is None and third is None and kind is not None):
@@ -317,6 +320,17 @@ class Reader:
             )
             return 1, value if fits else None
         return 1, None if isinstance(value, Hole) else value
+
+    def _structure(self, name: str, words: Sequence[Machine | None], depth: int) -> Value:
+        """A structure of the image's own in a value of a protocol's type: what its words hold, strings as one."""
+        found: list[Value] = []
+        at = 0
+        while at < len(words):
+            one, two = words[at], words[at + 1] if at + 1 < len(words) else None
+            string = self.string(one, two, depth) if one is not None and two is not None else None
+            found.append(string or (Hole("memory") if one is None else self.value(one, depth + 1)))
+            at += 1 if string is None else 2
+        return Made(f"object {name}", tuple(found), name)
 
     def _is_witness(self, word: Machine | None) -> bool:
         """Whether a word is a protocol witness table, which follows the type in a value of a protocol's type."""

@@ -7,13 +7,17 @@ references to context descriptors {flags, parent, name, access function …}; a 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from pinscan.formats.macho import Image
 
 MAX_TYPES = 200_000
-_CLASS, _MODULE = 16, 0
+MAX_WITNESSES = 32
+"""Requirements of one protocol that are looked at."""
+_CLASS, _STRUCT, _MODULE = 16, 17, 0
+_STRUCT_METADATA = 0x200
 _DESCRIPTOR_AT = (64, 40)
 """Where class metadata points at its descriptor: with and without Objective-C interoperation."""
 _NAMED = re.compile(r"_?(?:\$s|_TtC)(\d+)(.*)", re.DOTALL)
@@ -73,15 +77,50 @@ def conformances(image: Image) -> dict[str, list[str]]:
     of the flags say what the type is referred to by, of which only 0, its descriptor, is read.
     """
     found: dict[str, list[str]] = {}
+    for at in _conformances(image):
+        protocol, kind, flags = _protocol(image, at), _relative(image, at + 4), image.word(at + 12, 4)
+        if protocol and kind and flags is not None and not flags >> 3 & 7:
+            name = name_at(image, kind)
+            found.setdefault(protocol, []).extend([name] if name else [])
+    return found
+
+
+def witnesses(image: Image, protocol: str) -> dict[str, list[int]]:
+    """The image's own types that conform to a protocol, with the addresses of the functions that meet its requirements.
+
+    A conformance's third word leads to the witness table: the descriptor, then a function for each requirement.
+    """
+    found: dict[str, list[int]] = {}
+    for at in _conformances(image):
+        kind, table, flags = _relative(image, at + 4), _relative(image, at + 8), image.word(at + 12, 4)
+        if _protocol(image, at) == protocol and kind and table and flags is not None and not flags >> 3 & 7:
+            name = name_at(image, kind)
+            if name:
+                found[name] = [entry for entry in _entries(image, table) if _is_code(image, entry)]
+    return found
+
+
+def _entries(image: Image, table: int) -> Iterator[int]:
+    """The pointers of a witness table after its first word."""
+    for index in range(1, MAX_WITNESSES + 1):
+        entry = image.pointer(table + 8 * index)
+        if not isinstance(entry, int):
+            return
+        yield entry
+
+
+def _is_code(image: Image, address: int) -> bool:
+    section = image.section_at(address)
+    return section is not None and section.name == "__text"
+
+
+def _conformances(image: Image) -> Iterator[int]:
+    """Addresses of the image's protocol conformance descriptors."""
     for section in image.named("__swift5_proto"):
         for index in range(min(section.size // 4, MAX_TYPES)):
             at = _relative(image, section.address + 4 * index)
-            protocol, kind = (_protocol(image, at), _relative(image, at + 4)) if at else (None, None)
-            flags = image.word(at + 12, 4) if at else None
-            if protocol and kind and flags is not None and not flags >> 3 & 7:
-                name = name_at(image, kind)
-                found.setdefault(protocol, []).extend([name] if name else [])
-    return found
+            if at:
+                yield at
 
 
 def _protocol(image: Image, at: int) -> str | None:
@@ -100,13 +139,38 @@ def _protocol(image: Image, at: int) -> str | None:
 
 def metadata_of(image: Image, descriptor: int) -> list[int]:
     """Addresses of class metadata that point at a descriptor."""
-    found = []
+    places = [address for address, target in _data_pointers(image) if target == descriptor]
+    return [address - at for address in places for at in _DESCRIPTOR_AT]
+
+
+def _data_pointers(image: Image) -> Iterator[tuple[int, int | str]]:
     for section in image.sections:
         if section.segment.startswith("__DATA") and section.name in ("__data", "__objc_data", "__const"):
-            for address, target in image.pointers(section):
-                if target == descriptor:
-                    found += [address - at for at in _DESCRIPTOR_AT]
-    return found
+            yield from ((address, target) for address, target in image.pointers(section) if target is not None)
+
+
+def struct_at(image: Image, metadata: int) -> str | None:
+    """``Module.Name`` of the structure whose metadata lies at an address (kind 0x200, then the descriptor)."""
+    descriptor = image.pointer(metadata + 8) if image.word(metadata) == _STRUCT_METADATA else None
+    flags = image.word(descriptor, 4) if isinstance(descriptor, int) else None
+    return (
+        name_at(image, descriptor)
+        if isinstance(descriptor, int) and flags is not None and flags & 31 == _STRUCT
+        else None
+    )
+
+
+def subclasses(image: Image, parent: str, own: NominalType | None) -> list[str]:
+    """The image's classes whose constant metadata names `parent` (``Module.Name``) as superclass.
+
+    `own` is the parent's description where the image defines it; else it is told by the name of the import.
+    """
+    at = set(metadata_of(image, own.descriptor)) if own is not None else set()
+    found: set[str | None] = set()
+    for address, target in _data_pointers(image):
+        is_parent = target in at if isinstance(target, int) else target.endswith("CN") and class_in(target) == parent
+        found.update({class_at(image, address - 8)} if is_parent else ())
+    return sorted(name for name in found if name is not None)
 
 
 def class_at(image: Image, metadata: int) -> str | None:

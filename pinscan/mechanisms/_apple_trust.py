@@ -70,6 +70,8 @@ _COMPARE = frozenset(
         "_$ss27_stringCompareWithSmolCheck__9expectingSbs11_StringGutsV_ADs01_G16ComparisonResultOtF",
     )
 )  # fmt: skip
+_APPENDS = frozenset(("_$s10Foundation4DataV6appendyyACF", "appendData:", "appendBytes:length:"))
+"""What puts a header before a key."""
 _DIFFERENCE = frozenset(("_memcmp", "_bcmp", "_strcmp", "_strncmp", "compare:", "caseInsensitiveCompare:"))
 _SUFFIX = frozenset(("hasSuffix:", "_$sSS9hasSuffixySbSSF"))
 _SAME = frozenset(
@@ -284,10 +286,21 @@ def _subject(binary: AppleBinary, node: Made, names: set[str]) -> Subject | None
     return None
 
 
+def only_evaluates(used: frozenset[str]) -> bool:
+    """Whether code evaluates the chain and takes nothing out of it that it could compare."""
+    return bool(used & _EVALUATE) and not used & (_CERTIFICATE | _KEY | _CHAIN)
+
+
+def written_in(value: Value, binary: AppleBinary, used: frozenset[str]) -> tuple[Pin, ...]:
+    """The digests inside a value, as pins of what the code reads of the chain; none where it reads nothing of it."""
+    subject = _subject_by_use(binary, used)
+    return tuple(dict.fromkeys(_pins(value, subject))) if subject is not None else ()
+
+
 def _subject_by_use(binary: AppleBinary, used: frozenset[str]) -> Subject | None:
     """What is compared, by what the same run reads of the chain."""
     if used & _KEY:
-        return Subject.SPKI if headers(binary) else Subject.RAW_KEY
+        return Subject.SPKI if headers(binary) or used & _APPENDS else Subject.RAW_KEY
     return Subject.CERTIFICATE if used & _CERTIFICATE else None
 
 

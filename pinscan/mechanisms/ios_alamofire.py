@@ -14,8 +14,10 @@ from pinscan.build import Build
 from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Alternatives, Const, Items, Made, Pairs, Text, Value
+from pinscan.formats.swift import subclasses
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of, root_certificates
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
+from pinscan.mechanisms._swift_evaluators import Rule, evaluation
 from pinscan.model import Fact, Host, Json, Observation, Pin, PinSet, Platform, Subject
 
 ID = "ios-alamofire"
@@ -32,6 +34,7 @@ _PINNING = {
     "Alamofire.PublicKeysTrustEvaluator": Subject.SPKI,
 }
 _DISABLED = ("Alamofire.DisabledTrustEvaluator", "Alamofire.DisabledEvaluator")
+_PROTOCOL = "Alamofire.ServerTrustEvaluating"
 _COMPOSITE = "Alamofire.CompositeTrustEvaluator"
 _SUFFIXES = (".cer", ".CER", ".crt", ".CRT", ".der", ".DER")
 
@@ -54,13 +57,26 @@ def observe(build: Build) -> Iterator[Fact]:
         yield Observation(ID, "library", (where,), {"name": "Alamofire"}, part=binary.place.part.name)
         if binary.readable:
             seen: set[str] = set()
-            for site, value in (made for name in _MANAGERS for made in binary.makes(name)):
-                table = _table(value)
-                for fact in _managed(_Use(build, binary, site), table) if table is not None else ():
-                    key = fact.id if isinstance(fact, PinSet) else repr(fact)
+            for name, (site, value) in ((n, made) for n in _managers(binary) for made in binary.makes(n)):
+                for fact in _manager(_Use(build, binary, site), name, _table(value)):
+                    key = fact.id if isinstance(fact, PinSet) else repr((fact.kind, fact.facts))
                     if key not in seen:
                         seen.add(key)
                         yield fact
+
+
+def _managers(binary: AppleBinary) -> list[str]:
+    """The library's managers, and classes of the app that derive from one."""
+    derived = [own for name in _MANAGERS for own in subclasses(binary.image, name, binary.swift_types.get(name))]
+    return [*_MANAGERS, *(name for name in derived if not name.startswith("Alamofire."))]
+
+
+def _manager(use: _Use, name: str, table: Pairs | None) -> Iterator[PinSet | Observation]:
+    """What a manager holds; one of a class of the app's own without a table chooses by code."""
+    if table is not None and table.pairs:
+        yield from _managed(use, table)
+    elif name not in _MANAGERS:
+        yield _seen(use, "custom-trust", {"class_name": name, "what": "a manager of the app's own chooses by the host"})
 
 
 def _linked(binary: AppleBinary) -> bool:
@@ -75,7 +91,7 @@ def _table(value: Value) -> Pairs | None:
     return None
 
 
-def _managed(use: _Use, table: Pairs) -> Iterator[Fact]:
+def _managed(use: _Use, table: Pairs) -> Iterator[PinSet | Observation]:
     decided = list(decisions(use.binary, use.site))
     for key, value in table.pairs:
         if isinstance(key, Text):
@@ -86,11 +102,11 @@ def _managed(use: _Use, table: Pairs) -> Iterator[Fact]:
 
 
 def _evaluators(value: Value) -> Iterator[Made]:
-    """An evaluator, or those it is composed of."""
+    """An evaluator, or those it is composed of, all of which must agree: of them, the ones that ask for something."""
     match value:
         case Made(_, args, kind) if kind == _COMPOSITE:
-            for arg in args:
-                yield from _evaluators(arg)
+            parts = [part for arg in args for part in _evaluators(arg)]
+            yield from [part for part in parts if part.type not in _DISABLED] or parts
         case Made():
             yield value
         case Items(inner) | Alternatives(inner):
@@ -100,7 +116,7 @@ def _evaluators(value: Value) -> Iterator[Made]:
             return
 
 
-def _evaluated(use: _Use, host: Host, evaluator: Made) -> Iterator[Fact]:
+def _evaluated(use: _Use, host: Host, evaluator: Made) -> Iterator[PinSet | Observation]:
     if evaluator.target == "words":
         yield from _policy(use, host, evaluator)
     elif evaluator.type in _PINNING:
@@ -111,11 +127,27 @@ def _evaluated(use: _Use, host: Host, evaluator: Made) -> Iterator[Fact]:
         name = evaluator.type.partition(".")[2]
         yield _seen(use, "validation-switched-off", {"switch": name, "library": "Alamofire", "hosts": [host.pattern]})
     elif not evaluator.type.startswith("Alamofire."):
-        facts: dict[str, Json] = {"what": "an Alamofire evaluator of the app's own", "hosts": [host.pattern]}
-        yield _seen(use, "custom-trust", {**facts, "class_name": evaluator.type} if evaluator.type else facts)
+        yield from _own(use, host, evaluator)
 
 
-def _policy(use: _Use, host: Host, policy: Made) -> Iterator[Fact]:
+def _own(use: _Use, host: Host, evaluator: Made) -> Iterator[PinSet | Observation]:
+    """An evaluator of the app's own: its pins, or what is known of its rule."""
+    found = evaluation(use.binary, _PROTOCOL, evaluator.type, evaluator)
+    facts: dict[str, Json] = {"hosts": [host.pattern], **({"class_name": evaluator.type} if evaluator.type else {})}
+    if found.rule is Rule.PINS:
+        where = (use.binary.at(use.site.at, host.pattern), use.binary.at(found.where))
+        yield PinSet(
+            ID, (host,), found.pins, where, origin(use.build, use.binary), confidence=found.confidence,
+            kill_switch=switch_of(use.build, decisions(use.binary, use.site)), part=use.binary.place.part.name,
+            facts={"client": evaluator.type},
+        )  # fmt: skip
+    elif found.rule is Rule.NOTHING:
+        yield _seen(use, "trust-all", {**facts, "reached": True})
+    elif found.rule is Rule.UNKNOWN:
+        yield _seen(use, "custom-trust", {**facts, "what": "an Alamofire evaluator of the app's own"})
+
+
+def _policy(use: _Use, host: Host, policy: Made) -> Iterator[PinSet | Observation]:
     """One of Alamofire 4's policies: two words of payload, then the tag."""
     tag = policy.args[2].value if len(policy.args) > 2 and isinstance(policy.args[2], Const) else None
     if tag in _POLICIES:

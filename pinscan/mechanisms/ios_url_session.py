@@ -36,6 +36,15 @@ _HANDLERS = {
 }
 """Selector -> the argument register of its completion handler; None where the challenge's sender is answered."""
 _USE = "useCredential:forAuthenticationChallenge:"
+_SENDER = frozenset(
+    (
+        _USE, "cancelAuthenticationChallenge:", "performDefaultHandlingForAuthenticationChallenge:",
+        "continueWithoutCredentialForAuthenticationChallenge:", "rejectProtectionSpaceAndContinueWithChallenge:",
+    )
+)  # fmt: skip
+_CREDENTIALS = frozenset(("credentialForTrust:", "initWithTrust:"))
+_PASSES_ON = frozenset((*_HANDLERS, "handleChallenge:completionHandler:"))
+"""What hands the challenge to another handler, which is read by itself, or to TrustKit."""
 MAX_HOSTS = 12
 """Hosts that a handler is run for one by one."""
 _LIBRARIES = re.compile(r"\w*AF(?:URL|HTTP)\w+|TSK\w+|TrustKit|SRWebSocket|GTMSessionFetcher\w*|GUL\w+|FIR\w+|GDT\w+")
@@ -66,7 +75,58 @@ def observe(build: Build) -> Iterator[Fact]:
         for selector in _HANDLERS:
             for method in binary.runtime.by_selector.get(selector, ()) if _mentioned(binary, selector) else ():
                 if not _LIBRARIES.fullmatch(method.class_name):
-                    yield from _handled(_Handler(build, binary, method, binary.run(method.imp)))
+                    yield from _decided(_Handler(build, binary, method, binary.run(method.imp)))
+
+
+def _decided(handler: _Handler) -> Iterator[Fact]:
+    """What a handler requires; one that gives no answer itself starts asynchronous code, or passes the challenge on."""
+    if not _silent(handler):
+        yield from _handled(handler)
+        return
+    started = [replace(handler, run=run) for run in handler.binary.onward(handler.run)] if _is_async(handler) else []
+    answering = [other for other in started if any(_answers(other))]
+    for other in answering:
+        yield from _handled(other)
+    if not answering and not handler.used & _PASSES_ON:
+        yield _custom(handler, None, "a challenge handler whose answer could not be followed")
+
+
+def _silent(handler: _Handler) -> bool:
+    return not any(True for _ in _answers(handler))
+
+
+def _is_async(handler: _Handler) -> bool:
+    return any(name.startswith("_swift_task_") for name in handler.binary.image.imports)
+
+
+def _answers(handler: _Handler) -> Iterator[CallSite]:
+    """Every answer of a handler, whatever it says."""
+    register = _HANDLERS[handler.method.selector]
+    for site in handler.run.sites:
+        if register is None:
+            if site.target in _SENDER:
+                yield site
+        elif _is_answer(site, register):
+            yield site
+
+
+def _is_answer(site: CallSite, register: int) -> bool:
+    """Whether a call gives the completion handler an answer, or asynchronous code returns one."""
+    if site.target == "resume":
+        first = [option.value for option in options(site.args[0]) if isinstance(option, Const)]
+        return bool(first) and all(value in (0, 1, 2, 3) for value in first) and _is_credential(site.args[1])
+    return site.target == "block" and site.subject == ("argument", register)
+
+
+def _is_credential(value: Value) -> bool:
+    """Whether a word is, on some path, a credential for a trust; or nothing on all."""
+    made = [option for option in options(value) if not _nothing(option)]
+    return not made or any(name_of(node) in _CREDENTIALS for option in made for node in nodes(option))
+
+
+def _answer(site: CallSite) -> tuple[Value, Value]:
+    """Disposition and credential of an answer."""
+    return (site.args[0], site.args[1]) if site.target == "resume" else (site.args[1], site.args[2])
 
 
 def _mentioned(binary: AppleBinary, selector: str) -> bool:
@@ -140,19 +200,20 @@ def _defaults(handler: _Handler) -> Iterator[CallSite]:
         if register is None:
             if site.target == "performDefaultHandlingForAuthenticationChallenge:":
                 yield site
-        elif site.target == "block" and site.subject == ("argument", register) and _to_default(site):
+        elif _is_answer(site, register) and _to_default(site):
             yield site
 
 
 def _falls_back(handler: _Handler, verdict: Verdict) -> bool:
     """Whether a key that matches no pin is left to the system, which accepts every trusted chain."""
-    sure = [site for site in _defaults(handler) if site.target != "block" or site.args[1] == Const(1)]
+    register = _HANDLERS[handler.method.selector]
+    sure = [site for site in _defaults(handler) if register is None or _answer(site)[0] == Const(1)]
     return any(missed(site) & verdict.compared for site in sure)
 
 
 def _to_default(site: CallSite) -> bool:
     """Disposition 1, or 1 where the connection is not refused."""
-    chosen = {option.value for option in options(site.args[1]) if isinstance(option, Const)}
+    chosen = {option.value for option in options(_answer(site)[0]) if isinstance(option, Const)}
     return 1 in chosen and 0 not in chosen
 
 
@@ -162,15 +223,16 @@ def _acceptances(handler: _Handler) -> Iterator[CallSite]:
         if register is None:
             accepts = site.target == _USE and not _nothing(site.args[0])
         else:
-            accepts = site.target == "block" and site.subject == ("argument", register) and _uses_credential(site)
+            accepts = _is_answer(site, register) and _uses_credential(site)
         if accepts:
             yield site
 
 
 def _uses_credential(site: CallSite) -> bool:
     """Disposition 0 with a credential; without one the connection is refused."""
-    used = any(isinstance(option, Const) and option.value == 0 for option in options(site.args[1]))
-    return used and not _nothing(site.args[2])
+    disposition, credential = _answer(site)
+    used = any(isinstance(option, Const) and option.value == 0 for option in options(disposition))
+    return used and not _nothing(credential)
 
 
 def _nothing(value: Value) -> bool:

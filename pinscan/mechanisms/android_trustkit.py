@@ -10,15 +10,17 @@ platform's pins; the settings are reported always.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from pinscan.build import Build
 from pinscan.build.android import NETWORK_SECURITY_CONFIG, AndroidApp, android
 from pinscan.build.resources import ResourceXml
 from pinscan.code.calls import calls_of
 from pinscan.code.program import program
-from pinscan.errors import LimitError
+from pinscan.errors import FormatError, LimitError
+from pinscan.formats.dex import Dex
 from pinscan.mechanisms._nsc_document import Spot
 from pinscan.mechanisms._nsc_facts import pin
 from pinscan.mechanisms._nsc_syntax import ROOT
@@ -96,12 +98,23 @@ def observe(build: Build) -> Iterator[Fact]:
 def trustkit_library(build: Build) -> Library:
     """Search the code for the library's marks."""
     app, images = build.once(android), build.once(program).images
+    code: list[Callable[[bytes], bool]] = [partial(_in_strings, image.dex) for image in images]
     read = {(image.part, image.path) for image in images}
-    readable = bool(app.dex) and read.issuperset(app.dex)
-    present = any(image.dex.strings_with(mark) for mark in _MARKS for image in images)
-    refuses = any(image.dex.strings_with(_REFUSES_OTHERS) for image in images) if present else False
+    readable = bool(app.dex)
+    for part, path in app.dex:
+        if (part, path) not in read:  # damaged: its bytes may still tell
+            try:
+                code.append(part.entries[path].read().__contains__)
+            except FormatError:
+                readable = False  # who reads the code records the gap
+    present = any(holds(mark) for mark in _MARKS for holds in code)
+    refuses = present and any(holds(_REFUSES_OTHERS) for holds in code)
     used = _is_started(build) if present else (False if readable else None)
     return Library(True if present else (False if readable else None), refuses, used)
+
+
+def _in_strings(dex: Dex, text: bytes) -> bool:
+    return bool(dex.strings_with(text))
 
 
 def _is_started(build: Build) -> bool | None:

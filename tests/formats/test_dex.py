@@ -14,6 +14,8 @@ from pinscan.formats import dalvik, mutf8
 from pinscan.formats.dex import Dex, read_all
 
 SAMPLES = sorted((Path(__file__).parents[2] / "sample_apks").glob("*.apk"))
+PLAIN = [path for path in SAMPLES if not path.name.startswith("tampered-")]
+"""Those that Python's own ZIP reader, which knows no Android, can open."""
 
 
 def dex_files(path: Path) -> list[tuple[str, bytes]]:
@@ -163,7 +165,7 @@ def test_mutated_files_raise_only_format_errors(changes: list[tuple[int, int]]) 
         return
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PLAIN, ids=lambda path: path.name)
 def test_agrees_with_androguard(path: Path) -> None:
     """Same strings, methods and instructions as androguard in the small DEX files of every sample."""
     from androguard.core.dex import DEX

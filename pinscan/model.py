@@ -234,6 +234,8 @@ class KillSwitch:
     default: bool | None = None
     """Whether *pinning* is on before any remote value has arrived; None when unknown."""
     locations: tuple[Location, ...] = ()
+    by_name: bool = field(default=False, compare=False)
+    """Whether only names told: set while a build is read, until it is known what other pin sets' flags decide."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TypeVar
 from pinscan import deadline, mechanisms
 from pinscan.build import Build, Limits, open_build, open_set
 from pinscan.checks import judge
+from pinscan.code.switches import settled
 from pinscan.errors import FormatError, LimitError, TimeLimitError
 from pinscan.model import Gap, GapKind, Location, Observation, PinSet, Report, Seen
 from pinscan.settings import Settings
@@ -68,7 +69,7 @@ def observe(build: Build, *, debug: bool = False) -> Seen:
             gaps.append(_failed(name, error, Location(build.artifact.file)))
     return Seen(
         build.artifact,
-        _sorted(pin_sets),
+        _sorted(settled(build, pin_sets)),
         _sorted([*observations, *build.notes]),
         _sorted([*gaps, *build.gaps]),
     )

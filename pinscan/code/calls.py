@@ -63,6 +63,9 @@ class Call:
     """Calls of one run of the same method share it."""
     reached: bool = True
     """False when no run came to it (a limit, or code that is never reached): its arguments are holes."""
+    ways: tuple[tuple[Guard, ...], ...] = ()
+    """The conditions of each way to it, where several with the same arguments were made one; `guards` has what all
+    of them have in common."""
 
     @property
     def root(self) -> Method:
@@ -363,8 +366,15 @@ def _united(calls: list[Call]) -> list[Call]:
     groups: dict[tuple[Site, tuple[Value, ...]], list[Call]] = {}
     for call in calls:
         groups.setdefault((call.site, call.args), []).append(call)
-    united = [replace(group[0], guards=common([call.guards for call in group])) for group in groups.values()]
+    united = [_one(group) for group in groups.values()]
     return sorted(united, key=lambda c: (c.site.method.image, c.site.method.code, c.site.pc, repr(c.args)))
+
+
+def _one(group: list[Call]) -> Call:
+    if len(group) == 1:
+        return group[0]
+    ways = tuple(dict.fromkeys(call.guards for call in group))
+    return replace(group[0], guards=common([call.guards for call in group]), ways=ways)
 
 
 __all__ = ["Call", "Calls", "calls_of"]

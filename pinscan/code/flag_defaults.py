@@ -8,32 +8,34 @@ from pinscan.build.android import android
 from pinscan.code.calls import Calls
 from pinscan.code.flags import text_of, truth_of
 from pinscan.code.program import INVOKES, Method, Site
-from pinscan.code.values import Const, Pairs, Value, options
+from pinscan.code.values import Const, Pairs, Value, options, text
 from pinscan.errors import FormatError
 
 FIREBASE = "Lcom/google/firebase/remoteconfig/FirebaseRemoteConfig;"
 """The SDK that takes its defaults apart from the reads."""
 
 
-def default_of(calls: Calls, provider: str, name: str) -> bool | None:
-    """The value a flag has in the app's own defaults; off when there are none."""
+def default_of(calls: Calls, provider: str, name: str, kind: str = "Z") -> Value | None:
+    """What a read of a flag as `kind` gives by the app's own defaults: off, zero or empty when there are none.
+
+    None when there are several that differ.
+    """
+    nothing: Value = text("") if kind == "Ljava/lang/String;" else Const(0)
     if provider != "firebase-remote-config":
-        return False
-    said: list[bool] = []
+        return nothing
+    said: dict[Value, None] = {}
     for method in ("setDefaultsAsync", "setDefaults"):
         for call in calls.to(FIREBASE, method):
             for value in options(call.args[1]) if len(call.args) > 1 else ():
-                said.extend(_defaults_in(calls, value, name))
-    if not said:
-        return False
-    return said[0] if len(set(said)) == 1 else None
+                said.update(dict.fromkeys(_defaults_in(calls, value, name)))
+    return next(iter(said), nothing) if len(said) < 2 else None
 
 
-def _defaults_in(calls: Calls, value: Value, name: str) -> Iterator[bool]:
+def _defaults_in(calls: Calls, value: Value, name: str) -> Iterator[Value]:
     match value:
         case Pairs():
-            held = truth_of(value.get(name))
-            if held is not None:
+            held = value.get(name)
+            if truth_of(held) is not None and held is not None:
                 yield held
         case Const(int(number)):
             yield from _defaults_file(calls, number & 0xFFFFFFFF, name)
@@ -45,7 +47,7 @@ def defaults_everywhere(calls: Calls, name: str) -> list[bool]:
     try:
         resources = calls.program.build.once(android).resources
         for number in resources.ids("xml"):
-            said.extend(_defaults_file(calls, number, name))
+            said.extend(bool(truth_of(value)) for value in _defaults_file(calls, number, name))
     except FormatError:
         return said
     for site in calls.program.string_users(name):
@@ -53,7 +55,7 @@ def defaults_everywhere(calls: Calls, name: str) -> list[bool]:
     return said
 
 
-def _defaults_file(calls: Calls, number: int, name: str) -> Iterator[bool]:
+def _defaults_file(calls: Calls, number: int, name: str) -> Iterator[Value]:
     """``<defaultsMap><entry><key>…</key><value>…</value></entry></defaultsMap>``."""
     try:
         files_ = calls.program.build.once(android).resources.xml(number)
@@ -63,7 +65,7 @@ def _defaults_file(calls: Calls, number: int, name: str) -> Iterator[bool]:
         for entry in file.root.children:
             words = {child.name: child.text.strip() for child in entry.children}
             if words.get("key") == name:
-                yield words.get("value", "").lower() in ("true", "1", "yes", "on", "t", "y")
+                yield text(words.get("value", ""))
 
 
 def _stored_beside(calls: Calls, method: Method, name: str) -> Iterator[bool]:

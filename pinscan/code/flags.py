@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from pinscan.code.calls import Calls
 from pinscan.code.program import Method
-from pinscan.code.values import Alternatives, Const, Made, Text, Value, options
+from pinscan.code.values import Alternatives, Const, Hole, Made, Text, Value, join, options
 from pinscan.formats.dex import FieldRef
 from pinscan.model import Location
 
 NEST = 10
 """How deep a condition's value is searched."""
+READS = 200
+"""Most reads of one condition."""
 ACC_INTERFACE = 0x200
 
 
@@ -22,37 +25,53 @@ class Flag:
 
     name: str
     store: str
-    """``remote``, ``own-endpoint``, ``preferences`` or ``build-config``."""
+    """``remote``, ``own-endpoint``, ``preferences``, ``device`` or ``build-config``."""
     provider: str
     default: bool | None
-    """The flag's own value before a server has said anything."""
+    """The condition's answer before a server has said anything."""
     truth: bool
     """The answer under which the call is made."""
     location: Location
     sure: bool = True
     """Whether the value was seen to come from there."""
+    key: str = ""
+    """The name under which the device keeps it, where that is another one."""
+
+    @property
+    def remote(self) -> bool:
+        """Whether a server gives the answer."""
+        return self.store in ("remote", "own-endpoint")
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name it goes by."""
+        return frozenset(filter(None, (self.name, self.key)))
 
 
-def reads(calls: Calls, value: Value, depth: int = 0) -> Iterator[Made]:
-    """The calls and fields that a condition's value comes from."""
+def reads_of(calls: Calls, value: Value) -> list[Made]:
+    """The calls and fields that a condition's value comes from, the outermost first."""
+    return list(islice(_reads(calls, value, 0), READS))
+
+
+def _reads(calls: Calls, value: Value, depth: int) -> Iterator[Made]:
     if depth > NEST:
         return
     match value:
         case Alternatives(choices):
             for choice in choices:
-                yield from reads(calls, choice, depth + 1)
+                yield from _reads(calls, choice, depth + 1)
         case Made(target, args):
             yield value
             field = field_of(target)
-            if field is not None and _may_hold_flag(calls, field):
-                yield from reads(calls, calls.field(field), depth + 1)
+            if field is not None and may_hold_flag(calls, field):
+                yield from _reads(calls, calls.field(field), depth + 1)
             for arg in args:
-                yield from reads(calls, arg, depth + 1)
+                yield from _reads(calls, arg, depth + 1)
         case _:
             return
 
 
-def _may_hold_flag(calls: Calls, field: FieldRef) -> bool:
+def may_hold_flag(calls: Calls, field: FieldRef) -> bool:
     """Whether it is worth knowing what a field holds: an answer, or an object that is asked for one."""
     if not calls.program.find_class(field.owner) or field.owner.endswith("/BuildConfig;"):
         return False
@@ -65,6 +84,19 @@ def field_of(target: str) -> FieldRef | None:
     owner, arrow, rest = target.partition("->")
     name, colon, kind = rest.partition(":")
     return FieldRef(owner, name, kind) if arrow and colon and "(" not in rest else None
+
+
+def filled(value: Value, args: Sequence[Value]) -> Value:
+    """A condition with what a caller gives in the place of the parameters it asks about."""
+    match value:
+        case Hole(reason) if (place := reason.removeprefix("parameter ")).isdecimal() and int(place) < len(args):
+            return args[int(place)]
+        case Made(args=own):
+            return replace(value, args=tuple(filled(one, args) for one in own))
+        case Alternatives(choices):
+            return join(tuple(filled(one, args) for one in choices))
+        case _:
+            return value
 
 
 def texts(value: Value, depth: int = 0) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pinscan.build import Build
@@ -13,6 +14,8 @@ from pinscan.code.heap import Guard
 from pinscan.code.program import Method
 from pinscan.code.values import Const, Made, Text, options
 
+_NAME = re.compile(r"[a-z][a-zA-Z0-9]*(?:[_-][a-zA-Z0-9]+)+")
+"""How flags are spelt that several words make up."""
 FALSE_WORDS = "^(0|false|f|no|n|off|)$"
 """What Firebase Remote Config matches an "off" with (ConfigGetParameterHandler)."""
 
@@ -23,6 +26,7 @@ def renamed(calls: Calls, reads: list[Made], guard: Guard) -> Iterator[Flag]:
     words.update(text for read in reads for text in _own_texts(calls, read))
     own = calls.program.build.flags
     names = sorted((word for word in words if flag_names.speaks_of_pinning(word, own) and " " not in word), key=len)
+    names = names or _handed_names(reads)
     if not names:
         return
     owners = {
@@ -36,6 +40,12 @@ def renamed(calls: Calls, reads: list[Made], guard: Guard) -> Iterator[Flag]:
         truth = guard.truth if FALSE_WORDS not in words else not guard.truth
         default = _default_of_renamed(calls, reads, provider, names[0])
         yield Flag(names[0], "remote", provider, default, truth, calls.program.location(guard.site))
+
+
+def _handed_names(reads: list[Made]) -> list[str]:
+    """Texts like a flag's name that a read is given, where none of them is about pinning."""
+    given = {arg.known for read in reads for arg in read.args if isinstance(arg, Text) and arg.known}
+    return sorted(word for word in given if _NAME.fullmatch(word))
 
 
 def homes(build: Build) -> dict[str, str]:

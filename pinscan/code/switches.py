@@ -1,109 +1,135 @@
-"""Who decides whether a call is made: a remote flag, a local toggle, the build, or nobody.
+"""Who decides whether calls are made: a remote flag, a local toggle, the build, or nobody.
 
-A call's conditions (`Call.guards`, and those of the methods that lead to it) are searched for what they ask: a remote
-configuration SDK (`data/remote_config.toml`), a preference that is filled from a server's JSON, a plain preference, a
-constant of the build. Verdicts: guide of kill switches, table of mechanisms.
+The conditions of calls (`pinscan.code.conditions`), and those of the methods that lead to them, are searched for what
+they ask (`pinscan.code.flag_reads`). Verdicts: guide of kill switches, table of mechanisms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from pinscan.build import Build
 from pinscan.code import flag_names
 from pinscan.code.calls import Call, Calls, calls_of
-from pinscan.code.flag_defaults import default_of
-from pinscan.code.flags import Flag, field_of, reads, text_of, truth_of
-from pinscan.code.heap import Guard
-from pinscan.code.remote_config import readers
-from pinscan.code.renamed_flags import renamed
-from pinscan.code.stored_flags import PREFERENCES, preference
+from pinscan.code.conditions import creation, decisive, together
+from pinscan.code.flag_reads import asked
+from pinscan.code.flags import Flag, filled
+from pinscan.code.heap import Guard, depends
+from pinscan.code.program import Method, Site
 from pinscan.code.unlinked_flags import names_in_renamed_code, unlinked, unlinked_renamed
-from pinscan.code.values import Made, Value
-from pinscan.model import KillSwitch, SwitchState
+from pinscan.model import KillSwitch, PinSet, SwitchState
 
 LEVELS = 3
 """Callers above a call whose conditions are read."""
-READS = 200
-"""Most reads of one condition."""
-RESTRICTIONS = ("->getApplicationRestrictions(", "getManifestRestrictions(")
 
 
 def kill_switch(build: Build, made: Iterable[Call]) -> KillSwitch:
     """Whether a server can keep calls (that attach or fill a pinner, install a trust manager …) from being made."""
     calls = build.once(calls_of)
-    flags = [flag for call in made for flag in deciding(calls, call)]
-    remote = [flag for flag in flags if flag.store in ("remote", "own-endpoint")]
-    if remote and all(flag_names.names_pins(flag.name) and flag.name not in build.flags for flag in remote):
+    made = list(made)
+    remote = [flag for flag in deciding(calls, made) if flag.remote]
+    if all(_names_pins(build, flag) for flag in remote) and any(_names_pins(build, flag) for flag in _met(calls, made)):
         return KillSwitch(SwitchState.UNKNOWN)  # what is fetched are the pins: whether none may be told is not seen
     if remote:
         best = min(remote, key=lambda flag: (not flag.sure, not flag_names.speaks_of_pinning(flag.name, build.flags)))
         state = SwitchState.PRESENT if best.sure else SwitchState.PROBABLE
         default = None if best.default is None else best.default == best.truth
         return KillSwitch(state, best.name or None, best.provider, default, (best.location,))
-    local = {flag.name for flag in flags}
-    named = [one for one in (*build.once(unlinked), *build.once(unlinked_renamed)) if one[1] not in local]
+    return _by_name(build, build.once(_seen_to_decide))
+
+
+def _names_pins(build: Build, flag: Flag) -> bool:
+    return flag.remote and flag_names.names_pins(flag.name) and flag.name not in build.flags
+
+
+def _met(calls: Calls, made: Sequence[Call]) -> Iterator[Flag]:
+    """The flags of all conditions that are met on the way to calls, whether they decide or not."""
+    for guard in dict.fromkeys(guard for call in made for guard in call.guards):
+        yield from asked(calls, guard)
+
+
+def _by_name(build: Build, linked: set[str]) -> KillSwitch:
+    """The verdict where no condition asks a server: by the flags that are named and not seen to decide anything."""
+    named = [one for one in (*build.once(unlinked), *build.once(unlinked_renamed)) if one[1] not in linked]
     if named:
         provider, name, where = named[0]
-        return KillSwitch(SwitchState.PROBABLE, name, provider, None, (where,))
+        return KillSwitch(SwitchState.PROBABLE, name, provider, None, (where,), by_name=True)
     blocked = any(gap.blocks for gap in build.gaps)
-    unsure = blocked or not local.issuperset(build.once(names_in_renamed_code))
-    return KillSwitch(SwitchState.UNKNOWN if unsure else SwitchState.ABSENT)
+    unsure = blocked or not linked.issuperset(build.once(names_in_renamed_code))
+    return KillSwitch(SwitchState.UNKNOWN if unsure else SwitchState.ABSENT, by_name=True)
 
 
-def deciding(calls: Calls, call: Call) -> list[Flag]:
-    """The flags that decide whether a call is made, in the method that was run and in those that call it."""
-    found = [flag for guard in call.guards for flag in _asked(calls, guard)]
+def settled(build: Build, pin_sets: Sequence[PinSet]) -> list[PinSet]:
+    """Pin sets with the verdicts that names alone gave, once it is known which flags decide about other pin sets.
+
+    A flag that is seen to lift one client's pins is no reason to suspect it before another's.
+    """
+    linked = build.once(_seen_to_decide)
+    return [
+        replace(one, kill_switch=replace(_by_name(build, linked), by_name=False)) if one.kill_switch.by_name else one
+        for one in pin_sets
+    ]
+
+
+def _seen_to_decide(build: Build) -> set[str]:
+    """Names of flags that were seen to decide something, as far as verdicts were asked for; it grows with each."""
+    return set()
+
+
+def deciding(calls: Calls, made: Sequence[Call]) -> list[Flag]:
+    """The flags that decide whether calls are made, in the methods that were run and in those that call them."""
+    found: list[Flag] = []
+    via = {site for call in made for site in call.chain}
+    under = {(guard.site, guard.truth) for call in made for guard in creation(calls, call)}
+    for group in together(made):
+        guards = list(decisive(calls, group))
+        own = _lifting(calls, guards, under)
+        handed = own or _lifting(calls, _handed(calls, guards, _into(calls, group[0].root, via)), under)
+        found.extend(handed or _above(calls, group[0], via))
+    flags = list(dict.fromkeys(found))
+    calls.program.build.once(_seen_to_decide).update(name for flag in flags for name in flag.names)
+    return flags
+
+
+def _lifting(calls: Calls, guards: Iterable[Guard], under: set[tuple[Site, bool]]) -> list[Flag]:
+    """What conditions ask for, less flags of a feature that is either pinned or not there at all.
+
+    Those decide about the client, which is itself made `under` them, not about its pins; a flag that is named for
+    pinning is always meant.
+    """
+    own = calls.program.build.flags
+    return [
+        flag
+        for guard in guards
+        for flag in asked(calls, guard)
+        if not flag.remote or (guard.site, guard.truth) not in under or flag_names.speaks_of_pinning(flag.name, own)
+    ]
+
+
+def _into(calls: Calls, method: Method, via: set[Site]) -> list[Call]:
+    """The calls made to a method: of several, those that other calls for the same pins came by."""
+    callers = calls.into(method)
+    return [one for one in callers if one.site in via] or list(callers)
+
+
+def _handed(calls: Calls, guards: list[Guard], callers: list[Call]) -> Iterator[Guard]:
+    """Conditions on parameters of the method that was run, with what its callers hand over."""
+    for guard in guards if any(depends(guard.value) for guard in guards) else ():
+        for one in callers:
+            yield replace(guard, value=filled(guard.value, one.args))
+
+
+def _above(calls: Calls, call: Call, via: set[Site]) -> list[Flag]:
+    """The flags that decide in the methods that lead to a call, the nearest level that has any."""
     seen, level = {call.root}, [call.root]
+    own = calls.program.build.flags
     for _ in range(LEVELS):
-        if any(flag.store != "build-config" for flag in found):
-            break
-        above = [c for root in level for c in calls.into(root)]
-        found.extend(flag for upper in above for guard in upper.guards for flag in _asked(calls, guard))
-        level = [root for root in dict.fromkeys(upper.root for upper in above) if root not in seen]
+        above = [one for root in level for one in _into(calls, root, via)]
+        found = [flag for one in above for guard in one.guards for flag in asked(calls, guard)]
+        meant = [f for f in found if not f.remote or flag_names.speaks_of_pinning(f.name, own)]
+        if any(flag.store != "build-config" for flag in meant):
+            return meant
+        level = [root for root in dict.fromkeys(one.root for one in above) if root not in seen]
         seen.update(level)
-    return found
-
-
-def _asked(calls: Calls, guard: Guard) -> Iterator[Flag]:
-    asked = list(islice(reads(calls, guard.value), READS))
-    found = [flag for read in asked if (flag := _flag(calls, read, guard)) is not None]
-    yield from found
-    if not found:
-        yield from renamed(calls, asked, guard)
-
-
-def _flag(calls: Calls, read: Made, guard: Guard) -> Flag | None:
-    where = calls.program.location(guard.site)
-    head = read.target.partition("(")[0]
-    reader = readers().get(head)
-    if reader is not None:
-        place, name = _key(read.args, calls.program.build.flags)
-        own = read.args[place + 1] if reader.default and 0 <= place < len(read.args) - 1 else None
-        default = truth_of(own) if own is not None else default_of(calls, reader.provider, name)
-        return Flag(name, "remote", reader.provider, default, guard.truth, where)
-    if read.target.startswith(PREFERENCES) and len(read.args) == 3:
-        return preference(calls, text_of(read.args[1]), truth_of(read.args[2]), guard.truth, where)
-    if head.endswith("Bundle;->getBoolean") and read.args and _restricted(read.args[0]):
-        default = truth_of(read.args[2]) if len(read.args) == 3 else False
-        return Flag(text_of(read.args[1]), "remote", "managed-configuration", default, guard.truth, where)
-    field = field_of(read.target)
-    if field is not None and field.owner.endswith("/BuildConfig;"):
-        return Flag(field.name, "build-config", "", truth_of(calls.field(field)), guard.truth, where)
-    return None
-
-
-def _key(args: tuple[Value, ...], own: frozenset[str] = frozenset()) -> tuple[int, str]:
-    """Where a reader's arguments name the flag, and the name: the first known text, one about pinning before others."""
-    named = [(place, text_of(arg)) for place, arg in enumerate(args) if text_of(arg)]
-    return min(named, key=lambda one: not flag_names.speaks_of_pinning(one[1], own), default=(-1, ""))
-
-
-def named_by(args: tuple[Value, ...]) -> str:
-    """The flag's name among a reader's arguments; empty when it is not known."""
-    return _key(args)[1]
-
-
-def _restricted(value: Value) -> bool:
-    return isinstance(value, Made) and any(word in value.target for word in RESTRICTIONS)
+    return []

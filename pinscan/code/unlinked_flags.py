@@ -31,7 +31,7 @@ def unlinked_renamed(build: Build) -> tuple[tuple[str, str, Location], ...]:
     """The same where the SDK is renamed and only its own texts tell that it is there."""
     calls = build.once(calls_of)
     anchors = sorted(remote_config.anchors().items())
-    provider = next((name for anchor, name in anchors if calls.program.has_string(anchor)), "")
+    provider = next((name for anchor, name in anchors if _in_renamed(calls, anchor)), "")
     if not provider:
         return ()
     return tuple(
@@ -39,6 +39,12 @@ def unlinked_renamed(build: Build) -> tuple[tuple[str, str, Location], ...]:
         for name in _named_flags(calls)
         for site in calls.program.string_users(name)[:1]
     )
+
+
+def _in_renamed(calls: Calls, anchor: str) -> bool:
+    """Whether a text of an SDK is loaded by code outside the packages of SDKs that kept their names."""
+    packages = tuple({owner.rpartition("/")[0] for owner in remote_config.owners()})
+    return any(not site.method.ref.owner.startswith(packages) for site in calls.program.string_users(anchor))
 
 
 def names_in_renamed_code(build: Build) -> frozenset[str]:

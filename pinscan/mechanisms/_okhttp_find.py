@@ -121,7 +121,8 @@ def _pairs(calls: Calls, probes: list[Call]) -> Iterator[Added]:
             host = met
         for pin in _pin_of(probe):
             at = probe.chain[0] if probe.chain else probe.site
-            yield Added(host, pin, replace(probe, site=at), f"{probe.root}")
+            outside = tuple(guard for guard in probe.guards if guard.site.method != probe.site.method)
+            yield Added(host, pin, replace(probe, site=at, guards=outside), f"{probe.root}")
 
 
 def _asked(call: Call, marks: tuple[str, ...]) -> bool:

@@ -95,8 +95,8 @@ def _toggles(calls: Calls, pinner: _Pinner, attached: _Attached) -> Iterator[Obs
     """Local and build-time toggles that decide whether the pinner is filled or attached."""
     made = [call for its in pinner.calls.values() for call in its]
     _, reaching = _attachment(calls, made, attached, list(pinner.hosts))
-    for flag in {flag for call in (*reaching, *made) for flag in deciding(calls, call)}:
-        if flag.store in ("preferences", "build-config"):
+    for flag in deciding(calls, [*reaching, *made]):
+        if not flag.remote:
             facts: dict[str, Json] = {"store": flag.store}
             if flag.name:
                 facts["flag"] = flag.name
@@ -214,7 +214,8 @@ def _attachment(
         if not reaching and len(again) > LOOKS:
             return {}, []
     if reaching:
-        return {"attached": True}, reaching
+        meant = [call for call in reaching if find.mentions(call.args[1], words)]
+        return {"attached": True}, meant or reaching  # of one helper's callers, those that hand on these hosts
     if attached.cut or any(not call.reached or find.unresolved(call.args[1]) for call in attached.calls):
         return {}, []
     named = all(call.target.startswith((find.OKHTTP3, find.OKHTTP2)) for call in made)

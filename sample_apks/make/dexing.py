@@ -22,6 +22,7 @@ LIBRARIES: dict[str, list[str]] = {
     "okhttp4": ["com.squareup.okhttp3:okhttp:4.12.0", OKIO3 + "3.6.0", STDLIB + "1.9.24"],
     "okhttp5": ["com.squareup.okhttp3:okhttp-jvm:5.3.2", OKIO3 + "3.16.2", STDLIB + "2.2.21"],
     "kotlin": [STDLIB + "1.9.24"],
+    "coroutines": ["org.jetbrains.kotlinx:kotlinx-coroutines-core-jvm:1.8.1"],
     "retrofit": ["com.squareup.retrofit2:retrofit:2.11.0"],
     "trustkit": ["com.datatheorem.android.trustkit:trustkit:1.1.5:aar"],
     "netty": [f"io.netty:netty-{part}:4.1.115.Final" for part in ("handler", "common", "buffer", "transport")],
@@ -69,7 +70,8 @@ def classes(source: Path, said: dict[str, Any], libraries: list[Path], work: Pat
     if kotlin:
         compiler = ":".join(str(tools.artifact(one)) for one in KOTLIN)
         words = ["-no-stdlib", "-no-reflect", "-jvm-target", "1.8", "-nowarn", "-d", target, "-cp", path]
-        tools.run("java", "-cp", compiler, "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler", *words, *kotlin, *java)
+        given = [*kotlin, *java, *sorted(api.rglob("*.java"))]
+        tools.run("java", "-cp", compiler, "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler", *words, *given)
     if java:
         words = ["--release", "8", "-nowarn", "-proc:none", "-d", target, "-cp", f"{path}:{target}", "-sourcepath", api]
         tools.run("javac", *words, *java)

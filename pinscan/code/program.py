@@ -46,6 +46,16 @@ class Program(Classes):
         self._callers: dict[tuple[str, str, tuple[str, ...] | None], tuple[Site, ...]] = {}
         self._fields: dict[tuple[FieldRef, frozenset[int]], tuple[Site, ...]] = {}
 
+    def site_at(self, place: str) -> Site | None:
+        """The instruction at a place as `Made.site` gives it, ``image:offset``; None when there is none."""
+        image, _, offset = place.partition(":")
+        if not image.isdecimal() or not offset.isdecimal() or int(image) >= len(self.images):
+            return None
+        method = self._method_at(int(image), int(offset))
+        body = self.body(method) if method else None
+        pc = (int(offset) - body.offset) // 2 if body else 0
+        return Site(method, pc) if method and body and pc in body.at else None
+
     def strings_with(self, needle: str) -> dict[str, list[Site]]:
         """Strings that contain `needle`, each with the places that load it."""
         found: dict[str, list[Site]] = {}

@@ -66,11 +66,16 @@ def _plus(machine: Machine, offset: int) -> Machine:
     return Ptr(machine.region, machine.offset + offset) if isinstance(machine, Ptr) else LOST
 
 
+def on_stack(place: Ptr) -> bool:
+    """Whether a place is on the stack, or in room that a function made there of a size known only when it runs."""
+    return place.region == STACK or (isinstance(place.region, tuple) and place.region[:1] == (STACK,))
+
+
 def escape(state: State, words: tuple[Machine, ...]) -> None:
     """A pointer to the stack handed to unknown code: what it points at may have changed."""
     for word in words:
-        if isinstance(word, Ptr) and word.region == STACK and state.load(STACK, word.offset, 8) is not None:
-            state.store(STACK, word.offset, 8, Hole("call"))
+        if isinstance(word, Ptr) and on_stack(word) and state.load(word.region, word.offset, 8) is not None:
+            state.store(word.region, word.offset, 8, Hole("call"))
 
 
 def forget(state: State) -> None:

@@ -9,6 +9,7 @@ from pinscan.code.apple_state import (
     IMAGE,
     LOST,
     MASK,
+    STACK,
     Either,
     Fork,
     Machine,
@@ -107,7 +108,8 @@ def _arithmetic(state: State, op: Op, at: int, memory: Memory) -> None:
     if op.extra == "flags":
         state.flags = (op.name, one, two)
         state.chain = ((one, two),) if op.name == "sub" and op.size == 8 else ()
-    _write(state, op, add(one, two, sign), sp=op.extra == "sp")
+    room = isinstance(one, Ptr) and one.region == STACK and sign < 0 and isinstance(two, Hole)
+    _write(state, op, Ptr((STACK, at)) if room else add(one, two, sign), sp=op.extra == "sp")
 
 
 def _extended(value: Machine, option: int) -> Machine:

@@ -11,7 +11,7 @@ from pinscan.code.apple_calls import Invocation, Model, keyed
 from pinscan.code.apple_state import LOST, Call, Known, Machine, Ptr, Table
 from pinscan.code.apple_step import add, store_at
 from pinscan.code.apple_values import BRIDGED
-from pinscan.code.values import Hole, Items, Made, Pairs, Text, Value
+from pinscan.code.values import Blob, Hole, Items, Made, Pairs, Text, Value
 
 LOOKUP = "objectForKeyedSubscript:"
 _VALUES = 56
@@ -103,8 +103,23 @@ def _hash(call: Invocation) -> Machine | None:
 def _data(call: Invocation) -> Machine | None:
     """``Data(sequence)``: the sequence by address."""
     inner = call.load(call.args[0])
-    value = call.value(inner if isinstance(inner, Ptr) else call.args[0])
-    return call.made("data", (value,)) if isinstance(value, (Made, Items)) else None
+    value = _bytes(call, inner if isinstance(inner, (Ptr, int)) else call.args[0])
+    return call.made("data", (value,)) if isinstance(value, (Made, Items, Blob)) else None
+
+
+def _bytes(call: Invocation, array: Machine) -> Value:
+    """The bytes of a Swift ``[UInt8]``, or what else a value is."""
+    reader = call.host.reader(call.state)
+    found = reader.swift_bytes(array)
+    return call.value(array) if found is None else found
+
+
+def _append(call: Invocation) -> Machine | None:
+    """``Data.append(_:)``: the data itself by address in x20, what is added in x0."""
+    held, more = call.value(call.load(call.receiver)), _bytes(call, call.args[0])
+    parts = held.args if isinstance(held, Made) and held.target == "data" else (held,)
+    store_at(call.state, call.receiver, 8, call.made("data", (*parts, more)))
+    return LOST
 
 
 def element_of(content: Call, offset: int) -> Machine | Call | None:
@@ -120,5 +135,6 @@ SWIFT: dict[str, Model] = {
     **keyed("_$s10Foundation4DataV19base64EncodedString7optionsSSSo27NSDataBase64EncodingOptionsV_tF", _base64),
     **keyed("_$s9CryptoKit12HashFunctionPAAE4hash4data6DigestQzqd___t10Foundation12DataProtocolRd__lFZ", _hash),
     **keyed("_$s10Foundation4DataVyACxcSTRzs5UInt8V7ElementRtzlufC", _data),
+    **keyed("_$s10Foundation4DataV6appendyyACF _$s10Foundation4DataV6append10contentsOfySays5UInt8VG_tF", _append),
 }
 """Entry points of the Swift standard library, Foundation and CryptoKit."""

@@ -25,7 +25,7 @@ from pinscan.code.apple_state import (
     Table,
     Variants,
 )
-from pinscan.code.values import Const, Hole, Items, Made, Pairs, Value, join, text
+from pinscan.code.values import Blob, Const, Hole, Items, Made, Pairs, Value, join, text
 from pinscan.formats import swift
 from pinscan.formats.macho import Image
 from pinscan.formats.objc import ConstantArray, ConstantDictionary, ConstantNumber, Runtime, constant
@@ -258,6 +258,21 @@ class Reader:
             if elements is not None:
                 return Items(elements)
         return self._keyed_words(region, offset + 32, count, depth) if fields == 2 else None
+
+    def swift_bytes(self, machine: Machine) -> Blob | None:
+        """The bytes of a Swift ``[UInt8]``, or None when they are not all known."""
+        region, offset = (machine.region, machine.offset) if isinstance(machine, Ptr) else (IMAGE, machine)
+        if not isinstance(offset, int):
+            return None
+        count = self.word(region, offset + 16)
+        if not isinstance(count, int) or not 0 < count <= MAX_ELEMENTS:
+            return None
+        if region == IMAGE:
+            raw = self.image.bytes_at(offset + 32, count)
+            return None if raw is None else Blob(bytes(raw))
+        cells = [self.state.load(region, offset + 32 + at, 1) for at in range(count)]
+        known = bytes(cell & 255 for cell in cells if isinstance(cell, int))
+        return Blob(known) if len(known) == count else None
 
     def _keyed_words(self, region: Hashable, start: int, count: int, depth: int) -> Items | None:
         """Tuples of a string and words of no known meaning (an enum's payload and tag), at the first size that fits."""

@@ -166,8 +166,17 @@ def _handled(handler: _Handler) -> Iterator[Fact]:
         yield from toggles(handler.build, decisions(handler.binary, verdict.site), ID)
     if any(verdict.evaluated for verdict in verdicts) and _without_host(handler):
         yield _seen(handler, "hostname-not-verified", sites[0], {"class_name": handler.method.class_name})
-    if not sites and (handler.run.cut or handler.run.exit is None):
+    if not sites and (handler.run.cut or handler.run.exit is None or not _answered(handler)):
         yield _custom(handler, None, "a challenge handler that could not be followed")
+
+
+def _answered(handler: _Handler) -> bool:
+    """Whether the challenge is seen to be answered, or handed on to another handler with all that it takes."""
+    register = _HANDLERS[handler.method.selector]
+    if register is None or handler.used & _HANDLERS.keys():
+        return True
+    answers = (site for site in handler.run.sites if site.target == "block")
+    return any(site.subject == ("argument", register) for site in answers)
 
 
 def _by_host(handler: _Handler, verdict: Verdict) -> list[Match]:

@@ -8,8 +8,8 @@ from pinscan.code.apple_calls import shallow
 from pinscan.code.apple_sites import Guard, normal, refined
 from pinscan.code.apple_state import LOST, Choice, Fork, Machine, State, Taken
 from pinscan.code.apple_step import read
-from pinscan.code.apple_values import Reader, Source
-from pinscan.code.values import Blob, Made, Value
+from pinscan.code.apple_values import Reader, Source, swift_text
+from pinscan.code.values import Blob, Made, Value, text
 from pinscan.formats.arm64 import Op
 
 
@@ -79,4 +79,7 @@ class Conditions:
         other = next((m for m in state.chain[0] if not isinstance(m, int)), LOST)
         known = b"".join(word.to_bytes(8, "little") for word in words if isinstance(word, int))
         constant: Value = Blob(known) if len(known) == 8 * len(words) else LOST
+        written = swift_text(self._source.image, words[0], words[1]) if len(words) == 2 else None
+        if written is not None:
+            constant = text(written)
         return Made("words equal", (self.tested(state, other), constant))

@@ -22,7 +22,7 @@ from pinscan.code.apple_calls import (
 from pinscan.code.apple_inline import is_block
 from pinscan.code.apple_state import IMAGE, LOST, Array, Buffer, Known, Machine, Named, Ptr, Table
 from pinscan.code.apple_step import add, store_at
-from pinscan.code.apple_values import BRIDGED
+from pinscan.code.apple_values import BRIDGED, small_text
 from pinscan.code.values import Hole, Items, Made, Pairs, Text
 
 MAX_BLOCK = 128
@@ -149,6 +149,10 @@ def _string_literal(call: Invocation) -> Machine | None:
 
 
 def _from_nsstring(call: Invocation) -> Machine | None:
+    words = small_text(call.value(call.args[0]))
+    if words is not None:
+        call.state.x[1] = words[1]
+        return words[0]
     call.state.x[1] = BRIDGED
     return call.args[0]
 

@@ -19,7 +19,7 @@ from pinscan.code.apple_inline import region_of
 from pinscan.code.apple_program import Program
 from pinscan.code.apple_sites import CallSite
 from pinscan.code.apple_state import LOST, Call, Choice, Fork, Machine, Named, Ptr, State, merge
-from pinscan.code.apple_step import decided, read, step
+from pinscan.code.apple_step import all_equal, decided, read, step
 from pinscan.code.apple_values import Reader
 from pinscan.code.values import Value
 from pinscan.formats.arm64 import Op
@@ -240,7 +240,8 @@ class Run:
 def _decide(state: State, op: Op) -> bool | None:
     """Whether a branch is taken, where what it tests is known."""
     if op.name == "b.":
-        return decided(state.flags, op.extra)
+        same = all_equal(state.chain) if op.extra in ("eq", "ne") and state.chain else None
+        return decided(state.flags, op.extra) if same is None else same == (op.extra == "eq")
     value = read(state, op.rd)
     if not isinstance(value, int):
         return None

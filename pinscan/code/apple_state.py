@@ -15,6 +15,10 @@ from pinscan.code.values import Hole, Value
 
 MASK = (1 << 64) - 1
 MAX_OPTIONS = 12
+FIRST_CODE = 1 << 14
+"""The lowest address of an image's content: below lies the Mach-O header, in an executable nothing at all."""
+MAX_STRIDE = 128
+"""The most bytes that an element of an array gone through is taken to have."""
 IMAGE: Hashable = "image"
 STACK: Hashable = "stack"
 
@@ -248,7 +252,7 @@ def merge(first: State, second: State, *, widen: bool = False) -> State:
         if one is two or one == two:
             return one
         if widen and (isinstance(one, int) or isinstance(two, int)) and not {one, two} <= {0, 1}:
-            return LOOP
+            return alternatives((one, two), by) if _neighbours(one, two) else LOOP
         return alternatives((one, two), by)
 
     joined = State(
@@ -270,6 +274,11 @@ def merge(first: State, second: State, *, widen: bool = False) -> State:
     joined.flags = first.flags if first.flags == second.flags else None
     joined.chain = first.chain if first.chain == second.chain else ()
     return joined
+
+
+def _neighbours(one: Machine, two: Machine) -> bool:
+    """Whether two numbers are addresses of the image, a few elements of an array apart: what a loop goes through."""
+    return isinstance(one, int) and isinstance(two, int) and min(one, two) >= FIRST_CODE and 0 < two - one <= MAX_STRIDE
 
 
 _K = TypeVar("_K")

@@ -221,6 +221,21 @@ def opposite(condition: str) -> str:
     return condition
 
 
+def all_equal(chain: tuple[tuple[Machine, Machine], ...]) -> bool | None:
+    """Whether every pair of a run of words is equal, or None. A bridged string is never the very words of a literal."""
+    if any(_unlike(one, two) for one, two in chain):
+        return False
+    return True if all(isinstance(word, int) for pair in chain for word in pair) else None
+
+
+def _unlike(one: Machine, two: Machine) -> bool:
+    numbers = isinstance(one, int), isinstance(two, int)
+    if all(numbers):
+        return one != two
+    bridged = one if isinstance(one, Named) else two
+    return any(numbers) and isinstance(bridged, Named) and bridged.kind == "swift"
+
+
 def decided(flags: tuple[str, Machine, Machine] | None, condition: str) -> bool | None:
     """Whether a condition on known numbers holds, or None."""
     if flags is None:

@@ -64,6 +64,21 @@ def _subscript(call: Invocation) -> Machine | None:
     return answer
 
 
+def _same(call: Invocation) -> Machine | None:
+    """``==`` of two strings, where both are known: of the challenge's host, in a run for one."""
+    reader = call.host.reader(call.state)
+    first, second = call.args[:2], call.args[2:4]
+    one, two = reader.string(first[0], first[1]), reader.string(second[0], second[1])
+    if not isinstance(one, Text) or not isinstance(two, Text) or None in (one.known, two.known):
+        return None
+    suffix = "hasSuffix" in call.name
+    return int(str(two).endswith(str(one)) if suffix else one.known == two.known)
+
+
+def _equal(call: Invocation) -> Machine | None:
+    return _same(call) if call.args[4] == 0 else None  # 0: equality is asked for, else an order
+
+
 def _contains(call: Invocation) -> Machine | None:
     """``Sequence.contains`` and ``Set.contains``: the element by address; the collection by address, or itself."""
     wanted = _at(call, call.args[0])
@@ -131,6 +146,8 @@ def element_of(content: Call, offset: int) -> Machine | Call | None:
 
 SWIFT: dict[str, Model] = {
     **keyed("_$sSDyq_Sgxcig", _subscript),
+    **keyed("_$sSS2eeoiySbSS_SStFZ _$sSS9hasSuffixySbSSF", _same),
+    **keyed("_$ss27_stringCompareWithSmolCheck__9expectingSbs11_StringGutsV_ADs01_G16ComparisonResultOtF", _equal),
     **keyed("_$sSTsSQ7ElementRpzrlE8containsySbABF _$sSh8containsySbxF", _contains),
     **keyed("_$s10Foundation4DataV19base64EncodedString7optionsSSSo27NSDataBase64EncodingOptionsV_tF", _base64),
     **keyed("_$s9CryptoKit12HashFunctionPAAE4hash4data6DigestQzqd___t10Foundation12DataProtocolRd__lFZ", _hash),

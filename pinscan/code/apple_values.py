@@ -25,7 +25,7 @@ from pinscan.code.apple_state import (
     Table,
     Variants,
 )
-from pinscan.code.values import Blob, Const, Hole, Items, Made, Pairs, Value, join, text
+from pinscan.code.values import Blob, Const, Hole, Items, Made, Pairs, Text, Value, join, text
 from pinscan.formats import swift
 from pinscan.formats.macho import Image
 from pinscan.formats.objc import ConstantArray, ConstantDictionary, ConstantNumber, Runtime, constant
@@ -33,6 +33,8 @@ from pinscan.formats.objc import ConstantArray, ConstantDictionary, ConstantNumb
 MAX_DEPTH = 12
 MAX_ELEMENTS = 1024
 MAX_TEXT = 1 << 16
+SMALL = 15
+"""Bytes of text that fit into the two words of a Swift string."""
 BRIDGED = Named("swift", "bridged")
 """Second word of a Swift string whose first is a reference to an ``NSString``."""
 BLOCK = "block literal"
@@ -82,6 +84,15 @@ def swift_text(image: Image, one: Machine, two: Machine) -> str | None:
         found = image.bytes_at((two & (1 << 56) - 1) + 32, size) if size <= MAX_TEXT else None
         return None if found is None else _decoded(found)
     return None
+
+
+def small_text(value: Value) -> tuple[int, int] | None:
+    """The two words of a Swift string of at most 15 bytes of ASCII; None for any other value."""
+    raw = value.known.encode() if isinstance(value, Text) and value.known is not None else None
+    if raw is None or len(raw) > SMALL or max(raw, default=0) > 127:
+        return None
+    high = int.from_bytes(raw[8:], "little") | (0xE0 | len(raw)) << 56
+    return int.from_bytes(raw[:8], "little"), high
 
 
 def _decoded(raw: bytes) -> str | None:
@@ -366,11 +377,13 @@ class Reader:
         if two == BRIDGED:
             return self.value(one, depth + 1)
         if isinstance(one, Either) and isinstance(two, Either) and len(one.options) == len(two.options):
-            pairs = [swift_text(self.image, a, b) for a, b in zip(one.options, two.options, strict=True)]
+            given = [(a, b) for a, b in zip(one.options, two.options, strict=True) if b != 0]  # 0: an optional's nil
+            found = [self.string(a, b, depth + 1) for a, b in given]
             self.by |= one.by
-            return join(tuple(text(p) for p in pairs if p is not None)) if None not in pairs else None
-        found = swift_text(self.image, one, two)
-        return None if found is None else text(found)
+            known = tuple(value for value in found if value is not None)
+            return join(known) if known and len(known) == len(found) else None
+        written = swift_text(self.image, one, two)
+        return None if written is None else text(written)
 
     def loose(self, words: Sequence[Machine]) -> tuple[Value, ...]:
         """The arguments of a Swift call: two words that are a string count as one."""

@@ -35,6 +35,8 @@ _HANDLERS = {
     "connection:didReceiveAuthenticationChallenge:": None,
 }
 """Selector -> the argument register of its completion handler; None where the challenge's sender is answered."""
+_VALIDATORS = frozenset(("handleChallenge:completionHandler:",))
+"""Methods of libraries that answer a challenge themselves (TrustKit)."""
 _USE = "useCredential:forAuthenticationChallenge:"
 _SENDER = frozenset(
     (
@@ -173,7 +175,7 @@ def _handled(handler: _Handler) -> Iterator[Fact]:
 def _answered(handler: _Handler) -> bool:
     """Whether the challenge is seen to be answered, or handed on to another handler with all that it takes."""
     register = _HANDLERS[handler.method.selector]
-    if register is None or handler.used & _HANDLERS.keys():
+    if register is None or handler.used & (_HANDLERS.keys() | _VALIDATORS):
         return True
     answers = (site for site in handler.run.sites if site.target == "block")
     return any(site.subject == ("argument", register) for site in answers)

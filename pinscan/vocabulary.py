@@ -70,7 +70,7 @@ KINDS: dict[str, KindInfo] = {
     "traffic-stack": KindInfo(
         "A network stack that carries traffic is in the build",
         {
-            "stack": "str: flutter | unity | xamarin | react-native | curl | openssl | okhttp | cronet | webview …",
+            "stack": "str: flutter | unity | xamarin | react-native | curl | native-tls | okhttp | cronet | webview …",
             "honours_platform_pins": "bool: the platform's declared pins apply to it",
             "version": "str",
         },

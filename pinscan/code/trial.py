@@ -122,7 +122,7 @@ def try_out(calls: Calls, method: Method, args: list[Operand], *, valid: bool = 
     """
     trial = Trial(valid)
     helpers = frozenset(_helpers(calls, method))
-    watch = _Watch(calls, trial, valid)
+    watch = _Watch(calls, trial, valid, helpers)
     machine = Interpreter(
         calls.program,
         watch.model,
@@ -260,6 +260,7 @@ class _Watch:
     calls: Calls
     trial: Trial
     valid: bool
+    helpers: frozenset[Method]
 
     def model(self, ref: MethodRef) -> Model | None:
         """The model of a method in this trial, else the platform's."""
@@ -292,7 +293,7 @@ class _Watch:
         return Items((Hole("parameter certificate"),))
 
     def _check(self, machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
-        if self._followed(machine, s, args):
+        if self._followed(machine, s, ref, args):
             return None
         if ref.name == "verify" and len(args) > 1 and depends(freeze(args[1], s.heap)):
             return None  # with a key that the impostor gave
@@ -307,16 +308,25 @@ class _Watch:
         raise ThrownError
 
     def _verify(self, machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
-        if self._followed(machine, s, args):
+        if self._followed(machine, s, ref, args):
             return None
         self.trial.checks.append((str(ref), machine.frames[-1]))
         return Const(int(self.valid))
 
-    def _followed(self, machine: Machine, s: State, args: list[Operand]) -> bool:
-        """Whether the receiver is an object of the build, or the caller's own: its method is run instead."""
+    def _followed(self, machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> bool:
+        """Whether the receiver is the caller's own, or an object of the build whose method is sure to be run instead.
+
+        Another manager of the build's own that is asked through its interface is a check like any other: it is tried
+        out by itself.
+        """
+        if args[:1] == [Hole("this")]:
+            return True
         thing = s.thing(args[0]) if args else None
         kind = thing.type if thing else args[0].type if args and isinstance(args[0], Made) else ""
-        return args[:1] == [Hole("this")] or (bool(kind) and machine.program.find_class(kind) is not None)
+        if not kind or machine.program.find_class(kind) is None:
+            return False
+        method = machine.program.find_method(kind, ref.name, ref.params, ref.returns)
+        return method is not None and method in self.helpers
 
     def _source(self, machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
         given = freeze(args[-1], s.heap) if args else Hole()

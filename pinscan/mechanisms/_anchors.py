@@ -6,77 +6,124 @@ certificate as what to trust. A store that only holds the app's own client key, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pinscan.build import Build
-from pinscan.code.calls import Call, Calls, calls_of
+from pinscan.code.calls import Call, Calls, Search, calls_of
+from pinscan.code.heap import depends
 from pinscan.code.origin import origin_of
-from pinscan.code.program import Method
+from pinscan.code.program import INVOKES, Method
 from pinscan.code.switches import kill_switch
-from pinscan.code.trial import try_out
-from pinscan.code.values import Const, File, Hole, Made, Value, options
+from pinscan.code.trial import INTEREST, try_out
+from pinscan.code.values import Const, File, Hole, Items, Made, Value, options
 from pinscan.formats.x509 import Certificate, PrivateKey
 from pinscan.mechanisms._certificates import certificate_facts, certificate_files
 from pinscan.mechanisms._installed import sinks, types
 from pinscan.mechanisms._pin_values import Embedded, certificate_pin, embedded
-from pinscan.mechanisms._trust_code import managers, of_library, part, shown_chain, variants
+from pinscan.mechanisms._trust_code import decides_on_tls, managers, of_library, part, shown_chain, variants
 from pinscan.model import Confidence, Fact, Json, Observation, Pin, PinSet, Role
 
+
+@dataclass(frozen=True, slots=True)
+class _Sink:
+    """A call that takes anchors."""
+
+    mechanism: str
+    owner: str
+    name: str
+    place: int = 1
+    """The argument that holds the anchors; 0 for a builder that was given them before."""
+
+
+_STORES = "android-keystore"
 _SINKS = (
-    ("Ljavax/net/ssl/TrustManagerFactory;", "init", 1),
-    ("Lorg/apache/http/conn/ssl/SSLSocketFactory;", "<init>", 1),
-    ("Lcz/msebera/android/httpclient/conn/ssl/SSLSocketFactory;", "<init>", 1),
-    ("Lch/boye/httpclientandroidlib/conn/ssl/SSLSocketFactory;", "<init>", 1),
-    ("Lorg/apache/http/ssl/SSLContextBuilder;", "loadTrustMaterial", 1),
-    ("Lokhttp3/tls/HandshakeCertificates$Builder;", "addTrustedCertificate", 1),
-    ("Lio/grpc/TlsChannelCredentials$Builder;", "trustManager", 1),
-    ("Lio/netty/handler/ssl/SslContextBuilder;", "trustManager", 1),
-    ("Lio/grpc/netty/shaded/io/netty/handler/ssl/SslContextBuilder;", "trustManager", 1),
+    _Sink(_STORES, "Ljavax/net/ssl/TrustManagerFactory;", "init"),
+    _Sink(_STORES, "Lorg/apache/http/conn/ssl/SSLSocketFactory;", "<init>"),
+    _Sink(_STORES, "Lcz/msebera/android/httpclient/conn/ssl/SSLSocketFactory;", "<init>"),
+    _Sink(_STORES, "Lch/boye/httpclientandroidlib/conn/ssl/SSLSocketFactory;", "<init>"),
+    _Sink(_STORES, "Lorg/apache/http/ssl/SSLContextBuilder;", "loadTrustMaterial"),
+    _Sink("android-cert-path", "Ljava/security/cert/PKIXParameters;", "<init>"),
+    _Sink("android-cert-path", "Ljava/security/cert/PKIXBuilderParameters;", "<init>"),
+    _Sink("android-okhttp-tls", "Lokhttp3/tls/HandshakeCertificates$Builder;", "build", 0),
+    _Sink("grpc", "Lio/grpc/TlsChannelCredentials$Builder;", "trustManager"),
+    _Sink("grpc", "Lio/netty/handler/ssl/SslContextBuilder;", "trustManager"),
+    _Sink("grpc", "Lio/grpc/netty/shaded/io/netty/handler/ssl/SslContextBuilder;", "trustManager"),
 )
-"""Owner, method and the argument that holds the anchors."""
-_STORE = "Ljava/security/KeyStore;"
+_GIVES = ("->setCertificateEntry(", "->addTrustedCertificate(")
+"""Methods that give a key store or a builder one anchor."""
+_PLATFORM = ("->addPlatformTrustedCertificates(", "AndroidCAStore", "->getAcceptedIssuers(")
+"""What tells that the platform's anchors are given as well."""
+_SEARCH = Search(interest=INTEREST, hold=True)
+"""Certificates and key stores are followed through the fields that hold them."""
+_HOLDERS = ("Ljava/security/KeyStore;", "Lokhttp3/tls/HandshakeCertificates$Builder;")
 
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
     """The certificates one call makes trust anchors of."""
 
+    mechanism: str
     call: Call
     certificates: tuple[Embedded, ...]
     """Empty when they could not be followed."""
-
-    @property
-    def library(self) -> str:
-        """The class that is given the anchors."""
-        return self.call.target.partition("->")[0]
+    beside: bool = False
+    """Whether the platform's anchors are trusted as well."""
 
 
 def anchors(build: Build) -> tuple[Anchors, ...]:
     """Every set of own anchors the app's code makes, in order; calls that only name the platform's are left out."""
     calls = build.once(calls_of)
     found: list[Anchors] = []
-    for owner, name, place in _SINKS:
-        for call in calls.to(owner, name):
-            if not of_library(calls.program, call.site.method.ref.owner) and len(call.args) > place:
-                found.extend(_anchors(build, call, call.args[place]))
+    for sink in _SINKS:
+        sites = calls.program.callers(sink.owner, sink.name)
+        own = [site for site in sites if not of_library(calls.program, site.method.ref.owner)]
+        for call in calls.at(own, need=_is_open, search=_SEARCH):
+            if len(call.args) <= sink.place:
+                continue
+            if "Ljava/security/cert/" not in sink.owner or decides_on_tls(calls, call.site.method):
+                found.extend(_anchors(build, sink, call))
     return tuple(found)
 
 
-def _anchors(build: Build, call: Call, value: Value) -> Iterator[Anchors]:
-    for choice in options(value):
+def _is_open(call: Call) -> bool:
+    """Whether the anchors, or what a key store or builder among them was given, come from a parameter."""
+    return any(map(_comes_from_parameter, call.args))
+
+
+def _comes_from_parameter(value: Value) -> bool:
+    given = (
+        held for choice in options(value) if isinstance(choice, Made) for made in choice.calls for held in made.args
+    )
+    return depends(value) or any(map(depends, given))
+
+
+def _anchors(build: Build, sink: _Sink, call: Call) -> Iterator[Anchors]:
+    for choice in options(call.args[sink.place]):
         held = tuple(dict.fromkeys(_held(build, choice)))
         if held or _loads(choice):
-            yield Anchors(call, held)
+            beside = any(mark in repr(choice) for mark in _PLATFORM) or _asks_for_issuers(build, call)
+            yield Anchors(sink.mechanism, call, held, beside)
+
+
+def _asks_for_issuers(build: Build, call: Call) -> bool:
+    """Whether code on the way to a call takes the anchors of another trust manager: a loop adds them to its own."""
+    program = build.once(calls_of).program
+    for method in {call.site.method, *(site.method for site in call.chain)}:
+        body, dex = program.body(method), program.images[method.image].dex
+        found = (dex.method(i.ref).name for i in body.at.values() if i.op in INVOKES) if body else ()
+        if "getAcceptedIssuers" in found:
+            return True
+    return False
 
 
 def _held(build: Build, value: Value) -> Iterator[Embedded]:
-    """The certificates of a key store, as far as its entries were followed, or of a stream, file or certificate."""
-    if not isinstance(value, Made) or value.type != _STORE:
+    """The certificates of a key store or builder, as far as followed, or of a stream, file, set or certificate."""
+    if not isinstance(value, Made) or value.type not in _HOLDERS:
         yield from _trusted(build, value)
         return
     for made in value.calls:
-        if "->setCertificateEntry(" in made.target and made.args:
+        if any(name in made.target for name in _GIVES) and made.args:
             yield from embedded(build, made.args[-1])
         elif "->load(" in made.target and made.args:
             yield from _trusted(build, made.args[0])
@@ -98,11 +145,14 @@ def _own_chains(build: Build) -> Iterator[str]:
 
 
 def _loads(value: Value) -> bool:
-    """Whether a key store is given entries from somewhere, rather than nothing."""
-    if not isinstance(value, Made) or value.type != _STORE:
+    """Whether a key store or builder is given entries from somewhere, rather than nothing."""
+    if isinstance(value, Items):
+        return any(isinstance(item, Made) and item.type == "Ljava/security/cert/TrustAnchor;" for item in value.items)
+    if not isinstance(value, Made) or value.type not in _HOLDERS:
         return isinstance(value, File)
     return any(
-        "->setCertificateEntry(" in made.target or ("->load(" in made.target and made.args and _is_stream(made.args[0]))
+        any(name in made.target for name in _GIVES)
+        or ("->load(" in made.target and made.args and _is_stream(made.args[0]))
         for made in value.calls
     )
 
@@ -122,19 +172,20 @@ MAX_PINNED = 20
 """Anchors that may still be pins; more are a trust store."""
 
 
-def facts_of(mechanism: str, calls: Calls, found: Iterable[Anchors]) -> Iterator[Fact]:
+def facts_of(mechanism: str, build: Build) -> Iterator[Fact]:
     """The pin sets of own anchors, certificates inside the code, and anchors that could not be followed."""
-    merged: dict[tuple[Embedded, ...], list[Call]] = {}
-    for one in found:
-        if one.certificates:
-            merged.setdefault(one.certificates, []).append(one.call)
-        else:
+    calls = build.once(calls_of)
+    merged: dict[tuple[tuple[Embedded, ...], bool], list[Call]] = {}
+    for one in build.once(anchors):
+        if one.mechanism == mechanism and one.certificates:
+            merged.setdefault((one.certificates, one.beside), []).append(one.call)
+        elif one.mechanism == mechanism:
             yield _unread(mechanism, calls, one)
-    for certificates, made in merged.items():
+    for (certificates, beside), made in merged.items():
         if len(certificates) > MAX_PINNED:
             continue
         yield from _inline(mechanism, calls, certificates, made)
-        if calls.program.build.once(exclusive):
+        if not beside and build.once(exclusive):
             yield _pin_set(mechanism, calls, certificates, made)
         else:
             yield _added(mechanism, calls, certificates, made)

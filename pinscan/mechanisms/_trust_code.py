@@ -154,6 +154,25 @@ def managers(calls: Calls) -> list[Method]:
     return deciders(calls, MANAGERS, "checkServerTrusted", "[Ljava/security/cert/X509Certificate;")
 
 
+MAX_LEVELS, MAX_CALLERS = 5, 60
+"""How far up, and over how many methods, callers are searched for a trust manager."""
+
+
+def decides_on_tls(calls: Calls, method: Method) -> bool:
+    """Whether a method is, or works for, a trust manager of the build's own, rather than on documents or mail."""
+    own = {manager.ref.owner for manager in managers(calls)}
+    seen, level = {method}, [method]
+    for _ in range(MAX_LEVELS):
+        if any(one.ref.owner in own for one in level):
+            return True
+        sites = (site for one in level for site in calls.program.callers_of(one))
+        level = [one for one in dict.fromkeys(site.method for site in sites) if one not in seen]
+        seen.update(level)
+        if not level or len(seen) > MAX_CALLERS:
+            return False
+    return False
+
+
 def deciders(calls: Calls, supertypes: tuple[str, ...], name: str, first: str) -> list[Method]:
     """The methods of the build's own classes that override a deciding method of some supertypes."""
     classes = dict.fromkeys(kind for above in supertypes for kind in calls.program.subtypes(above))

@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.calls import calls_of
-from pinscan.mechanisms import grpc
-from pinscan.mechanisms._anchors import anchors, facts_of
+from pinscan.mechanisms._anchors import facts_of
 from pinscan.model import Fact, Platform
 
 ID = "android-keystore"
@@ -23,5 +21,4 @@ PLATFORMS = (Platform.ANDROID,)
 
 def observe(build: Build) -> Iterator[Fact]:
     """A pin set for each set of own anchors, certificates inside the code, and anchors that could not be followed."""
-    own = [found for found in build.once(anchors) if not found.library.startswith(grpc.OWNERS)]
-    yield from facts_of(ID, build.once(calls_of), own)
+    yield from facts_of(ID, build)

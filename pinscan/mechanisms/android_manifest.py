@@ -21,7 +21,8 @@ from pinscan.build.android import (
 )
 from pinscan.formats.xmltree import Typed
 from pinscan.mechanisms._nsc_config import platform_default
-from pinscan.mechanisms.android_nsc import manifest_at, target_sdk, target_sdk_at
+from pinscan.mechanisms.android_cwac_netsecurity import uses_library
+from pinscan.mechanisms.android_nsc import FIRST_API, manifest_at, target_sdk, target_sdk_at
 from pinscan.model import Fact, Json, Location, Observation, Platform
 
 ID = "android-manifest"
@@ -36,7 +37,8 @@ def observe(build: Build) -> Iterator[Fact]:
     """Yield what the manifest decides by itself."""
     app = build.once(android)
     yield from _flags(app)
-    yield from _old_reference(app)
+    if app.min_sdk >= FIRST_API or not uses_library(build):
+        yield from _old_reference(app)
     attribute = app.application.by_id(NETWORK_SECURITY_CONFIG) if app.application else None
     if attribute is None or attribute.type is not Typed.REFERENCE:
         yield from _defaults(build, app)

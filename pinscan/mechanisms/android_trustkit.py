@@ -151,7 +151,7 @@ def _has_settings(xml: ResourceXml) -> bool:
 
 def _facts(app: AndroidApp, library: Library, found: Settings) -> Iterator[Fact]:
     """The settings of one file, and its pins where they are TrustKit's alone."""
-    alone = not found.is_platform or app.min_sdk < FIRST_API
+    alone = library.used is not False and (not found.is_platform or app.min_sdk < FIRST_API)
     crash = next((policy.crash for policy in found.policies if policy.crash), None)
     if not found.is_platform and library.refuses_others:
         crash = crash or "from Android 7 it takes only the configuration that the manifest refers to"

@@ -9,15 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.calls import calls_of
-from pinscan.mechanisms._anchors import anchors, facts_of
 from pinscan.model import Fact, Platform
 
 ID = "grpc"
 TITLE = "Trust anchors of gRPC channels"
 PLATFORMS = (Platform.ANDROID, Platform.IOS)
-
-OWNERS = ("Lio/grpc/", "Lio/netty/")
 
 
 def observe(build: Build) -> Iterator[Fact]:
@@ -27,5 +23,6 @@ def observe(build: Build) -> Iterator[Fact]:
 
         yield from _grpc_apple.observe(build, ID)
         return
-    calls = build.once(calls_of)
-    yield from facts_of(ID, calls, [found for found in build.once(anchors) if found.library.startswith(OWNERS)])
+    from pinscan.mechanisms._anchors import facts_of
+
+    yield from facts_of(ID, build)

@@ -18,7 +18,7 @@ from pinscan.rotation.trust import Way
 
 MERGING = frozenset({"android-okhttp", "ios-ats", "ktor"})
 """Mechanisms that accept the keys of every entry that covers a host; the others take the most specific one."""
-OWN_TRUST = frozenset({"android-keystore", "android-trust-manager", "grpc"})
+OWN_TRUST = frozenset({"android-cert-path", "android-keystore", "android-okhttp-tls", "android-trust-manager", "grpc"})
 """Mechanisms whose pinned certificates are the trust anchors themselves: no other root counts."""
 FIRST_API = 24
 """The first Android that reads network security configurations."""

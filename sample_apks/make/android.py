@@ -1,7 +1,8 @@
 """The Android samples: a folder ``src/android/NAME`` becomes ``NAME.apk``, or one build a way of compiling.
 
 A folder holds what its app is made of, all optional: ``AndroidManifest.xml`` (else a common one), ``res/``,
-``assets/``, ``java/``, ``kotlin/``, ``root/`` (entries at the top of the APK), ``proguard.pro`` and ``sample.toml``:
+``assets/``, ``java/``, ``kotlin/``, ``native/`` (``NAME.c`` becomes ``libNAME.so``), ``root/`` (entries at the top of
+the APK), ``proguard.pro`` and ``sample.toml``:
 
     min_sdk = 24            # and target_sdk = 34, debuggable = false
     compile = ["d8", "r8"]  # NAME-d8.apk, NAME-r8.apk …; see dexing.py
@@ -88,6 +89,7 @@ def make(name: str) -> None:
                 from . import dexing
 
                 entries |= dexing.compile_code(SOURCES / name, package(name), said, way, work)
+            entries |= native(SOURCES / name / "native", work)
             root = SOURCES / name / "root"
             entries |= {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
             entries = damage.ENTRIES.get(said["damage"], dict)(entries)
@@ -127,6 +129,17 @@ def link(name: str, said: dict[str, Any], work: Path, *, proto: bool = False) ->
     optimized = work / "optimized.apk"
     tools.run("aapt2", "optimize", *said["optimize"], "-o", optimized, linked)
     return optimized
+
+
+def native(folder: Path, work: Path) -> dict[str, bytes]:
+    """The native libraries of a sample for one processor, linked without the system's: what they import stays open."""
+    words = ["--target=aarch64-linux-android24", "-shared", "-nostdlib", "-fPIC", "-O2", "-s", "-fuse-ld=lld-19"]
+    entries = {}
+    for source in sorted(folder.glob("*.c")):
+        name = f"lib{source.stem}.so"
+        tools.run("clang-19", *words, f"-Wl,-soname,{name}", "-Wl,--build-id=none", "-o", work / name, source)
+        entries[f"lib/arm64-v8a/{name}"] = (work / name).read_bytes()
+    return entries
 
 
 def settled(entries: dict[str, bytes]) -> dict[str, bytes]:

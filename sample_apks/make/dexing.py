@@ -25,6 +25,16 @@ LIBRARIES: dict[str, list[str]] = {
     "coroutines": ["org.jetbrains.kotlinx:kotlinx-coroutines-core-jvm:1.8.1"],
     "retrofit": ["com.squareup.retrofit2:retrofit:2.11.0"],
     "trustkit": ["com.datatheorem.android.trustkit:trustkit:1.1.5:aar"],
+    "okhttp-tls": ["com.squareup.okhttp3:okhttp-tls:4.12.0"],
+    "conscrypt": ["org.conscrypt:conscrypt-android:2.5.2:aar"],
+    "grpc": [
+        *(f"io.grpc:grpc-{part}:1.62.2" for part in ("api", "core", "okhttp", "util")),
+        "com.google.guava:guava:32.1.3-android",
+        "io.perfmark:perfmark-api:0.26.0",
+        OKIO3 + "3.6.0",
+        STDLIB + "1.9.24",
+    ],
+    "picasso": ["com.squareup.picasso:picasso:2.8:aar"],
     "netty": [f"io.netty:netty-{part}:4.1.115.Final" for part in ("handler", "common", "buffer", "transport")],
 }
 ANDROID = "com.google.android:android:4.1.1.4"

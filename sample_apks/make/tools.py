@@ -1,6 +1,7 @@
 """The toolchain of the Android samples: what is installed, and what is fetched once into ``.samples-tools/``.
 
-Debian packages: aapt, android-framework-res, apksigner, zipalign, proguard-cli, openjdk-17-jdk-headless, maven. D8, R8
+Debian packages: aapt, android-framework-res, apksigner, zipalign, proguard-cli, openjdk-17-jdk-headless, maven;
+clang-19 and lld-19 for native code. D8, R8
 and bundletool come in one jar (Apache-2.0) out of a PyPI wheel, which is GPL as a whole and is therefore only ever
 fetched; libraries come from Maven Central. Everything fetched is held to a SHA-256.
 """

@@ -21,6 +21,7 @@ from pinscan.code.values import Alternatives, Hole, Items, Text, Value, options
 from pinscan.mechanisms import _okhttp_find as find
 from pinscan.mechanisms import _okhttp_pins as okhttp
 from pinscan.mechanisms._okhttp_find import Added
+from pinscan.mechanisms.android_libraries import told_of
 from pinscan.model import HOLE, Confidence, Fact, Gap, GapKind, Host, Json, Location, Observation, Pin, PinSet, Platform
 
 ID = "android-okhttp"
@@ -66,9 +67,11 @@ class _Attached:
 def observe(build: Build) -> Iterator[Fact]:
     """Pin sets of every pinner the code builds, the library, and pins that no call uses."""
     calls = build.once(calls_of)
-    written = _version(calls)
+    sent = _version(calls)
+    told = None if sent else told_of(build, "okhttp")
+    written = told.version if told else sent
     version = okhttp.parse_version(written)
-    if written:
+    if sent:
         yield Observation(ID, "library", (_library_location(calls, written),), {"name": "okhttp", "version": written})
     added = [*find.by_name(calls), *find.by_structure(calls)]
     attached = _attached(calls) if added else _Attached((), False)

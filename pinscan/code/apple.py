@@ -26,7 +26,7 @@ from pinscan.code.apple_stored import Stored
 from pinscan.code.apple_values import Reader
 from pinscan.code.values import Alternatives, Blob, Hole, Items, Made, Pairs, Text, Value
 from pinscan.errors import FormatError, LimitError
-from pinscan.formats import macho, swift
+from pinscan.formats import macho, swift, swift_fields
 from pinscan.formats.macho import ARM64, Image
 from pinscan.formats.objc import Method, Runtime
 from pinscan.model import Gap, GapKind, Location
@@ -218,6 +218,22 @@ class AppleBinary:
     def swift_types(self) -> dict[str, swift.NominalType]:
         """The image's own Swift types, by ``Module.Name``."""
         return swift.nominal_types(self.image)
+
+    def struct_fields(self, name: str) -> dict[str, int]:
+        """Property -> offset of a Swift structure that this image, or another of the build, defines."""
+        for binary in dict.fromkeys((self, *self.others)):
+            kind = binary.swift_types.get(name) if binary.readable else None
+            if kind is not None:
+                return swift_fields.offsets(binary.image, kind)
+        return {}
+
+    def enum_cases(self, name: str) -> list[str]:
+        """The cases of a Swift enumeration that this image, or another of the build, defines."""
+        for binary in dict.fromkeys((self, *self.others)):
+            kind = binary.swift_types.get(name) if binary.readable else None
+            if kind is not None:
+                return swift_fields.names(binary.image, kind)
+        return []
 
     def literals(self, starts: Iterable[int]) -> list[Value]:
         """Constants that functions mention: strings, and arrays or dictionaries of them."""

@@ -7,6 +7,7 @@ import re
 from pinscan.code.apple_calls import Host, Invocation, Model, shallow
 from pinscan.code.apple_functions import FUNCTIONS, NOTHING, set_of, table_of
 from pinscan.code.apple_inline import code_of_block, escape, follow, forget, region_of, run_blocks
+from pinscan.code.apple_nio import NIO
 from pinscan.code.apple_send import initialise, send
 from pinscan.code.apple_state import LOST, Buffer, Call, Machine, Named, Ptr, State
 from pinscan.code.apple_step import load_at
@@ -134,7 +135,7 @@ def _model(name: str) -> Model | None:
         return FUNCTIONS["_$sSD17dictionaryLiteralSDyxq_Gx_q_td_tcfC"]
     if name.startswith(_SET_LITERAL):
         return lambda call: set_of(call, call.args[0])
-    return FUNCTIONS.get(name) or SWIFT.get(name)
+    return FUNCTIONS.get(name) or SWIFT.get(name) or NIO.get(name)
 
 
 def _variable(host: Host, state: State, name: str) -> tuple[Machine, ...] | None:
@@ -186,7 +187,7 @@ def _local(host: Host, state: State, at: int, target: int) -> None:
 
 def _built(call: Invocation, target: int) -> Machine | None:
     """The result of a function that is modelled, or seen to build a Swift collection from an array."""
-    model = FUNCTIONS.get(call.name) or SWIFT.get(call.name)
+    model = FUNCTIONS.get(call.name) or SWIFT.get(call.name) or NIO.get(call.name)
     if model is not None:
         return model(call)
     kind = "dictionary" if call.name.startswith(_LITERAL) else call.host.program.builds(target)

@@ -42,6 +42,10 @@ class Program(Source, Protocol):
         """What Swift code stores in a field of its class, as a word or a value."""
         ...
 
+    def struct_fields(self, name: str) -> dict[str, int]:
+        """Property -> offset of a Swift structure (``Module.Name``) that an image of the build defines."""
+        ...
+
     def compares(self, start: int) -> bool:
         """Whether a function itself compares Swift strings."""
         ...

@@ -14,6 +14,8 @@ from pinscan.code.apple_values import BRIDGED
 from pinscan.code.values import Blob, Hole, Items, Made, Pairs, Text, Value
 
 LOOKUP = "objectForKeyedSubscript:"
+ARGUMENTS = "9argumentsSaySSGvgZ"
+"""End of ``CommandLine.arguments`` as mangled."""
 _VALUES = 56
 """Where a native dictionary keeps the address of its values."""
 _INDIRECT = 8
@@ -48,7 +50,8 @@ def member_of(call: Invocation) -> Machine | None:
         return None
     for machine in (call.args[2], call.receiver):
         held = call.value(machine) if isinstance(machine, (Ptr, int)) else None
-        if isinstance(held, Items) and held.items and all(isinstance(item, Text) for item in held.items):
+        texts = isinstance(held, Items) and held.items and all(isinstance(item, Text) for item in held.items)
+        if held is not None and (texts or (isinstance(held, Made) and held.target.endswith(ARGUMENTS))):
             return call.made("containsObject:", (held, wanted))
     return None
 

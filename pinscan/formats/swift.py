@@ -57,7 +57,7 @@ def _read(image: Image, descriptor: int) -> NominalType | None:
 
 def name_at(image: Image, descriptor: int) -> str | None:
     """``Module.Name`` of the type whose context descriptor lies at an address."""
-    name, parent = _relative(image, descriptor + 8), _relative(image, descriptor + 4)
+    name, parent = relative(image, descriptor + 8), relative(image, descriptor + 4)
     own = image.text_at(name) if name else None
     if not own or parent is None:
         return None
@@ -65,7 +65,7 @@ def name_at(image: Image, descriptor: int) -> str | None:
         target = image.pointer(parent & ~1)
         parent = target if isinstance(target, int) else 0
     flags = image.word(parent, 4)
-    outer = _relative(image, parent + 8) if flags is not None and flags & 31 == _MODULE else None
+    outer = relative(image, parent + 8) if flags is not None and flags & 31 == _MODULE else None
     module = image.text_at(outer) if outer else None
     return f"{module}.{own}" if module else own
 
@@ -78,7 +78,7 @@ def conformances(image: Image) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = {}
     for at in _conformances(image):
-        protocol, kind, flags = _protocol(image, at), _relative(image, at + 4), image.word(at + 12, 4)
+        protocol, kind, flags = _protocol(image, at), relative(image, at + 4), image.word(at + 12, 4)
         if protocol and kind and flags is not None and not flags >> 3 & 7:
             name = name_at(image, kind)
             found.setdefault(protocol, []).extend([name] if name else [])
@@ -92,7 +92,7 @@ def witnesses(image: Image, protocol: str) -> dict[str, list[int]]:
     """
     found: dict[str, list[int]] = {}
     for at in _conformances(image):
-        kind, table, flags = _relative(image, at + 4), _relative(image, at + 8), image.word(at + 12, 4)
+        kind, table, flags = relative(image, at + 4), relative(image, at + 8), image.word(at + 12, 4)
         if _protocol(image, at) == protocol and kind and table and flags is not None and not flags >> 3 & 7:
             name = name_at(image, kind)
             if name:
@@ -118,14 +118,14 @@ def _conformances(image: Image) -> Iterator[int]:
     """Addresses of the image's protocol conformance descriptors."""
     for section in image.named("__swift5_proto"):
         for index in range(min(section.size // 4, MAX_TYPES)):
-            at = _relative(image, section.address + 4 * index)
+            at = relative(image, section.address + 4 * index)
             if at:
                 yield at
 
 
 def _protocol(image: Image, at: int) -> str | None:
     """The protocol that the relative reference at an address leads to, whose lowest bit says that it is indirect."""
-    target: int | str | None = _relative(image, at)
+    target: int | str | None = relative(image, at)
     if isinstance(target, int) and target & 1:
         target = image.pointer(target & ~1)
     if not isinstance(target, str):
@@ -139,8 +139,13 @@ def _protocol(image: Image, at: int) -> str | None:
 
 def metadata_of(image: Image, descriptor: int) -> list[int]:
     """Addresses of class metadata that point at a descriptor."""
-    places = [address for address, target in _data_pointers(image) if target == descriptor]
-    return [address - at for address in places for at in _DESCRIPTOR_AT]
+    return metadata_pointing_at(image, descriptor, *_DESCRIPTOR_AT)
+
+
+def metadata_pointing_at(image: Image, descriptor: int, *places: int) -> list[int]:
+    """Addresses of metadata that point at a descriptor from one of some offsets."""
+    found = [address for address, target in _data_pointers(image) if target == descriptor]
+    return [address - at for address in found for at in places]
 
 
 def _data_pointers(image: Image) -> Iterator[tuple[int, int | str]]:
@@ -203,7 +208,8 @@ def _counted(digits: str, rest: str) -> tuple[str, str]:
     return (rest[:size], rest[size:]) if size <= len(rest) else ("", rest)
 
 
-def _relative(image: Image, at: int) -> int | None:
+def relative(image: Image, at: int) -> int | None:
+    """The address that a relative reference leads to; None when it is null."""
     offset = _signed(image.word(at, 4))
     return at + offset if offset else None
 

@@ -104,9 +104,9 @@ def anchors(build: Build, part: Part, value: Value) -> Iterator[tuple[str, Certi
             case Text() if option.known is not None and "-----BEGIN CERTIFICATE-----" in option.known:
                 for read in _armoured(option.known):
                     yield _file_of(build, part, read) or "inline", read
-            case Made(_, args):
-                for arg in args:
-                    yield from anchors(build, part, arg)
+            case Made(_, inner) | Items(inner):
+                for item in inner:
+                    yield from anchors(build, part, item)
 
 
 def _file_of(build: Build, part: Part, wanted: Certificate) -> str | None:

@@ -14,6 +14,7 @@ from pinscan.build.entries import Build, Part
 from pinscan.build.ios import ios
 from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_sites import CallSite
+from pinscan.code.apple_swift import ARGUMENTS
 from pinscan.code.flag_names import negative, speaks_of_pinning
 from pinscan.code.values import Alternatives, Const, Items, Made, Pairs, Text, Value, options
 from pinscan.errors import FormatError
@@ -44,6 +45,10 @@ class Store(StrEnum):
     SETTINGS = "settings-bundle"
     ARGUMENT = "launch-argument"
     BUILD = "build-config"
+
+
+_FUNCTIONS = {"_getenv": Store.ARGUMENT, "_CFPreferencesGetAppBooleanValue": Store.DEFAULTS}
+"""C functions whose first argument is the flag's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,11 @@ def flags_in(value: Value) -> Iterator[Flag]:
 
 
 def _flag(target: str, args: tuple[Value, ...]) -> Flag | None:
+    if target in _FUNCTIONS:
+        named = args[0].known if args and isinstance(args[0], Text) else None
+        return Flag(named, _FUNCTIONS[target]) if named else None
+    if target == "containsObject:":  # Swift's collections
+        target = "-[? containsObject:]"
     if not target.startswith(("-[", "+[")):
         return None
     receiver, _, selector = target[2:-1].partition(" ")
@@ -105,10 +115,12 @@ def _flag(target: str, args: tuple[Value, ...]) -> Flag | None:
         return Flag(key, Store.DEFAULTS)
     if selector == "objectForInfoDictionaryKey:" or (selector in SUBSCRIPTS and "infoDictionary]" in origin):
         return Flag(key, Store.BUILD)
-    if selector == "containsObject:" and origin.endswith(" arguments]"):
+    if selector == "containsObject:" and origin.endswith((" arguments]", ARGUMENTS)):
         return Flag(key, Store.ARGUMENT)
     if selector in SUBSCRIPTS and origin.endswith(" environment]"):
         return Flag(key, Store.ARGUMENT)
+    if selector in SUBSCRIPTS and origin.endswith(" dictionaryForKey:]"):  # what a device's administrator sets, too
+        return Flag(key, Store.DEFAULTS)
     return None
 
 

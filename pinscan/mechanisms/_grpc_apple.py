@@ -1,7 +1,8 @@
-"""gRPC's Objective-C and C interfaces: PEM root certificates that a channel is given.
+"""gRPC's Objective-C, C and Swift interfaces: PEM root certificates that a channel is given.
 
 By gRPC's headers (GRPCCall+ChannelCredentials.h, GRPCCallOptions.h, grpc_security.h): the roots given replace gRPC's
-own list for the host, or for the calls that carry the options; nil stands for the list that gRPC brings.
+own list for the host, or for the calls that carry the options; nil stands for the list that gRPC brings. In Swift
+(grpc-swift 1, ClientConnection's builder) they are SwiftNIO's.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Const
 from pinscan.mechanisms._apple_bundle import anchors, hosts_of, main_bundle, origin, pin_of
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
+from pinscan.mechanisms.ios_nio import trusted, unverified
 from pinscan.model import Confidence, Fact, Json, Observation, PinSet, Subject
 
 MAX_ROOTS = 20
@@ -27,16 +29,32 @@ _HOST_ARGUMENT = {
     "_grpc_ssl_credentials_create_ex": None,
 }
 """Selector or function whose first argument are the roots -> the argument that names the host."""
+_BUILDER = (b"7withTLS10trustRoots", b"7withTLS23certificateVerification")
+"""In the mangled names of the methods of gRPC Swift's builder that set the trust."""
 _OWN = re.compile(r"[-+]\[GRPC\w*[ (]|_?grpc_")
 
 
 def observe(build: Build, mechanism: str) -> Iterator[Fact]:
     """Yield the roots that code hands to gRPC, and those that could not be followed."""
     for binary in build.once(apple_code):
+        if binary.readable:
+            yield from _swift(build, binary, mechanism)
         if binary.readable and any(binary.has_selector(n) or binary.has_symbol(n) for n in _HOST_ARGUMENT):
             for site in binary.calls(*_HOST_ARGUMENT):
                 if site.args and site.args[0] not in (Const(0), Const(None)) and not _OWN.match(binary.named(site.at)):
                     yield from _facts(build, binary, site, mechanism)
+
+
+def _swift(build: Build, binary: AppleBinary, mechanism: str) -> Iterator[Fact]:
+    """What ``withTLS(trustRoots:)`` and ``withTLS(certificateVerification:)`` are given."""
+    for mark in _BUILDER:
+        names = [n for n in (*binary.image.imports, *binary.image.symbols_like(mark)) if mark.decode() in n]
+        sites = binary.calls(*names) if names else ()
+        for site in {site.at: site for site in reversed(sites)}.values():
+            if site.args and mark == _BUILDER[0]:
+                yield from trusted(build, binary, site, site.args[0], mechanism)
+            elif site.args:
+                yield from unverified(build, binary, site, site.args[0], mechanism, "GRPC")
 
 
 def _facts(build: Build, binary: AppleBinary, site: CallSite, mechanism: str) -> Iterator[Fact]:

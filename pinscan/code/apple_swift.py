@@ -134,6 +134,9 @@ def _bytes(call: Invocation, array: Machine) -> Value:
 
 def _append(call: Invocation) -> Machine | None:
     """``Data.append(_:)``: the data itself by address in x20, what is added in x0."""
+    if not isinstance(call.receiver, Ptr):
+        return None
+    call.host.record(call.state, call.at, call.name, call.receiver, (), call.receiver.region)
     held, more = call.value(call.load(call.receiver)), _bytes(call, call.args[0])
     parts = held.args if isinstance(held, Made) and held.target == "data" else (held,)
     store_at(call.state, call.receiver, 8, call.made("data", (*parts, more)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -85,14 +84,11 @@ def _json(old: Report, new: Report, changes: tuple[Change, ...]) -> str:
         "new": {"file": new.artifact.file, "sha256": new.artifact.sha256, "version": new.artifact.version},
         "changes": [{"kind": str(c.kind), "host": c.host or None, "what": c.what, "weaker": c.weaker} for c in changes],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False)
+    return json.dumps(document, indent=2)
 
 
 def _markdown(old: Report, new: Report, changes: tuple[Change, ...]) -> str:
-    from pinscan.cli import printable
-
-    def safe(text: str) -> str:
-        return re.sub(r"([\\`*_{}\[\]<>|#!~])", r"\\\1", printable(text))
+    from pinscan.render.markdown import escape as safe
 
     if not changes:
         return f"**{safe(_name(old))} → {safe(_name(new))}**: no difference in pinning"

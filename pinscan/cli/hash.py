@@ -49,7 +49,7 @@ def command(inputs: tuple[str, ...], host: str | None, dialect: tuple[str, ...],
     keys = list(dict.fromkeys(held[0].key.spki_sha256 for _, held in found))
     name = connect.target(host).host if host else _host(found)
     if shape == "json":
-        click.echo(json.dumps(_document(found, keys, name), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(_document(found, keys, name), indent=2))
         return
     if not dialect:
         for source, held in found:

@@ -80,7 +80,7 @@ def _promote(file: Path, label: str) -> None:
 def _json(found: Inventory) -> str:
     keys = [{"sha256": key.sha256, "label": key.label, "state": key.state} for key in found.missing]
     document = {"schema": "pinscan-pins/1", "pins": [asdict(row) for row in found.rows], "not_pinned": keys}
-    return json.dumps(document, indent=2, ensure_ascii=False)
+    return json.dumps(document, indent=2)
 
 
 def _text(found: Inventory, register: Register | None) -> str:

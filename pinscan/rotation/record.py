@@ -58,7 +58,7 @@ def append(path: Path, document: dict[str, Any], now: datetime | None = None) ->
     records = [_record(document, chain, when) for chain in document["chains"]]
     try:
         with path.open("a", encoding="utf-8", newline="\n") as file:
-            file.writelines(json.dumps(record, ensure_ascii=False, sort_keys=True) + "\n" for record in records)
+            file.writelines(json.dumps(record, sort_keys=True) + "\n" for record in records)
     except OSError as error:
         raise ConfigError(f"{path}: cannot write the rotation log ({error.strerror})") from error
     return len(records)

@@ -49,7 +49,7 @@ def text(matrix: Matrix, plan: Plan | None, register: Register | None, width: in
 
 def as_json(matrix: Matrix, plan: Plan | None, register: Register | None, width: int) -> str:
     """Everything, for machines."""
-    return json.dumps(document(matrix, plan, register), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(document(matrix, plan, register), indent=2) + "\n"
 
 
 def as_csv(matrix: Matrix, plan: Plan | None, register: Register | None, width: int) -> str:

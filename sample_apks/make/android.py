@@ -10,12 +10,13 @@ the APK), ``proguard.pro`` and ``sample.toml``:
     stubs = ["firebase"]    # folders of common/stubs compiled into the app
     link = ["--no-xml-namespaces"]      # extra words for aapt2 link
     optimize = ["--shorten-resource-paths"]   # runs aapt2 optimize with these words
-    container = "bundle"    # containers.py makes that instead; for "tampered", tampering.py
+    container = "bundle"    # containers.py makes that instead; "tampered" and "hostile": tampering.py, hostile.py
     damage = "cut-config"   # see damage.py
 """
 
 from __future__ import annotations
 
+import importlib
 import tempfile
 import tomllib
 from pathlib import Path
@@ -47,15 +48,15 @@ def settings(name: str) -> dict[str, Any]:
 def builds(name: str) -> list[Path]:
     """The files that a sample is built into."""
     said = settings(name)
-    if said["container"] == "tampered":
-        from . import tampering
-
-        return tampering.builds(name)
     if said["container"] != "apk":
-        from . import containers
-
-        return containers.builds(name)
+        return _maker(said["container"]).builds(name)
     return [SAMPLES / f"{name}-{way}.apk" for way in said["compile"]] or [SAMPLES / f"{name}.apk"]
+
+
+def _maker(container: str) -> Any:
+    """The module that makes what is no single APK."""
+    names = {"tampered": "tampering", "hostile": "hostile"}
+    return importlib.import_module(f"sample_apks.make.{names.get(container, 'containers')}")
 
 
 def stale(name: str) -> bool:
@@ -70,15 +71,8 @@ def stale(name: str) -> bool:
 def make(name: str) -> None:
     """Build a sample; RuntimeError when a tool refuses it."""
     said = settings(name)
-    if said["container"] == "tampered":
-        from . import tampering
-
-        tampering.make(name)
-        return
     if said["container"] != "apk":
-        from . import containers
-
-        containers.make(name)
+        _maker(said["container"]).make(name)
         return
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)

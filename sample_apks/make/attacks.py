@@ -27,5 +27,6 @@ ATTACKS = (
 CARRIED = (
     *(text for text in ATTACKS if text and "\ud800" not in text and "\0" not in text and len(text) < 1000),
     "=cmd|' /C calc'!A0",
+    "\u202egnp.exe\u2066\u200b\ufeff",
 )
-"""Those that file names, property lists and certificates can carry, and one against spreadsheets."""
+"""Those that file names, property lists and certificates can carry; one against spreadsheets, one against readers."""

@@ -119,10 +119,6 @@ def _layout(path: Path, entries: Mapping[str, Entry], opener: Opener, prefix: st
     `prefix` and `depth` say where it lies in the file at `path`; the parts' own prefixes count from the container.
     """
     if google := android_layout(entries):
-        if google.kind is Kind.AAR:
-            reason = "a library's Java class files, which are not read"
-            places = [Location(prefix + path) for path in entries if _is_jar(path)]
-            opener.gaps += [Gap(GapKind.UNSUPPORTED, reason, place) for place in places]
         return google.kind, Platform.ANDROID, google.parts, google.outer
     if apple := ios_layout(entries):
         return _ios_layout(apple, entries, opener, prefix)
@@ -166,10 +162,6 @@ def _unwrapped(
     if kind is not Kind.APK:
         opener.wrappers.add(prefix + inside)
     return kind, platform, tuple(replace(part, prefix=inside + part.prefix) for part in parts), outer
-
-
-def _is_jar(path: str) -> bool:
-    return path == "classes.jar" or (path.startswith("libs/") and path.endswith(".jar"))
 
 
 def _unsupported_packing(entries: Mapping[str, Entry], prefix: str) -> Iterator[Gap]:

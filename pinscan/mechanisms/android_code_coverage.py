@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from pinscan.build import Build, Entry
 from pinscan.build.android_parts import dex_paths
-from pinscan.build.inner import names_within
+from pinscan.build.inner import files_within
 from pinscan.code.calls import calls_of
 from pinscan.code.origin import origin_of
 from pinscan.code.program import Program
@@ -111,7 +111,7 @@ def _code_in(entry: Entry) -> tuple[str, GapKind]:
             return "code (DEX)", GapKind.UNSUPPORTED
         if head != b"PK\3\4":
             return "", GapKind.UNSUPPORTED
-        names = set(names_within(entry))
+        names = files_within(entry)
     except LimitError:
         return "an archive, perhaps with code,", GapKind.LIMIT
     except FormatError:  # damaged: the app could not load it either

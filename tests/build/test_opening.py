@@ -416,13 +416,11 @@ def test_gaps_about_the_whole_file_name_it(tmp_path: Path) -> None:
         assert [gap.location.path for gap in build.gaps] == ["app.apk"]
 
 
-def test_a_library_is_read_and_its_classes_are_a_gap(tmp_path: Path) -> None:
-    """An AAR has a manifest in plain text and Java class files, which are not read and said so."""
+def test_a_library_is_read(tmp_path: Path) -> None:
+    """An AAR has a manifest in plain text; its class files are a mechanism's."""
     text = b'<manifest xmlns:android="http://schemas.android.com/apk/res/android" package="org.lib"/>'
     with open_build(zipped(tmp_path, {"AndroidManifest.xml": text, "classes.jar": b"", "R.txt": b""})) as build:
-        assert (build.artifact.kind, build.artifact.id) == (Kind.AAR, "org.lib")
-        (gap,) = build.gaps
-        assert (gap.kind, gap.location.path, gap.blocks) == (GapKind.UNSUPPORTED, "classes.jar", True)
+        assert (build.artifact.kind, build.artifact.id, build.gaps) == (Kind.AAR, "org.lib", [])
 
 
 BAD: dict[str, tuple[bytes, str]] = {

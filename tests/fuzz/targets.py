@@ -6,6 +6,7 @@ A target returns, or raises `PinscanError`, for whatever bytes; anything else is
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import tempfile
 import zipfile
@@ -21,7 +22,7 @@ from pinscan.build.archive import open_archive
 from pinscan.build.limits import MIB, Budget
 from pinscan.build.signers import read_signers
 from pinscan.errors import BuildError, FormatError, PinscanError
-from pinscan.formats import certfile, dalvik, javascript, macho, pem, swift, x509
+from pinscan.formats import certfile, classfile, dalvik, javascript, macho, pem, swift, x509
 from pinscan.formats.arsc import read_arsc
 from pinscan.formats.axml import read_axml
 from pinscan.formats.dex import Dex, read_all
@@ -192,7 +193,7 @@ class Held:
         return self.data[:count]
 
 
-def files_of(path: Path) -> dict[str, bytes]:
+def files_of(path: Path | io.BytesIO) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as archive:
         return {info.filename: archive.read(info) for info in archive.infolist() if 0 < info.file_size <= LARGEST}
 
@@ -270,6 +271,7 @@ TARGETS: dict[str, Target] = {
     "certfile": Target(read_certfile, CERTIFICATE),
     "keystore": Target(read_store, STORE),
     "javascript": Target(read_javascript, named(".js", ".jsbundle", ".bundle")),
+    "classfile": Target(classfile.read_class, named(".class")),
     "nsc": Target(read_nsc, config),
     "signers": Target(signers, lambda p, h: p.startswith(WHOLE) and "signed" in p),
     "dex-code": Target(inside("trust-spki-hex-r8.apk", DEX), DEX, refusal=(FormatError,)),
@@ -302,4 +304,7 @@ def _every_file() -> Iterator[tuple[str, bytes]]:
             continue
         yield WHOLE + path.name, path.read_bytes()
         with contextlib.suppress(zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-            yield from files_of(path).items()
+            for name, data in files_of(path).items():
+                yield name, data
+                if name.endswith(".jar"):
+                    yield from files_of(io.BytesIO(data)).items()

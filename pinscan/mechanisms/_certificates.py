@@ -24,6 +24,8 @@ MAX_READ = 64 << 20
 """Bytes read of all files together."""
 MAX_VALUES = 5000
 """Certificates and keys in all files together."""
+MAX_GAPS = 1000
+"""Files, and values in them, that are said not to be readable."""
 _HEAD, _SMALLEST = 64, 60
 
 _NAMED = frozenset((
@@ -73,7 +75,7 @@ def certificate_files(build: Build) -> Found:
     """Read every candidate in the build. Nothing raises: what cannot be read is a gap behind which no pin hides."""
     found = Found()
     for part, path, entry, named in _candidates(build, found):
-        if found.left < entry.size or found.values >= MAX_VALUES:
+        if found.left < entry.size or found.values >= MAX_VALUES or len(found.gaps) >= MAX_GAPS:
             where = part.at(path)
             found.gaps.append(Gap(GapKind.LIMIT, "too many certificate files: the rest was not read", where, False))
             break

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 
 from pinscan.build import Build, Entry
@@ -50,11 +51,17 @@ def observe(build: Build) -> Iterator[Fact]:
     yield from _among_files(build)
 
 
-def _packers(build: Build, program: Program) -> Iterator[Fact]:
+@cache
+def _known_packers() -> dict[str, dict[str, list[str]]]:
+    """The classes and libraries of each packer, by its name."""
     with (files("pinscan") / "data" / "packers.toml").open("rb") as file:
-        known = tomllib.load(file)["packer"]
+        known: dict[str, dict[str, list[str]]] = tomllib.load(file)["packer"]
+    return known
+
+
+def _packers(build: Build, program: Program) -> Iterator[Fact]:
     libraries = [(part, path) for part in build.parts for path in part.entries if path.endswith(".so")]
-    for name, marks in known.items():
+    for name, marks in _known_packers().items():
         where = [
             part.at(path) for part, path in libraries if path.rpartition("/")[2].startswith(tuple(marks["libraries"]))
         ]

@@ -11,6 +11,7 @@ the APK), ``proguard.pro`` and ``sample.toml``:
     link = ["--no-xml-namespaces"]      # extra words for aapt2 link
     optimize = ["--shorten-resource-paths"]   # runs aapt2 optimize with these words
     container = "bundle"    # containers.py makes that instead; "tampered" and "hostile": tampering.py, hostile.py
+    aapt2 = "compact"       # link with the aapt2 that knows --enable-compact-entries
     damage = "cut-config"   # see damage.py
 """
 
@@ -42,6 +43,7 @@ def settings(name: str) -> dict[str, Any]:
     return {
         "min_sdk": 24, "target_sdk": 34, "debuggable": False, "compile": [], "libraries": [], "stubs": [],
         "link": [], "optimize": [], "container": "apk", "damage": "", "version_name": "1.0", "strip_debug": True,
+        "aapt2": "debian",
     } | said  # fmt: skip
 
 
@@ -103,7 +105,8 @@ def link(name: str, said: dict[str, Any], work: Path, *, proto: bool = False) ->
     template = own if own.exists() else COMMON / f"AndroidManifest.{kind}.xml"
     manifest = work / "AndroidManifest.xml"
     manifest.write_text(template.read_text().replace("org.pinscan.sample", package(name)))
-    words: list[object] = ["aapt2", "link", "-I", tools.FRAMEWORK, "--manifest", manifest, "-o", linked]
+    aapt2, framework = tools.aapt2(said["aapt2"])
+    words: list[object] = [aapt2, "link", "-I", framework, "--manifest", manifest, "-o", linked]
     words += ["--java", work / "gen"]
     words += ["--min-sdk-version", said["min_sdk"], "--target-sdk-version", said["target_sdk"]]
     words += ["--version-code", 1, "--version-name", said["version_name"], "--auto-add-overlay", *said["link"]]
@@ -114,7 +117,7 @@ def link(name: str, said: dict[str, Any], work: Path, *, proto: bool = False) ->
     if (source / "assets").is_dir():
         words += ["-A", source / "assets"]
     if (source / "res").is_dir():
-        tools.run("aapt2", "compile", "--dir", "res", "-o", work / "res.zip", cwd=source)  # it records the path
+        tools.run(aapt2, "compile", "--dir", "res", "-o", work / "res.zip", cwd=source)  # it records the path
         zips.write(work / "res.zip", dict(sorted(zips.read(work / "res.zip").items())))
         words.append(work / "res.zip")
     tools.run(*words)

@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".samples-tools"
 FRAMEWORK = Path("/usr/share/android-framework-res/framework-res.apk")
 WHEEL = ("mobsf==4.4.0", "mobsf/StaticAnalyzer/tools/bundletool-all-1.17.2.jar")
+APKTOOL = "mobsf/StaticAnalyzer/tools/apktool_2.10.0.jar"
+"""Holds the one published aapt2 that writes compact entries, and the only framework that it links against."""
 HASHES = ROOT / "sample_apks/src/android/tools.sha256"
 
 
@@ -36,11 +38,28 @@ def run(*command: object, cwd: Path | None = None) -> str:
 
 def bundletool() -> Path:
     """The jar that holds bundletool, D8 and R8."""
-    requirement, member = WHEEL
+    return _of_wheel(WHEEL[1])
+
+
+def aapt2(which: str) -> tuple[Path, Path]:
+    """An aapt2 and the framework to link against: ``debian``, or ``compact`` for apktool's."""
+    if which == "debian":
+        return Path("aapt2"), FRAMEWORK
+    program, framework = CACHE / "aapt2_64", CACHE / "android-framework.jar"
+    if not (program.exists() and framework.exists()):
+        with zipfile.ZipFile(_of_wheel(APKTOOL)) as archive:
+            program.write_bytes(archive.read("prebuilt/linux/aapt2_64"))
+            framework.write_bytes(archive.read("brut/androlib/android-framework.jar"))
+        program.chmod(0o755)
+    return program, framework
+
+
+def _of_wheel(member: str) -> Path:
+    """A jar of the one published wheel that holds Android's tools."""
     jar = CACHE / Path(member).name
     if not jar.exists():
         wheels = CACHE / "wheels"
-        run(sys.executable, "-m", "pip", "download", requirement, "--no-deps", "-q", "-d", wheels)
+        run(sys.executable, "-m", "pip", "download", WHEEL[0], "--no-deps", "-q", "-d", wheels)
         wheel = next(wheels.glob("*.whl"))
         with zipfile.ZipFile(wheel) as archive, archive.open(member) as source, jar.open("wb") as target:
             shutil.copyfileobj(source, target)

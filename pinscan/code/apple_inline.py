@@ -10,6 +10,15 @@ from pinscan.code.apple_step import load_at
 from pinscan.code.apple_values import BLOCK_CLASSES, INVOKE
 from pinscan.code.values import Hole
 
+ANSWERING = frozenset(
+    (
+        "setSessionDidReceiveAuthenticationChallengeBlock:", "setTaskDidReceiveAuthenticationChallengeBlock:",
+        "setAuthenticationChallengeHandler:",
+    )
+)  # fmt: skip
+"""Messages that take a block whose result is an answer: it is recorded as a call of its own."""
+ANSWER = "answer of "
+"""Before the name of such a message, in the record of its block's result."""
 _EVALUATES = frozenset(("_SecTrustEvaluateAsyncWithError", "_SecTrustEvaluateAsync"))
 """Functions that hand their block the trust evaluated and the result, in registers 1 and 2."""
 
@@ -44,7 +53,9 @@ def run_blocks(call: Invocation, words: tuple[Machine, ...]) -> None:
             if call.name in _EVALUATES:
                 inner.x[1] = words[0]
                 inner.objects["argument", 2, call.at] = Call(call.name, (shallow(call.value(words[0])),))
-            call.host.enter(Invocation(call.host, inner, call.at, call.context, "block", word), target)
+            ended = call.host.enter(Invocation(call.host, inner, call.at, call.context, "block", word), target)
+            if ended is not None and call.name in ANSWERING:
+                call.host.record(ended, call.at, f"{ANSWER}{call.name}", word, (ended.x[0],), None)
 
 
 def is_block(call: Invocation, word: Machine) -> bool:

@@ -86,7 +86,7 @@ _NEUTRAL = frozenset(
     (
         "protectionSpace", "authenticationMethod", "host", "serverTrust", "isEqualToString:", "hasSuffix:",
         "containsObject:", "previousFailureCount", "eq", "lowercaseString", "isEqual:", "not", "or", "chosen",
-        "credentialForTrust:",
+        "credentialForTrust:", "securityPolicy", "pinningValidator",
         "port", "hasPrefix:", "containsString:", "proposedCredential", "caseInsensitiveCompare:", "sender", "realm",
         "sec_trust_copy_ref", "_sec_trust_copy_ref", "compare:", "self", "respondsToSelector:", "null",
         "_$ss27_stringCompareWithSmolCheck__9expectingSbs11_StringGutsV_ADs01_G16ComparisonResultOtF",
@@ -132,19 +132,19 @@ def name_of(value: Made) -> str:
     return value.target[2:-1].partition(" ")[2] if value.target.startswith(("-[", "+[")) else value.target
 
 
-def nodes(value: Value) -> Iterator[Made]:
-    """Every call inside a value, outermost first."""
+def nodes(value: Value, closed: frozenset[str] = frozenset()) -> Iterator[Made]:
+    """Every call inside a value, outermost first; nothing of what calls of the names `closed` were given."""
     match value:
         case Made(_, args):
             yield value
-            for arg in args:
-                yield from nodes(arg)
+            for arg in () if name_of(value) in closed else args:
+                yield from nodes(arg, closed)
         case Items(inner) | Alternatives(inner):
             for item in inner:
-                yield from nodes(item)
+                yield from nodes(item, closed)
         case Pairs(pairs):
             for _, item in pairs:
-                yield from nodes(item)
+                yield from nodes(item, closed)
         case _:
             return
 
@@ -168,7 +168,8 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
             verdict.matches += found
     verdict.matches = _joined(verdict.matches)
     flags = [flag for value, _ in conditions for flag in flags_in(value)]
-    strange = names - _EVALUATE - _NEUTRAL - _NULLABLE - ({"boolValue"} if flags else set())
+    outside = {name_of(node) for value, _ in conditions for node in nodes(value, _EVALUATE) if node.args}
+    strange = outside - _EVALUATE - _NEUTRAL - _NULLABLE - ({"boolValue"} if flags else set())
     lost = any(_lost(value) or _of_chain_compared(value) for value, _ in conditions)
     verdict.unknown = not verdict.matches and (bool(strange) or lost) and not flags
     return verdict
@@ -176,9 +177,16 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
 
 def _answers(arg: Value) -> Iterator[Made]:
     """The comparisons and evaluations that an argument is the outcome of, where nothing else makes it true."""
-    found = [option for option in options(arg) if not (isinstance(option, Const) and not option.value)]
+    found = [option for option in options(arg) if not _is_no(option)]
     made = [o for o in found if isinstance(o, Made) and name_of(o) in _COMPARE | _EVALUATE]
     yield from made if len(made) == len(found) else ()
+
+
+def _is_no(value: Value) -> bool:
+    """Whether an answer is no: false, or something of the chain, which stands for a truth only where it is null."""
+    if isinstance(value, Const):
+        return not value.value
+    return isinstance(value, Made) and name_of(value) in _CHAIN | _CERTIFICATE | _KEY
 
 
 def _of_chain_compared(value: Value) -> bool:

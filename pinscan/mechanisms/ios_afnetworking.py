@@ -16,6 +16,7 @@ from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Value, options
 from pinscan.formats.x509 import Certificate
+from pinscan.mechanisms import _afnetworking_blocks
 from pinscan.mechanisms._apple_bundle import has_class, loaded, main_bundle, origin, pin_of, root_certificates
 from pinscan.mechanisms._apple_switches import Decision, decisions, flags_in, switch_of, toggles
 from pinscan.model import Fact, Json, Location, Observation, PinSet, Platform, Subject
@@ -49,6 +50,8 @@ def observe(build: Build) -> Iterator[Fact]:
             continue
         where = binary.place.part.at(binary.place.entry.path)
         yield Observation(ID, "library", (where,), {"name": "AFNetworking"}, part=binary.place.part.name)
+        if binary.readable:
+            yield from _afnetworking_blocks.observe(build, binary, ID)
         if binary.readable and any(binary.has_selector(s) for s in (*_MADE[:3], *_SETTERS)):
             for policy in _policies(binary):
                 yield from _facts(build, binary, policy)

@@ -1,0 +1,54 @@
+"""Alicerce's server trust evaluator: policies of SPKI hashes for a domain.
+
+By Alicerce's sources (ServerTrustEvaluator+Configuration.swift): a ``PinningPolicy`` names a domain, whether its
+subdomains are meant too, and base64 SHA-256 hashes of SPKIs, two or more unless told otherwise. Any certificate of the
+chain may match. The expiry, a ``Date`` given by address, is not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pinscan.build import Build
+from pinscan.code.apple import AppleBinary, apple_code
+from pinscan.code.apple_sites import CallSite
+from pinscan.code.values import Const, Items, Text
+from pinscan.mechanisms._apple_bundle import origin, texts
+from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
+from pinscan.mechanisms._apple_trust import pin_from
+from pinscan.model import Confidence, Fact, Host, Json, Observation, PinSet, Platform, Subdomains, Subject
+
+ID = "ios-alicerce"
+TITLE = "Alicerce's pinning policies"
+PLATFORMS = (Platform.IOS,)
+
+_POLICY = b"8Alicerce20ServerTrustEvaluatorC13PinningPolicyV10domainName"
+"""In the mangled name of the initializer of ``PinningPolicy``."""
+
+
+def observe(build: Build) -> Iterator[Fact]:
+    """Yield the pin set of every policy that code makes."""
+    for binary in build.once(apple_code):
+        if not binary.readable:
+            continue
+        defined = binary.image.symbols_like(_POLICY)
+        names = [name for name in (*binary.image.imports, *defined) if _POLICY.decode() in name and "fC" in name]
+        for site in {s.at: s for s in reversed(binary.calls(*names))}.values() if names else ():
+            if "8Alicerce" not in binary.named(site.at):
+                yield from _policy(build, binary, site)
+
+
+def _policy(build: Build, binary: AppleBinary, site: CallSite) -> Iterator[Fact]:
+    name = next((arg for arg in site.args if isinstance(arg, Text)), None)
+    written = [text for arg in site.args if isinstance(arg, Items) for text in texts(arg)]
+    pins = tuple(pin for text in written for pin in [pin_from(text, Subject.SPKI)] if pin is not None)
+    where, part, by = (binary.at(site.at),), binary.place.part.name, origin(build, binary)
+    if name is None or not pins:
+        facts: dict[str, Json] = {"class_name": binary.named(site.at), "what": "a policy given to Alicerce"}
+        yield Observation(ID, "custom-trust", where, facts, by, Confidence.LIKELY, part)
+        return
+    below = next((arg.value for arg in site.args if isinstance(arg, Const)), 0)
+    host = Host(str(name), Subdomains.ANY if below == 1 else Subdomains.NONE)
+    decided = list(decisions(binary, site))
+    yield PinSet(ID, (host,), pins, where, by, kill_switch=switch_of(build, decided), part=part)
+    yield from toggles(build, decided, ID)

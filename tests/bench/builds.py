@@ -11,6 +11,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.bench.heavy import heavy
+
 CACHE = Path(".bench")
 SAMPLES = Path("sample_apks")
 
@@ -29,6 +31,9 @@ OWN = (
 COPIES = (2, 4, 7)
 """How many times the code of the largest real APK goes into a made one; seven times are 98 MiB."""
 
+HEAVY = (10, 20, 40)
+"""Megabytes of code of the made iOS builds that have pins, so that their code is followed."""
+
 
 def builds() -> Iterator[Path]:
     """Every build, fetched or made when it is not in the cache yet; what cannot be had is left out with a word."""
@@ -39,6 +44,7 @@ def builds() -> Iterator[Path]:
         yield from (repeated(real[-1], count) for count in COPIES)
     if executable := fetch(*MACHO):
         yield wrapped(executable)
+    yield from (made for megabytes in HEAVY if (made := heavy(CACHE, megabytes)))
 
 
 def fetch(package: str, inside: str) -> Path | None:

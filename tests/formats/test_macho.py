@@ -13,6 +13,7 @@ from pinscan.errors import FormatError
 from pinscan.formats import macho, macho_fixups
 from pinscan.formats.macho import ARM64, X86_64, Image
 from pinscan.formats.objc import Runtime
+from tests.conformance.macho import agreement
 from tests.conftest import SAMPLES
 
 lief = pytest.importorskip("lief")
@@ -62,7 +63,7 @@ class TestAgainstLief:
     def test_imports_and_dylibs(self, build: str, name: str) -> None:
         """The imported names and the linked libraries are the same."""
         for ours, theirs in both(build, name):
-            assert ours.imports == {symbol.name for symbol in theirs.imported_symbols}
+            assert set(ours.imports) == agreement.imports(theirs)
             own = lief.MachO.LoadCommand.TYPE.ID_DYLIB
             assert set(ours.dylibs) == {library.name for library in theirs.libraries if library.command != own}
 
@@ -83,6 +84,17 @@ class TestAgainstLief:
                     info.crypt_id,
                     (info.crypt_offset, info.crypt_offset + info.crypt_size),
                 )
+
+
+def test_every_sample_is_read_as_lief_reads_it() -> None:
+    """Imports, bindings, sections and function starts of every image of every iOS sample."""
+    seen = 0
+    for path in sorted(SAMPLES.glob("*.ipa")):
+        for name in binaries(path.stem):
+            for ours, theirs in both(path.stem, name):
+                assert agreement.differences(ours, theirs) == [], f"{path.name} {name} {ours.cpu_name}"
+                seen += 1
+    assert seen > 300
 
 
 def image(build: str, end: str = "/App") -> Image:

@@ -1,0 +1,1 @@
+"""Mach-O files that Apple's tools built, read by pinscan and by LIEF."""

@@ -5,24 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.calls import Call, Calls, calls_of
+from pinscan.code.calls import HELD, Call, Calls, calls_of
 from pinscan.code.values import Alternatives, Items, Made, Pairs, Value
 
+KTOR = ("Lio/ktor/network/tls/TLSConfigBuilder;", "setTrustManager")
+"""Where Ktor's CIO engine is given its trust manager."""
 _SINKS = (
     ("Ljavax/net/ssl/SSLContext;", "init"),
     ("Lokhttp3/OkHttpClient$Builder;", "sslSocketFactory"),
     ("Lokhttp3/OkHttpClient$Builder;", "hostnameVerifier"),
     ("Ljavax/net/ssl/HttpsURLConnection;", "setHostnameVerifier"),
     ("Ljavax/net/ssl/HttpsURLConnection;", "setDefaultHostnameVerifier"),
+    KTOR,
 )
-_OWN = ("Lokhttp3/", "Lorg/conscrypt/", "Lcom/squareup/okhttp/", "Lcom/google/android/gms/")
+_OWN = ("Lokhttp3/", "Lorg/conscrypt/", "Lcom/squareup/okhttp/", "Lcom/google/android/gms/", "Lio/ktor/")
 
 
 def sinks(build: Build) -> tuple[Call, ...]:
     """Calls that give a client its trust, with their arguments followed."""
     calls = build.once(calls_of)
-    found = [call for owner, name in _SINKS for call in calls.to(owner, name)]
-    return tuple(call for call in found if not call.site.method.ref.owner.startswith(_OWN))
+    return tuple(call for owner, name in _SINKS for call in of_app(calls, owner, name))
+
+
+def of_app(calls: Calls, owner: str, name: str) -> tuple[Call, ...]:
+    """The calls of a method in code that is not a client's own."""
+    sites = calls.program.callers(owner, name)
+    return calls.at([site for site in sites if not site.method.ref.owner.startswith(_OWN)], search=HELD)
 
 
 def installed(calls: Calls, descriptor: str) -> list[Call]:

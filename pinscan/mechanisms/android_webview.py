@@ -10,8 +10,10 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
+from pinscan.code.heap import Guard
 from pinscan.code.origin import origin_of
 from pinscan.code.program import Site
+from pinscan.code.values import Const, Hole, Made
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.model import Confidence, Fact, Json, Observation, Platform
 
@@ -21,6 +23,9 @@ PLATFORMS = (Platform.ANDROID,)
 
 _HANDLER = "Landroid/webkit/SslErrorHandler;"
 _ENTRY = "onReceivedSslError"
+_FLAGS = "Landroid/content/pm/ApplicationInfo;->flags:"
+FLAG_DEBUGGABLE = 2
+"""Of ``ApplicationInfo.flags``: ``android:debuggable``."""
 
 
 def observe(build: Build) -> Iterator[Fact]:
@@ -28,6 +33,8 @@ def observe(build: Build) -> Iterator[Fact]:
     calls = build.once(calls_of)
     seen: set[str] = set()
     for call in calls.to(_HANDLER, "proceed", need=_none):
+        if not build.artifact.debuggable and any(map(_is_debugging, call.guards)):
+            continue  # as Cordova's client does
         condition = _condition(calls, call)
         name = call.site.method.ref.owner
         if f"{name} {condition}" not in seen:
@@ -40,10 +47,26 @@ def _none(call: Call) -> bool:
     return False
 
 
+def _is_debugging(guard: Guard) -> bool:
+    """Whether a condition holds in a debuggable build only: ``(info.flags & FLAG_DEBUGGABLE) != 0``."""
+    match guard.value:
+        case Made("&", (Made(target), Const(value))) | Made("&", (Const(value), Made(target))):
+            return guard.truth and value == FLAG_DEBUGGABLE and target.startswith(_FLAGS)
+    return False
+
+
+def _tells_classes_apart(guard: Guard) -> bool:
+    """Whether a condition is on a number of the object's own, by which R8 tells the classes apart that it merged."""
+    match guard.value:
+        case Made("switch" | "eq" | "ne", (Made(target, (Hole("parameter 0"),)), *_)):
+            return target.endswith(":I")
+    return False
+
+
 def _condition(calls: Calls, call: Call) -> str:
     """What proceeding depends on: ``none``, a ``condition``, or what the user answers in a ``dialog``."""
     method = call.site.method
-    if call.guards or not call.reached:
+    if not call.reached or not all(map(_tells_classes_apart, call.guards)):
         return "condition"
     if method.ref.name == _ENTRY:
         return "none"
@@ -54,12 +77,12 @@ def _condition(calls: Calls, call: Call) -> str:
 
 
 def _is_click(params: tuple[str, ...]) -> bool:
-    return params[:1] in (("Landroid/content/DialogInterface;",), ("Landroid/view/View;",))
+    return "Landroid/content/DialogInterface;" in params or "Landroid/view/View;" in params
 
 
 def _straight(calls: Calls, site: Site) -> bool:
     """Whether a call is made without a condition."""
-    return any(call.reached and not call.guards for call in calls.at([site], need=_none))
+    return any(call.reached and all(map(_tells_classes_apart, call.guards)) for call in calls.at([site], need=_none))
 
 
 def _observation(calls: Calls, call: Call, condition: str) -> Observation:

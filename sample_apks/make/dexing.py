@@ -34,6 +34,36 @@ LIBRARIES: dict[str, list[str]] = {
         OKIO3 + "3.6.0",
         STDLIB + "1.9.24",
     ],
+    "ktor-cio": [
+        *(
+            f"io.ktor:ktor-{part}-jvm:2.3.12"
+            for part in (
+                "client-core",
+                "client-cio",
+                "network",
+                "network-tls",
+                "http",
+                "http-cio",
+                "io",
+                "utils",
+                "events",
+                "websockets",
+                "websocket-serialization",
+                "serialization",
+            )
+        ),
+        "org.jetbrains.kotlinx:kotlinx-coroutines-core-jvm:1.7.3",
+        "org.slf4j:slf4j-api:1.7.36",
+        STDLIB + "1.9.24",
+    ],
+    "json": [
+        "com.google.code.gson:gson:2.10.1",
+        "com.squareup.retrofit2:converter-gson:2.11.0",
+        "com.squareup.okhttp3:logging-interceptor:4.12.0",
+        "org.jetbrains.kotlinx:kotlinx-coroutines-core-jvm:1.7.3",
+        "io.reactivex.rxjava3:rxjava:3.1.8",
+        "org.reactivestreams:reactive-streams:1.0.4",
+    ],
     "picasso": ["com.squareup.picasso:picasso:2.8:aar"],
     "netty": [f"io.netty:netty-{part}:4.1.115.Final" for part in ("handler", "common", "buffer", "transport")],
 }

@@ -187,7 +187,7 @@ def element(content: Operand, place: Operand) -> Operand:
         case Items(items, True), unknown if not isinstance(unknown, Const) and 0 < len(items) <= OPTIONS:
             return either(items)
         case Alternatives(choices), _:
-            return either(element(choice, place) for choice in choices)
+            return either((element(choice, place) for choice in choices), [content])
         case Made(), _ if not depends(place):
             return Made("element", (content,))
     return Hole("parameter element" if depends(content) or depends(place) else "element")
@@ -210,13 +210,14 @@ def with_element(content: Operand, place: Operand, value: Operand) -> Operand:
 
 def concat(parts: list[Operand]) -> Operand:
     """The text of several values one after the other; alternatives multiply, up to a bound."""
-    spread = [options(part) for part in map(_plain, parts)]
+    plain = [_plain(part) for part in parts]
+    spread = [options(part) for part in plain]
     count = 1
     for choices in spread:
         count *= len(choices)
     if count > OPTIONS:
         spread = [choices if len(choices) == 1 else (Hole("too many alternatives"),) for choices in spread]
-    return either(_one_text(choice) for choice in product(*spread))
+    return either((_one_text(choice) for choice in product(*spread)), plain)
 
 
 def _plain(part: Operand) -> Value:

@@ -15,12 +15,12 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from pinscan.build import Build
-from pinscan.code import library
+from pinscan.code import dispatch, library
 from pinscan.code.heap import Guard, chosen, common, depends, freeze
 from pinscan.code.interpreter import Interpreter
 from pinscan.code.machine import Event, Machine, Summary
 from pinscan.code.program import GETS, INVOKES, PUTS, Method, Program, Site, program
-from pinscan.code.values import Alternatives, Const, Hole, Items, Pairs, Text, Value, join, text
+from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Pairs, Text, Value, join, options, text
 from pinscan.errors import FormatError
 from pinscan.formats.dex import Encoded, FieldRef
 from pinscan.model import Gap, GapKind
@@ -40,6 +40,8 @@ WRITERS = 8
 BUDGETS = ((40_000, CLIMB, CALLERS), (5_000, 3, 6), (2_500, 2, 3), (1_000, 1, 0))
 """Instructions a root may take, levels of callers and callers a method: for a call that matters, for a field it reads,
 for a field that field's writer reads, and once more; deeper, a field is a hole."""
+SEVERAL = 8
+"""Most objects of one class that are followed one by one."""
 FIELD_STEPS = (12_000, 4_000, 1_500)
 """Instructions run for all writers of one field together, by how deep the search is nested."""
 ALL_STEPS = 200_000
@@ -73,6 +75,7 @@ class Call:
         return self.chain[0].method if self.chain else self.site.method
 
 
+Fields = tuple[tuple[str, Value], ...]
 Need = Callable[[Call], bool]
 """Whether a call's arguments still need a caller's values."""
 
@@ -126,6 +129,7 @@ class Calls:
     def __init__(self, program: Program) -> None:
         self.program = program
         self._fields: dict[FieldRef, Value] = {}
+        self._objects: dict[FieldRef, tuple[Value, ...]] = {}
         self._open: list[FieldRef] = []
         self._steps = 0
         self._end = ALL_STEPS
@@ -230,6 +234,7 @@ class Calls:
             self.program,
             library.model,
             self.field,
+            self.objects,
             watch,
             followed,
             interest | search.interest,
@@ -303,7 +308,8 @@ class Calls:
         sites = self.program.field_sites(ref, PUTS)
         if len({site.method for site in sites}) > WRITERS:
             return Hole("field with many writers")
-        calls = self.in_order(sites, _stores_parameter, Search(settle=True)) if sites else []
+        calls = self.in_order(sites, self._stores_parameter, Search(settle=True)) if sites else []
+        self._objects[ref] = () if initial is not None else self._written_to(calls)
         values = [call.args[1] if len(call.args) > 1 else Hole("field") for call in calls]
         if initial is not None and not any(call.root.ref.name == "<clinit>" for call in calls):
             values.insert(0, initial)
@@ -312,6 +318,46 @@ class Calls:
             return cast(Value, decided)
         useful = [v for v in values if v != Const(0) or ref.type[0] not in "L["]
         return join(tuple(useful)) if useful else initial if initial is not None else Hole("field")
+
+    def _stores_parameter(self, call: Call) -> bool:
+        """Whether a field write needs a caller's values: its value, or a plain field of the object it is to.
+
+        A collection that an unknown object holds is filled later.
+        """
+        match call.args:
+            case (Hole(), Items() | Pairs()):
+                return True
+            case (Made(type=kind, fields=fields), _) if any(depends(value) for _, value in fields):
+                return depends(call.args[1]) or any(depends(value) for _, value in self._plain(kind, fields))
+        return len(call.args) > 1 and depends(call.args[1])
+
+    def _plain(self, kind: str, fields: Fields) -> Fields:
+        """The fields among an object's that hold texts, boxes, arrays or collections."""
+        names = {field.name for field in self.program.instance_fields(kind) if dispatch.is_plain(field.type)}
+        return tuple((name, value) for name, value in fields if name in names)
+
+    def _written_to(self, calls: list[Call]) -> tuple[Value, ...]:
+        """The different objects that some field writes are to; none when one is not known or they are too many."""
+        found: list[Value] = []
+        for call in calls:
+            for one in options(call.args[0]) if call.args else (Hole("not reached"),):
+                if not isinstance(one, Made) or not one.fields:
+                    return ()
+                if any(depends(value) for _, value in self._plain(one.type, one.fields)):
+                    return ()
+                known = replace(one, fields=tuple((name, v) for name, v in one.fields if not depends(v)))
+                if known not in found:
+                    found.append(known)
+        return tuple(found) if len(found) <= SEVERAL else ()
+
+    def objects(self, ref: FieldRef) -> tuple[Value, ...]:
+        """The objects of the build whose field this is, each with all its fields as far as they were followed.
+
+        None when some of them are not known, or when there are too many to be followed one by one.
+        """
+        if isinstance(self.field(ref), Hole):
+            return ()
+        return self._objects.get(ref, ())
 
     def _initial(self, ref: FieldRef) -> Value | None:
         """A static field's encoded initial value (zero when there is none); None for an instance field."""
@@ -328,14 +374,6 @@ class Calls:
             except FormatError:
                 continue
         return None
-
-
-def _stores_parameter(call: Call) -> bool:
-    """Whether a field write needs a caller's values: a collection that an unknown object holds is filled later."""
-    match call.args:
-        case (Hole(), Items() | Pairs()):
-            return True
-    return len(call.args) > 1 and depends(call.args[1])
 
 
 def _encoded(value: Encoded) -> Value:

@@ -14,7 +14,7 @@ from pinscan.build import Build, Part
 from pinscan.code.mapping import mapping
 from pinscan.errors import FormatError
 from pinscan.formats import dalvik
-from pinscan.formats.dex import ClassDef, Dex, EncodedMethod, MethodRef
+from pinscan.formats.dex import ClassDef, Dex, EncodedMethod, FieldRef, MethodRef
 from pinscan.model import Gap, GapKind, Location
 
 SUBTYPES = 2000
@@ -129,6 +129,18 @@ class Classes:
                 yield Method(found[0], m.index, m.code, m.access, dex.method(m.index))
         except FormatError:
             return
+
+    def instance_fields(self, descriptor: str) -> Iterator[FieldRef]:
+        """The fields of a class's objects, those it inherits from the build's classes included."""
+        for kind in self.ancestors(descriptor):
+            found = self._find(kind)
+            if not found:
+                continue
+            dex = self.images[found[0]].dex
+            try:
+                yield from [dex.field(index) for index in dex.class_data(found[1].data_offset).instance_fields]
+            except FormatError:
+                continue
 
     def find_method(
         self, owner: str, name: str, params: tuple[str, ...] | None = None, returns: str | None = None

@@ -54,13 +54,17 @@ def _new_collection(machine: Machine, s: State, ref: MethodRef, args: list[Opera
     """``new ArrayList()``, ``new HashMap(other)`` …"""
     is_map = "Map;" in ref.owner
     empty: Operand = Pairs(()) if is_map else Items(())
-    if ref.params and ref.params[0].startswith("L") and ref.params[0] != "Ljava/util/Comparator;":
+    if ref.params and ref.params[0].startswith("L") and ref.params[0] not in _NO_ELEMENTS:
         given = s.content(args[1]) if is_map else items(s, args[1])
         empty = given if isinstance(given, (Items, Pairs)) else replace(cast(Items, empty), complete=False)
     elif ref.owner.endswith(("Thread;", "Locale;", "Date;", "Random;", "Timer;", "UUID;", "Scanner;", "Properties;")):
         return None
     s.fill_text(args[0], empty)
     return Const(None)
+
+
+_NO_ELEMENTS = ("Ljava/util/Comparator;", "Ljava/lang/Class;")
+"""What a constructor is given that holds no elements: an order, an ``EnumMap``'s type of keys."""
 
 
 def _of_array(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:

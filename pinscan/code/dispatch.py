@@ -87,10 +87,15 @@ def resolves(machine: Machine, ref: FieldRef, static: bool) -> bool:
     kind = ref.type
     if machine.flat or kind in machine.unread:
         return False
-    plain = kind[0] == "[" or kind in PLAIN or kind.startswith("Ljava/util/")
+    plain = is_plain(kind)
     own = not _opaque(ref.owner)
     single = static and (len(kind) == 1 or (own and kind == ref.owner))
     return plain or kind in machine.interest or single or (own and kind == "Lkotlin/Lazy;")
+
+
+def is_plain(kind: str) -> bool:
+    """Whether a type is of texts, boxes, arrays or collections."""
+    return kind[0] == "[" or kind in PLAIN or kind.startswith("Ljava/util/")
 
 
 def _opaque(owner: str) -> bool:

@@ -18,11 +18,11 @@ from pinscan.errors import FormatError
 from pinscan.formats import dalvik
 from pinscan.formats.dalvik import Instruction
 
-WAYS = 6
+WAYS = 8
 """States kept apart at one instruction; beyond, they are joined."""
 CASES = 16
 """Targets of an unknown switch that are followed."""
-APART = 4
+APART = 8
 """Most objects a receiver may be that are followed one by one."""
 _ON_OBJECT = frozenset([*range(0x52, 0x59), 0x6E, 0x72, 0x74, 0x78])
 """Instructions on a receiver: field reads and calls."""
@@ -109,6 +109,8 @@ class Frame:
         try:
             if op in _ON_OBJECT and (ways := self._apart(i, s)):
                 return ways
+            if 0x52 <= op <= 0x58 and (states := objects.candidates(self.run, i, s)):
+                return [(i.pc, state) for state in states]
             if 0x01 <= op <= 0x09:
                 regs[i.regs[0]] = regs[i.regs[1]]
             elif 0x0A <= op <= 0x0C:
@@ -167,9 +169,11 @@ class Frame:
         if known is not None:
             return [(i.value if known else following, s)]
         value, truth = arithmetic.condition(i.op, [freeze(o, s.heap) for o in operands])
-        for guard in s.guards:  # the same question was answered on the way here
-            if guard.value == value and not isinstance(value, Hole):
-                return [(i.value if guard.truth == truth else following, s)]
+        if i.pc not in s.visits:  # else a loop asks again, and the answer may be another one
+            for guard in s.guards:  # the same question was answered on the way here
+                if guard.value == value and not isinstance(value, Hole):
+                    s.visits[i.pc] = (1, dict(s.heap))
+                    return [(i.value if guard.truth == truth else following, s)]
         return self._fork(i, s, [(i.value, truth), (following, not truth)], value)
 
     def _fork(

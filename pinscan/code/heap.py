@@ -13,12 +13,14 @@ from types import MappingProxyType
 from typing import TypeAlias, cast
 
 from pinscan.code.program import Site
-from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value, join, options
+from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value, join, mixed, options
 
 DEPTH = 12
 """Deepest nesting of objects that is read out."""
 PARTS = 4_000
 """Most parts of a value that are read out."""
+CALLS = 200
+"""Most calls on one object that are kept."""
 OPTIONS = 16
 """Most alternatives a value keeps; beyond, it is a hole."""
 
@@ -112,7 +114,7 @@ class State:
     def log(self, operand: Operand, call: Made) -> None:
         """Note a call made on an object."""
         thing = self.thing(operand)
-        if isinstance(operand, Ref) and thing is not None and len(thing.calls) < 200:
+        if isinstance(operand, Ref) and thing is not None and len(thing.calls) < CALLS:
             self.heap[operand.id] = replace(thing, calls=(*thing.calls, call))
 
 
@@ -201,8 +203,18 @@ def _merge_things(one: Thing, two: Thing) -> Thing:
     names = dict.fromkeys([*one.fields, *two.fields])
     zero: Operand = Const(0) if one.whole and two.whole else Hole("unset")
     fields = {name: _join([one.fields.get(name, zero), two.fields.get(name, zero)]) for name in names}
-    calls = (*one.calls, *(call for call in two.calls if call not in one.calls))
-    return Thing(one.type, content, one.origin, fields, calls, one.whole and two.whole)
+    return Thing(one.type, content, one.origin, fields, _merge_calls(one.calls, two.calls), one.whole and two.whole)
+
+
+def _merge_calls(one: tuple[Made, ...], two: tuple[Made, ...]) -> tuple[Made, ...]:
+    """The calls made on an object on two ways: call by call where both made the same ones, else one after the other."""
+    if [(call.target, call.site) for call in one] == [(call.target, call.site) for call in two]:
+        return tuple([a if a == b else _merge_call(a, b) for a, b in zip(one, two, strict=True)])
+    return (*one, *(call for call in two if call not in one))[:CALLS]
+
+
+def _merge_call(one: Made, two: Made) -> Made:
+    return replace(one, args=tuple(cast(Value, _join(pair)) for pair in zip(one.args, two.args, strict=True)))
 
 
 def _join(operands: Iterable[Operand | None]) -> Operand:
@@ -213,9 +225,14 @@ def _join(operands: Iterable[Operand | None]) -> Operand:
     return Hole("too many alternatives") if len(getattr(joined, "options", ())) > OPTIONS else joined
 
 
-def either(operands: Iterable[Operand]) -> Operand:
-    """One operand for several."""
-    return _join(list(operands) or [Hole("no value")])
+def either(operands: Iterable[Operand], sources: Iterable[Operand] = ()) -> Operand:
+    """One operand for several; mixed when one of the values they were computed of is."""
+    joined = _join(list(operands) or [Hole("no value")])
+    return mixed(joined) if isinstance(joined, Alternatives) and any(map(_is_mixed, sources)) else joined
+
+
+def _is_mixed(operand: Operand) -> bool:
+    return isinstance(operand, Alternatives) and operand.mixed
 
 
 def freeze(operand: Operand, heap: Heap) -> Value:
@@ -246,8 +263,9 @@ class _Reading:
                 return Pairs(
                     tuple([(self.read(k, below, seen), self.read(v, below, seen)) for k, v in pairs]), complete
                 )
-            case Alternatives(options):
-                return join(tuple([self.read(option, below, seen) for option in options]))
+            case Alternatives(options, among_objects):
+                read = join(tuple([self.read(option, below, seen) for option in options]))
+                return mixed(read) if among_objects else read
             case Made():
                 return self._made(operand, depth, seen)
             case _:
@@ -283,8 +301,9 @@ def thaw(value: Value, state: State) -> Operand:
             return state.new(Thing("", Pairs(read, complete)))
         case Blob():
             return state.new(Thing("[B", value))
-        case Alternatives(options):
-            return join(tuple(cast(Value, thaw(option, state)) for option in options))
+        case Alternatives(options, among_objects):
+            thawed = join(tuple(cast(Value, thaw(option, state)) for option in options))
+            return mixed(thawed) if among_objects else thawed
         case Made(type=kind) if kind.startswith("L") and (value.calls or value.fields or value.target.endswith(")V")):
             fields = {name: thaw(field, state) for name, field in value.fields}
             origin = replace(value, calls=(), fields=())

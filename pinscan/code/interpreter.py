@@ -34,7 +34,8 @@ class Interpreter(Machine):
             self.cut = self.cut or isinstance(error, OutOfStepsError)
             return []
         if self.settle:
-            self.events = [_settled(event, exits) for event in self.events]
+            heap = merge_heaps([leaving.heap for leaving in exits])
+            self.events = [_settled(event, heap) for event in self.events]
         return exits
 
     def _goals(self, method: Method) -> set[int] | None:
@@ -89,14 +90,15 @@ class Interpreter(Machine):
         return chosen([(e.value, e.guards) for e in exits]) or either(e.value for e in exits)
 
 
-def _settled(event: Event, exits: list[Exit]) -> Event:
-    """A field write with its value as it is when the root is through."""
-    if not isinstance(event.written, Ref):
+def _settled(event: Event, heap: Heap) -> Event:
+    """A field write with its object and value as they are when the root is through."""
+    if event.written is None:
         return event
-    heaps = [leaving.heap for leaving in exits if event.written.id in leaving.heap]
-    if not heaps:
-        return event
-    return replace(event, args=(event.args[0], freeze(event.written, merge_heaps(heaps))))
+    kept = (isinstance(one, Ref) and one.id in heap for one in event.written)
+    args = (
+        freeze(one, heap) if is_kept else old for one, is_kept, old in zip(event.written, kept, event.args, strict=True)
+    )
+    return replace(event, args=tuple(args))
 
 
 def _widths(method: Method) -> list[int]:

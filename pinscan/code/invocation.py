@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 from pinscan.code import arithmetic, dispatch
+from pinscan.code.effects import effects
 from pinscan.code.heap import Operand, Ref, State, Thing
 from pinscan.code.machine import Activation, Exit, LostError, Machine, OutOfStepsError, Summary, is_known
 from pinscan.code.program import Method
@@ -42,7 +43,7 @@ def invoke(run: Activation, i: Instruction, s: State) -> list[tuple[int, State]]
         if exits is not None:
             return _continue(i, s, exits)
     if callee is not None:
-        _touched(s, args)
+        _touched(s, args, machine.program.build.once(effects).writes(callee))
     s.result = _opaque(run, i, s, ref, args)
     return None
 
@@ -156,9 +157,10 @@ def _concat_call(run: Activation, i: Instruction, s: State) -> Operand:
     return arithmetic.concat([s.content(piece) for piece in pieces])
 
 
-def _touched(s: State, args: list[Operand]) -> None:
-    """A method of the build that is not followed may have written any field of what it was given."""
-    for arg in args:
+def _touched(s: State, args: list[Operand], written: frozenset[str] | None) -> None:
+    """A method of the build that is not followed may have written fields of what it was given: these, or any."""
+    for arg in args if written is None or written else ():
         thing = s.thing(arg)
         if isinstance(arg, Ref) and thing is not None and thing.content is None:
-            s.heap[arg.id] = replace(thing, fields={}, whole=False)
+            kept = {} if written is None else {n: value for n, value in thing.fields.items() if n not in written}
+            s.heap[arg.id] = replace(thing, fields=kept, whole=False)

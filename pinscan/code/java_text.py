@@ -107,7 +107,7 @@ def printed(s: State, arg: Operand, kind: str) -> Operand:
         case Ref() | Items() | Blob():
             return Text((Hole("parameter" if depends(content) else "object"),))
         case Alternatives(choices):
-            return either(printed(s, choice, kind) for choice in choices)
+            return either((printed(s, choice, kind) for choice in choices), [content])
         case Const(0) if not kind or kind[0] == "L":
             return text("null")
     return arithmetic.text_of(content)

@@ -36,8 +36,9 @@ class Event:
     """The calls that led to it from the root, outermost first."""
     serial: int = 0
     """Which run of its method it belongs to: a method that is called in a loop runs many times."""
-    written: Operand | None = None
-    """What a field write stored, to be read out again when the root is through: a map is filled after it is stored."""
+    written: tuple[Operand, Operand] | None = None
+    """The object and the value of a field write, to be read out again when the root is through: a map is filled after
+    it is stored, an object's other fields are written after the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ class LostError(Exception):
     """No way through a method was followed to its end, though it may have one."""
 
 
+def no_objects(ref: FieldRef) -> tuple[Value, ...]:
+    """No object is known."""
+    return ()
+
+
 @dataclass
 class Machine(ABC):
     """One execution. `watch` are the sites to report; `slice` the methods that are always followed."""
@@ -68,6 +74,8 @@ class Machine(ABC):
     program: Program
     models: Callable[[MethodRef], Model | None]
     fields: Callable[[FieldRef], Value]
+    objects: Callable[[FieldRef], tuple[Value, ...]] = no_objects
+    """The objects of the build that a field may be read of, each with all its fields; none when that is not known."""
     watch: frozenset[Site] = frozenset()
     slice: frozenset[Method] = frozenset()
     interest: frozenset[str] = frozenset()
@@ -134,7 +142,7 @@ class Activation:
         return Site(self.method, i.pc)
 
     def report(
-        self, i: Instruction, target: str, args: list[Operand], s: State, written: Operand | None = None
+        self, i: Instruction, target: str, args: list[Operand], s: State, written: tuple[Operand, Operand] | None = None
     ) -> None:
         """Note a watched instruction with what it is given."""
         site = self.site(i)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 from typing import cast
 
 from pinscan.code import arithmetic, dispatch
 from pinscan.code.heap import Operand, Ref, State, Thing, thaw
 from pinscan.code.machine import Activation
 from pinscan.code.program import PUTS, Body
-from pinscan.code.values import Blob, Const, Hole, Items, Made, Text, Value, text
+from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Text, Value, mixed, text
 from pinscan.formats import dalvik
 from pinscan.formats.dalvik import Instruction
 from pinscan.formats.dex import FieldRef
@@ -84,7 +85,7 @@ def field(run: Activation, i: Instruction, s: State) -> None:
     holder: Operand = Const(None) if static else s.regs[i.regs[1]]
     if write:
         value = s.regs[i.regs[0]]
-        run.report(i, str(ref), [holder, value], s, value)
+        run.report(i, str(ref), [holder, value], s, (holder, value))
         s.set_field(holder, ref.name, value)
         if static:
             run.machine.statics_written = True
@@ -94,6 +95,21 @@ def field(run: Activation, i: Instruction, s: State) -> None:
 
 
 def _read(run: Activation, s: State, ref: FieldRef, holder: Operand, static: bool) -> Operand:
+    found = _held(s, ref, holder, static)
+    if found is not None:
+        return found
+    if not _searched(run, s, ref, holder, static):
+        return Made(str(ref), () if static else (cast(Value, holder),), ref.type)
+    value = thaw(run.machine.fields(ref), s)
+    if static:
+        s.heap[_static_slot(ref)] = Thing(ref.type, value)
+    elif isinstance(value, Alternatives) and len(run.machine.objects(ref)) != 1:
+        return mixed(value)
+    return value
+
+
+def _held(s: State, ref: FieldRef, holder: Operand, static: bool) -> Operand | None:
+    """What is known on this way of a field's value, without a search."""
     if static and (slot := s.heap.get(_static_slot(ref))) is not None and slot.content is not None:
         return slot.content
     if static and ref.owner == "Ljava/lang/Boolean;" and ref.name in ("TRUE", "FALSE"):
@@ -105,19 +121,42 @@ def _read(run: Activation, s: State, ref: FieldRef, holder: Operand, static: boo
         return thing.fields[ref.name]
     if thing is not None and thing.whole:
         return Const(0)
-    if isinstance(holder, Made):
-        known = dict(holder.fields).get(ref.name)
-        if known is not None:
-            return thaw(known, s)
+    known = dict(holder.fields).get(ref.name) if isinstance(holder, Made) else None
+    return thaw(known, s) if known is not None else None
+
+
+def _searched(run: Activation, s: State, ref: FieldRef, holder: Operand, static: bool) -> bool:
+    """Whether a field's writers are searched for its value."""
     deep = not static and len(run.machine.frames) > FIELD_DEPTH and run.method not in run.machine.slice
     deep = deep or (run.machine.hold and not static and _of_parameter(s, holder))
     skip = deep or run.method in run.machine.shallow or not dispatch.resolves(run.machine, ref, static)
-    if skip or not run.machine.program.find_class(ref.owner):
-        return Made(str(ref), () if static else (cast(Value, holder),), ref.type)
-    value = thaw(run.machine.fields(ref), s)
-    if static:
-        s.heap[_static_slot(ref)] = Thing(ref.type, value)
-    return value
+    return not skip and run.machine.program.find_class(ref.owner) is not None
+
+
+def candidates(run: Activation, i: Instruction, s: State) -> list[State]:
+    """A state for each of several objects of the build that the unknown receiver of a field read may be.
+
+    What is read of one of them then stays together. None when there is one only, or when they are not known.
+    """
+    ref, holder = run.dex.field(i.ref), s.regs[i.regs[1]]
+    if isinstance(holder, Const) or _held(s, ref, holder, False) is not None:
+        return []
+    if not _searched(run, s, ref, holder, False):
+        return []
+    found = run.machine.objects(ref)
+    return [_being(s, holder, one) for one in found] if len(found) > 1 else []
+
+
+def _being(s: State, holder: Operand, one: Value) -> State:
+    """The state in which an unknown object is a known one, wherever it is held."""
+    way = s.copy()
+    known = thaw(one, way)
+    thing, other = way.thing(holder), way.thing(known)
+    if isinstance(holder, Ref) and thing is not None and other is not None:
+        way.heap[holder.id] = replace(thing, fields={**other.fields, **thing.fields})
+        return way
+    way.regs = [known if reg is holder else reg for reg in way.regs]
+    return way
 
 
 def _of_parameter(s: State, holder: Operand, depth: int = 0) -> bool:

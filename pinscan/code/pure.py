@@ -28,7 +28,8 @@ def pure(compute: Compute) -> Model:
             return _unknown(s, ref, args)
         known = [cast("list[Known]", choices) for choices in spread]
         results = [_shape(s, ref, attempt(compute, choice)) for choice in product(*known)]
-        return either(results) if len(results) <= OPTIONS else Hole("too many alternatives")
+        sources = [s.content(arg) for arg in args]
+        return either(results, sources) if len(results) <= OPTIONS else Hole("too many alternatives")
 
     return run
 

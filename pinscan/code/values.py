@@ -99,6 +99,8 @@ class Alternatives:
     """One of several values, depending on a branch. Two or more options, none of them `Alternatives`."""
 
     options: tuple[Value, ...]
+    mixed: bool = False
+    """Whether they are of several objects that could not be told apart: which goes with what else is not known."""
 
 
 Value: TypeAlias = Hole | Const | Text | Blob | Items | Pairs | File | Made | Alternatives
@@ -115,13 +117,29 @@ def options(value: Value) -> tuple[Value, ...]:
 
 
 def join(values: tuple[Value, ...]) -> Value:
-    """One value for several branches: equal values collapse, order is kept."""
+    """One value for several branches: equal values collapse, order is kept; with a mixed one all are mixed."""
     flat: list[Value] = []
     for value in values:
         for option in options(value):
             if option not in flat:
                 flat.append(option)
-    return flat[0] if len(flat) == 1 else Alternatives(tuple(flat)) if flat else Hole("no value")
+    apart = not any(isinstance(value, Alternatives) and value.mixed for value in values)
+    return flat[0] if len(flat) == 1 else Alternatives(tuple(flat), not apart) if flat else Hole("no value")
+
+
+def mixed(value: Value) -> Value:
+    """The same alternatives, marked as those of several objects."""
+    return Alternatives(value.options, True) if isinstance(value, Alternatives) else value
+
+
+def is_mixed(value: Value) -> bool:
+    """Whether a value, or an element of it, is one of several objects' that could not be told apart."""
+    match value:
+        case Alternatives(choices, among_objects):
+            return among_objects or any(map(is_mixed, choices))
+        case Items(items):
+            return any(map(is_mixed, items))
+    return False
 
 
 def strings(value: Value) -> Iterator[Text]:

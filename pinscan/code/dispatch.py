@@ -25,7 +25,9 @@ PLAIN = frozenset(f"Ljava/lang/{name};" for name in ("String", "Integer", "Boole
 """Types of plain values."""
 
 
-def target(machine: Machine, state: State, op: int, ref: MethodRef, args: list[Operand]) -> Method | None:
+def target(
+    machine: Machine, state: State, op: int, ref: MethodRef, args: list[Operand], caller: Method
+) -> Method | None:
     """The method of the build that an invoke runs, by the receiver's known class, or the only implementation."""
     owner = ref.owner
     if op in (0x6E, 0x72, 0x74, 0x78) and args:
@@ -35,12 +37,14 @@ def target(machine: Machine, state: State, op: int, ref: MethodRef, args: list[O
     found = machine.program.find_method(owner, ref.name, ref.params, ref.returns)
     if found is not None and (found.code or owner != ref.owner):
         return found if found.code else None
-    return _only_implementation(machine, ref) if found is not None else None
+    return _only_implementation(machine, ref, caller) if found is not None else None
 
 
-def _only_implementation(machine: Machine, ref: MethodRef) -> Method | None:
+def _only_implementation(machine: Machine, ref: MethodRef, caller: Method) -> Method | None:
+    """The only implementation; of several, the one that leads to what is searched, unless it is being run already."""
     found = machine.program.implementations(ref.owner, ref)
-    found = found & machine.slice or found  # of several, the one that leads to what is searched
+    if len(found) > 1:
+        found = found & machine.slice - {caller, *(site.method for site in machine.frames)}
     return found.pop() if len(found) == 1 else None
 
 

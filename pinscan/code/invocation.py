@@ -37,7 +37,7 @@ def invoke(run: Activation, i: Instruction, s: State) -> list[tuple[int, State]]
         if value is not None:
             s.result = value
             return None
-    callee = dispatch.target(machine, s, i.op, ref, args)
+    callee = dispatch.target(machine, s, i.op, ref, args, run.method)
     if callee is not None and dispatch.follows(machine, callee, args, s, run.method):
         exits = _enter(run, i, callee, args, s)
         if exits is not None:

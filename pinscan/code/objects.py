@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import replace
 from typing import cast
@@ -10,7 +11,7 @@ from pinscan.code import arithmetic, dispatch
 from pinscan.code.heap import Operand, Ref, State, Thing, thaw
 from pinscan.code.machine import Activation
 from pinscan.code.program import PUTS, Body
-from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Text, Value, mixed, text
+from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Text, Value, mixed, options, text
 from pinscan.formats import dalvik
 from pinscan.formats.dalvik import Instruction
 from pinscan.formats.dex import FieldRef
@@ -134,23 +135,39 @@ def _searched(run: Activation, s: State, ref: FieldRef, holder: Operand, static:
 
 
 def candidates(run: Activation, i: Instruction, s: State) -> list[State]:
-    """A state for each of several objects of the build that the unknown receiver of a field read may be.
+    """A state for each object of the build that the unknown receiver of a field read may be.
 
-    What is read of one of them then stays together. None when there is one only, or when they are not known.
+    What is read of one of them then stays together. None when it is one of all there are of its class and that is
+    one only, or when they are not known.
     """
     ref, holder = run.dex.field(i.ref), s.regs[i.regs[1]]
     if isinstance(holder, Const) or _held(s, ref, holder, False) is not None:
         return []
     if not _searched(run, s, ref, holder, False):
         return []
+    if (known := _from_field(run, s, holder)) is not None:
+        return [known]
     found = run.machine.objects(ref)
     return [_being(s, holder, one) for one in found] if len(found) > 1 else []
+
+
+_FIELD = re.compile(r"(L[^;]+;)->([^:(]+):(\[*L.+;)")
+
+
+def _from_field(run: Activation, s: State, holder: Operand) -> State | None:
+    """The state in which an object that was read from a field, which was left open, is what the field holds."""
+    named = _FIELD.fullmatch(holder.target) if isinstance(holder, Made) else None
+    if named is None:
+        return None
+    value = run.machine.fields(FieldRef(*named.groups()))
+    made = [isinstance(one, Made) and bool(one.fields) for one in options(value)]
+    return _being(s, holder, value) if all(made) else None
 
 
 def _being(s: State, holder: Operand, one: Value) -> State:
     """The state in which an unknown object is a known one, wherever it is held."""
     way = s.copy()
-    known = thaw(one, way)
+    known: Operand = thaw(one, way)
     thing, other = way.thing(holder), way.thing(known)
     if isinstance(holder, Ref) and thing is not None and other is not None:
         way.heap[holder.id] = replace(thing, fields={**other.fields, **thing.fields})

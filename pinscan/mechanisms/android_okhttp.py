@@ -17,7 +17,7 @@ from pinscan.code.heap import depends
 from pinscan.code.origin import origin_of
 from pinscan.code.program import Method, Site
 from pinscan.code.switches import deciding, kill_switch
-from pinscan.code.values import Alternatives, Hole, Items, Text, Value, options
+from pinscan.code.values import Alternatives, Hole, Items, Text, Value, is_mixed, options
 from pinscan.mechanisms import _okhttp_find as find
 from pinscan.mechanisms import _okhttp_pins as okhttp
 from pinscan.mechanisms._okhttp_find import Added
@@ -43,7 +43,8 @@ class _Pinner:
 
     hosts: dict[Host, dict[Pin, None]] = field(default_factory=dict)
     calls: dict[Host, list[Call]] = field(default_factory=dict)
-    sure: bool = True
+    unsure: set[Host] = field(default_factory=set)
+    """Hosts whose pins may be those of another host."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def observe(build: Build) -> Iterator[Fact]:
     version = okhttp.parse_version(written)
     if sent:
         yield Observation(ID, "library", (_library_location(calls, written),), {"name": "okhttp", "version": written})
-    added = [*find.by_name(calls), *find.by_structure(calls)]
+    added = _told_apart([*find.by_name(calls), *find.by_structure(calls)])
     attached = _attached(calls) if added else _Attached((), False)
     seen: set[str] = set()
     pinners = list(_pinners(added, version).values())
@@ -164,8 +165,19 @@ def _pinners(added: list[Added], version: okhttp.Version | None) -> dict[str, _P
             host = okhttp.host(written, version)
             pinner.hosts.setdefault(host, {}).update(dict.fromkeys(pins))
             pinner.calls.setdefault(host, []).append(one.call)
-        pinner.sure = pinner.sure and not (isinstance(one.host, Alternatives) and _branching(one.pins))
+            pinner.unsure.update([host] if _crossed(one) or is_mixed(one.host) or is_mixed(one.pins) else [])
     return pinners
+
+
+def _crossed(one: Added) -> bool:
+    """Whether it is not known which of several pins go with which of several hosts."""
+    return isinstance(one.host, Alternatives) and _branching(one.pins)
+
+
+def _told_apart(added: list[Added]) -> list[Added]:
+    """Without what mixes several hosts' pins up, where each of the hosts is seen with its own elsewhere."""
+    exact = {str(host) for one in added if not isinstance(one.host, Alternatives) for host in _hosts(one.host)}
+    return [one for one in added if not (_crossed(one) and exact.issuperset(map(str, _hosts(one.host))))]
 
 
 def _pin_sets(calls: Calls, pinner: _Pinner, attached: _Attached, version: str, number: int | None) -> Iterator[PinSet]:
@@ -183,7 +195,7 @@ def _pin_sets(calls: Calls, pinner: _Pinner, attached: _Attached, version: str, 
             facts["pinner"] = number
         if not calls.program.strings(CHECK):
             facts["check_stripped"] = True
-        whole = pinner.sure and all(
+        whole = pinner.unsure.isdisjoint(hosts) and all(
             HOLE not in text for text in [*(pin.text for pin in pins), *(host.pattern for host in hosts)]
         )
         quote = next((pin.text for pin in pins), None)

@@ -40,7 +40,7 @@ WRITERS = 8
 BUDGETS = ((40_000, CLIMB, CALLERS), (5_000, 3, 6), (2_500, 2, 3), (1_000, 1, 0))
 """Instructions a root may take, levels of callers and callers a method: for a call that matters, for a field it reads,
 for a field that field's writer reads, and once more; deeper, a field is a hole."""
-SEVERAL = 8
+SEVERAL = 6
 """Most objects of one class that are followed one by one."""
 FIELD_STEPS = (12_000, 4_000, 1_500)
 """Instructions run for all writers of one field together, by how deep the search is nested."""

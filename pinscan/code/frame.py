@@ -18,11 +18,11 @@ from pinscan.errors import FormatError
 from pinscan.formats import dalvik
 from pinscan.formats.dalvik import Instruction
 
-WAYS = 8
+WAYS = 6
 """States kept apart at one instruction; beyond, they are joined."""
 CASES = 16
 """Targets of an unknown switch that are followed."""
-APART = 8
+APART = 6
 """Most objects a receiver may be that are followed one by one."""
 _ON_OBJECT = frozenset([*range(0x52, 0x59), 0x6E, 0x72, 0x74, 0x78])
 """Instructions on a receiver: field reads and calls."""

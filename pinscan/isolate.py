@@ -7,10 +7,14 @@ that was taken over can at worst give a wrong report about its own build.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from pinscan.errors import ConfigError
 from pinscan.model import Failure, Report
@@ -21,6 +25,8 @@ GRACE = 30
 """Seconds past the time limit after which a worker that did not stop by itself is killed."""
 MESSAGE = 2_000
 """Characters of a worker's complaint that are shown."""
+_LOOKS = 10
+"""How often in a second the watchdog looks."""
 
 
 def scan_isolated(
@@ -68,8 +74,52 @@ def _failure(path: Path, code: int, complaint: str, memory: int) -> Failure:
 
 
 def limit_memory(size: int) -> None:
-    """Bound this process's private memory, where the system can (Linux: RLIMIT_DATA counts anonymous mappings)."""
+    """Bound this process's memory: by the system where it can, else by a watchdog that ends the process.
+
+    Linux bounds private memory (``RLIMIT_DATA`` counts anonymous mappings). macOS takes such a limit and does not hold
+    to it, and Windows has none without a job object: there the memory in use is looked at `_LOOKS` times a second.
+    """
     if sys.platform == "linux":
         import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+    else:
+        watch_memory(size)
+
+
+def watch_memory(size: int) -> None:
+    """End this process, as if memory had run out, once it uses more than `size` bytes."""
+    threading.Thread(target=_watch, args=(size,), daemon=True).start()
+
+
+def _watch(size: int) -> None:
+    while _memory_in_use() <= size:
+        time.sleep(1 / _LOOKS)
+    sys.stderr.write("MemoryError: more memory than the limit\n")
+    sys.stderr.flush()
+    os._exit(1)
+
+
+def _memory_in_use() -> int:
+    """Bytes of this process: the private ones on Windows, elsewhere the most that ever lay in memory."""
+    if sys.platform == "win32":
+        return _private_bytes()
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024  # macOS counts bytes, others kilobytes
+
+
+def _private_bytes() -> int:
+    """``PagefileUsage`` of Windows' ``PROCESS_MEMORY_COUNTERS``: two numbers of 32 bits, then eight sizes."""
+    import ctypes
+
+    class Counters(ctypes.Structure):
+        _fields_ = (("size", ctypes.c_uint32), ("faults", ctypes.c_uint32), ("sizes", ctypes.c_size_t * 8))
+
+    counters = Counters(size=ctypes.sizeof(Counters))
+    kernel: Any = vars(ctypes)["WinDLL"]("kernel32")  # defined on Windows only
+    kernel.GetCurrentProcess.restype = ctypes.c_void_p
+    kernel.K32GetProcessMemoryInfo.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint32)
+    kernel.K32GetProcessMemoryInfo(kernel.GetCurrentProcess(), ctypes.byref(counters), counters.size)
+    return int(counters.sizes[6])

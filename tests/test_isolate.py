@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -70,6 +71,18 @@ def test_a_build_that_fills_memory_costs_only_itself(tmp_path: Path) -> None:
         assert outcome.verdict is not Verdict.UNPINNED
     else:
         assert "limit: 256 MB" in outcome.message
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="reads the peak as Unix systems give it")
+@pytest.mark.parametrize(("megabytes", "ends"), [(400, True), (1, False)])
+def test_the_watchdog_ends_a_process_that_takes_too_much(megabytes: int, ends: bool) -> None:
+    """Where the system holds no limit, the process ends itself as if memory had run out; within it nothing happens."""
+    code = (
+        "import time; from pinscan.isolate import watch_memory; watch_memory(200 << 20);"
+        f"held = b'x' * ({megabytes} << 20); time.sleep({30 if ends else 0.5}); print('went on')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=SAMPLES.parent)
+    assert (done.returncode, "MemoryError" in done.stderr, "went on" in done.stdout) == (int(ends), ends, not ends)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")

@@ -8,6 +8,7 @@ they are listed without one. PKCS#12 is opened where it needs none. Layouts: ``s
 from __future__ import annotations
 
 import struct
+import warnings
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -208,7 +209,9 @@ def read_pkcs12(data: bytes, passwords: tuple[bytes | None, ...] = (None, b"")) 
         return Store("pkcs12", readable=False, damaged=("too large, or asks for too many key derivation rounds",))
     for password in passwords:
         try:
-            return _opened(pkcs12.load_pkcs12(data, password))
+            with warnings.catch_warnings():  # of BER where DER is wanted: noise on a user's terminal
+                warnings.simplefilter("ignore")
+                return _opened(pkcs12.load_pkcs12(data, password))
         except Exception:  # noqa: S112 - a wrong password and damage are told apart by no documented error
             continue
     return Store("pkcs12", readable=False)

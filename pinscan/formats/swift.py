@@ -96,13 +96,21 @@ def witnesses(image: Image, protocol: str) -> dict[str, list[int]]:
         if _protocol(image, at) == protocol and kind and table and flags is not None and not flags >> 3 & 7:
             name = name_at(image, kind)
             if name:
-                found[name] = [entry for entry in _entries(image, table) if _is_code(image, entry)]
+                entries = _entries(image, table, _requirements(image, at))
+                found[name] = [entry for entry in entries if _is_code(image, entry)]
     return found
 
 
-def _entries(image: Image, table: int) -> Iterator[int]:
+def _requirements(image: Image, at: int) -> int:
+    """How many requirements a conformance's protocol has: its descriptor's fifth word, 1 where that is elsewhere."""
+    target = _protocol_at(image, at)
+    count = image.word(target + 16, 4) if isinstance(target, int) else None
+    return 1 if count is None else min(count, MAX_WITNESSES)
+
+
+def _entries(image: Image, table: int, count: int) -> Iterator[int]:
     """The pointers of a witness table after its first word."""
-    for index in range(1, MAX_WITNESSES + 1):
+    for index in range(1, count + 1):
         entry = image.pointer(table + 8 * index)
         if not isinstance(entry, int):
             return
@@ -123,11 +131,15 @@ def _conformances(image: Image) -> Iterator[int]:
                 yield at
 
 
+def _protocol_at(image: Image, at: int) -> int | str | None:
+    """What the relative reference at an address leads to: a descriptor, or an import where its lowest bit says so."""
+    target = relative(image, at)
+    return image.pointer(target & ~1) if target is not None and target & 1 else target
+
+
 def _protocol(image: Image, at: int) -> str | None:
-    """The protocol that the relative reference at an address leads to, whose lowest bit says that it is indirect."""
-    target: int | str | None = relative(image, at)
-    if isinstance(target, int) and target & 1:
-        target = image.pointer(target & ~1)
+    """The name of the protocol that the relative reference at an address leads to."""
+    target = _protocol_at(image, at)
     if not isinstance(target, str):
         return name_at(image, target) if target else None
     match = _NAMED.match(target)

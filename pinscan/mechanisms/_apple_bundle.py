@@ -12,7 +12,7 @@ from pinscan.errors import FormatError
 from pinscan.formats import certfile
 from pinscan.formats.x509 import Certificate, read_certificate
 from pinscan.mechanisms._certificates import certificate_files
-from pinscan.model import Host, Pin, Subject
+from pinscan.model import Confidence, Host, Json, Observation, Pin, Subject
 
 MAX_CERTIFICATE = 1 << 16
 
@@ -121,6 +121,23 @@ def _armoured(written: str) -> tuple[Certificate, ...]:
         return tuple(certfile.read(written.encode()).certificates)
     except FormatError:
         return ()
+
+
+def brings_certificates(build: Build, binary: AppleBinary) -> bool:
+    """Whether the code's main bundle holds a certificate, or its constants one in PEM: something it could trust."""
+    part = main_bundle(build, binary.place)
+    if any(file.part is part and file.contents.certificates for file in build.once(certificate_files).files):
+        return True
+    return any(b"-----BEGIN CERTIFICATE" in bytes(binary.image.content(s)) for s in binary.image.named("__cstring"))
+
+
+def nameless(binary: AppleBinary, class_name: str, mechanism: str, what: str) -> Iterator[Observation]:
+    """Custom trust: a library's class is in the image, and the names that would tell what it is given are stripped."""
+    if class_name in binary.swift_types:
+        where = binary.place.part.at(binary.place.entry.path)
+        facts: dict[str, Json] = {"class_name": class_name, "what": what}
+        part = binary.place.part.name
+        yield Observation(mechanism, "custom-trust", (where,), facts, "app", Confidence.HEURISTIC, part)
 
 
 def hosts_of(value: Value) -> tuple[Host, ...]:

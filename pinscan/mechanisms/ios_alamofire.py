@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pinscan.build import Build
 from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_sites import CallSite
-from pinscan.code.values import Alternatives, Const, Items, Made, Pairs, Text, Value
+from pinscan.code.values import Alternatives, Const, Items, Made, Pairs, Text, Value, options
 from pinscan.formats.swift import subclasses
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of, root_certificates
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
@@ -27,6 +27,8 @@ PLATFORMS = (Platform.IOS,)
 _MANAGERS = ("Alamofire.ServerTrustManager", "Alamofire.ServerTrustPolicyManager")
 _POLICIES = {2: Subject.CERTIFICATE, 3: Subject.SPKI}
 """Tags of Alamofire 4's enum ``ServerTrustPolicy`` in the order of its cases that carry values."""
+_SYSTEM_POLICIES = (0, 1)
+"""Those that evaluate the chain as the system does, and with revocation. 4 is a closure of the app's own."""
 _DISABLED_POLICY = 5
 """Its first case without values: ``disableEvaluation``."""
 _PINNING = {
@@ -56,13 +58,29 @@ def observe(build: Build) -> Iterator[Fact]:
         where = binary.place.part.at(binary.place.entry.path)
         yield Observation(ID, "library", (where,), {"name": "Alamofire"}, part=binary.place.part.name)
         if binary.readable:
-            seen: set[str] = set()
-            for name, (site, value) in ((n, made) for n in _managers(binary) for made in binary.makes(n)):
-                for fact in _manager(_Use(build, binary, site), name, _table(value)):
-                    key = fact.id if isinstance(fact, PinSet) else repr((fact.kind, fact.facts))
-                    if key not in seen:
-                        seen.add(key)
-                        yield fact
+            yield from _made(build, binary)
+
+
+def _made(build: Build, binary: AppleBinary) -> Iterator[Fact]:
+    """What every manager holds; custom trust where there are some and of none what it holds was followed."""
+    made = [(name, *one) for name in _managers(binary) for one in binary.makes(name)]
+    seen: set[str] = set()
+    for name, site, value in made:
+        for fact in _manager(_Use(build, binary, site), name, _table(value)):
+            key = fact.id if isinstance(fact, PinSet) else repr((fact.kind, fact.facts))
+            if key not in seen:
+                seen.add(key)
+                yield fact
+    unread = [site for _, site, value in made if _unread(value)]
+    if unread and not any(_table(value) is not None for _, _, value in made):
+        what = "evaluators given to Alamofire that could not be followed"
+        yield _seen(_Use(build, binary, unread[0]), "custom-trust", {"what": what})
+
+
+def _unread(value: Value) -> bool:
+    """Whether a manager holds something that code made: not what its own initializer is handed, and not nothing."""
+    held = [option for arg in value.args[:2] for option in options(arg)] if isinstance(value, Made) else []
+    return any(isinstance(option, Made) and "EmptyDictionary" not in option.target for option in held)
 
 
 def _managers(binary: AppleBinary) -> list[str]:
@@ -155,6 +173,8 @@ def _policy(use: _Use, host: Host, policy: Made) -> Iterator[PinSet | Observatio
     elif tag == _DISABLED_POLICY:
         facts: dict[str, Json] = {"switch": "disableEvaluation", "library": "Alamofire", "hosts": [host.pattern]}
         yield _seen(use, "validation-switched-off", facts)
+    elif tag not in _SYSTEM_POLICIES:
+        yield _seen(use, "custom-trust", {"what": "an Alamofire policy of the app's own", "hosts": [host.pattern]})
 
 
 def _pin_set(use: _Use, host: Host, evaluator: Made, subject: Subject) -> PinSet:

@@ -7,13 +7,14 @@ chain may match. The expiry, a ``Date`` given by address, is not read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Const, Items, Text
-from pinscan.mechanisms._apple_bundle import origin, texts
+from pinscan.mechanisms._apple_bundle import nameless, origin, texts
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
 from pinscan.mechanisms._apple_trust import pin_from
 from pinscan.model import Confidence, Fact, Host, Json, Observation, PinSet, Platform, Subdomains, Subject
@@ -24,6 +25,7 @@ PLATFORMS = (Platform.IOS,)
 
 _POLICY = b"8Alicerce20ServerTrustEvaluatorC13PinningPolicyV10domainName"
 """In the mangled name of the initializer of ``PinningPolicy``."""
+_DIGEST = re.compile(rb"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{43}=\0")
 
 
 def observe(build: Build) -> Iterator[Fact]:
@@ -33,9 +35,16 @@ def observe(build: Build) -> Iterator[Fact]:
             continue
         defined = binary.image.symbols_like(_POLICY)
         names = [name for name in (*binary.image.imports, *defined) if _POLICY.decode() in name and "fC" in name]
+        if not names and _digests(binary):
+            yield from nameless(binary, "Alicerce.ServerTrustEvaluator", ID, "policies that Alicerce may be given")
         for site in {s.at: s for s in reversed(binary.calls(*names))}.values() if names else ():
             if "8Alicerce" not in binary.named(site.at):
                 yield from _policy(build, binary, site)
+
+
+def _digests(binary: AppleBinary) -> bool:
+    """Whether the image's texts hold one that could be a digest in base64."""
+    return any(_DIGEST.search(bytes(binary.image.content(section))) for section in binary.image.named("__cstring"))
 
 
 def _policy(build: Build, binary: AppleBinary, site: CallSite) -> Iterator[Fact]:

@@ -15,7 +15,7 @@ from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_nio import CONTEXT, INITIALISER, ROOTS, VERIFICATION
 from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Const, Made, Pairs, Text, Value, options
-from pinscan.mechanisms._apple_bundle import anchors, main_bundle, origin, pin_of
+from pinscan.mechanisms._apple_bundle import anchors, brings_certificates, main_bundle, nameless, origin, pin_of
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
 from pinscan.model import Confidence, Fact, Json, Observation, PinSet, Platform, Subject
 
@@ -35,11 +35,14 @@ MAX_ROOTS = 20
 def observe(build: Build) -> Iterator[Fact]:
     """Yield what every context of the build is configured to trust, and callbacks."""
     for binary in build.once(apple_code):
-        if binary.readable and (binary.has_symbol(CONTEXT) or binary.has_symbol(INITIALISER)):
+        if not binary.readable:
+            continue
+        if binary.has_symbol(CONTEXT) or binary.has_symbol(INITIALISER):
             for site in {site.at: site for site in reversed(binary.calls(CONTEXT, INITIALISER))}.values():
                 yield from _configured(build, binary, site)
-        if binary.readable:
-            yield from _called_back(build, binary)
+        elif brings_certificates(build, binary):
+            yield from nameless(binary, "NIOSSL.NIOSSLContext", ID, "roots that SwiftNIO may be given")
+        yield from _called_back(build, binary)
 
 
 def _configured(build: Build, binary: AppleBinary, site: CallSite) -> Iterator[Fact]:

@@ -16,7 +16,15 @@ from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Const, Items, Made, Value, options
 from pinscan.formats.swift import conformances
-from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of, root_certificates
+from pinscan.mechanisms._apple_bundle import (
+    brings_certificates,
+    loaded,
+    main_bundle,
+    nameless,
+    origin,
+    pin_of,
+    root_certificates,
+)
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles, unswitched
 from pinscan.mechanisms._swift_evaluators import Answer, Evaluation, Rule, evaluation
 from pinscan.model import Confidence, Fact, Json, Location, Observation, PinSet, Platform, Subject
@@ -73,9 +81,16 @@ def _pinned(build: Build, binary: AppleBinary) -> Iterator[Fact]:
     """The certificates of each ``SSLSecurity``. Its initializers call one another: the outermost call counts."""
     made = [(site, value) for site, value in binary.makes(_PINNING) if isinstance(value, Made)]
     named = [(site, value) for site, value in made if _GIVEN in value.target or _BUNDLED in value.target]
-    roots = {site.root: (site, value) for site, value in reversed(named or made)}
+    if made and not named and brings_certificates(build, binary):
+        yield from nameless(binary, _PINNING, ID, "certificates that Starscream may pin")
+    roots = {site.root: (site, value) for site, value in reversed(named)}
     for site, value in roots.values():
-        yield _pin_set(build, binary, site, value)
+        found = _pin_set(build, binary, site, value)
+        if _GIVEN in value.target and not found.pins:
+            facts: dict[str, Json] = {"class_name": _PINNING, "what": "certificates that are only known when it runs"}
+            yield Observation(ID, "custom-trust", found.locations, facts, found.origin, Confidence.LIKELY, found.part)
+        else:
+            yield found
         yield from toggles(build, decisions(binary, site), ID)
 
 

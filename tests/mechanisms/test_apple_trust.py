@@ -9,7 +9,7 @@ import pytest
 from pinscan.build.opening import open_build
 from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_sites import CallSite, Guard
-from pinscan.code.values import Blob, Const, Hole, Items, Made, text
+from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, text
 from pinscan.mechanisms._apple_trust import headers, judge, near, pin_from
 from pinscan.model import Algorithm, Subdomains, Subject
 from tests.conftest import SAMPLES
@@ -124,3 +124,31 @@ def test_digests_of_the_deciding_functions_are_found() -> None:
     }
     assert headers(binary) == ["RSA"]
     assert near(binary, run.visited, frozenset()) == ()
+
+
+def test_a_chain_that_failed_is_not_evaluated() -> None:
+    """Accepting where the evaluation said no is accepting without one."""
+    result = Made("_SecTrustEvaluateWithError", (Hole("parameter"), Const(0)))
+    assert not judged(Guard(result, False)).evaluated
+    assert judged(Guard(result, False)).unknown is False
+    status = Made("_SecTrustEvaluate", (Hole("parameter"),))
+    assert judged(Guard(status, False)).evaluated  # zero is its success
+
+
+def test_an_answer_is_the_comparison_only_where_nothing_else_makes_it_true() -> None:
+    """`done(a && b)` needs the comparison; `done(a || b)` does not."""
+    equal = Made("-[? isEqualToData:]", (Blob(DIGEST), Made("_CC_SHA256", (LEAF,))))
+    build = open_build(SAMPLES / "objc-session-spki-os.ipa")
+    binary = next(b for b in build.once(apple_code) if not b.place.part.name)
+    for other, pinned in ((Const(0), True), (LEAF, True), (Const(1), False), (Hole("call"), False)):
+        answer = Alternatives((other, equal))
+        site = CallSite("block", binary.image.functions[0], 0, Hole(), (Hole(), answer))
+        assert bool(judge(build, binary, site, frozenset()).matches) is pinned
+
+
+def test_what_an_evaluation_is_given_does_not_make_it_strange() -> None:
+    """A policy's evaluation counts whatever object it was asked of."""
+    policy = Made("-[? securityPolicy]", (Made("-[? clientNamed:]", (text("main"),)),))
+    verdict = judged(Guard(Made("-[? evaluateServerTrust:forDomain:]", (policy, Hole("parameter"))), True))
+    assert verdict.evaluated
+    assert not verdict.unknown

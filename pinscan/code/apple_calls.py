@@ -268,6 +268,16 @@ def joined_text(pieces: list[str | Hole]) -> Text:
     return Text(tuple(joined))
 
 
+def text_of(parts: Iterable[Value]) -> Content:
+    """The text that some values make together; one with a digest in it stays known by what it was made of."""
+    values = tuple(parts)
+    if any(isinstance(value, Made) and value.target.endswith(_WRITTEN) for value in values):
+        return Call("joined text", tuple(shallow(value) for value in values))
+    return Known(joined_text([piece for value in values for piece in pieces_of(value)]))
+
+
+_WRITTEN = ("base64EncodedStringWithOptions:", "base64EncodedStringWithOptions:]")
+"""What writes a digest as text."""
 _COLLECTIONS: dict[str, Content] = {
     **dict.fromkeys(("NSArray", "NSMutableArray", "NSSet", "NSMutableSet", "NSMutableOrderedSet"), Array(())),
     **dict.fromkeys(("NSDictionary", "NSMutableDictionary"), Table(())),

@@ -6,7 +6,7 @@ import re
 
 from pinscan.code.apple_calls import Host, Invocation, Model, shallow
 from pinscan.code.apple_functions import FUNCTIONS, NOTHING, set_of, table_of
-from pinscan.code.apple_inline import code_of_block, escape, follow, forget, region_of, run_blocks
+from pinscan.code.apple_inline import changed, code_of_block, escape, follow, forget, region_of, run_blocks
 from pinscan.code.apple_nio import NIO
 from pinscan.code.apple_send import initialise, send
 from pinscan.code.apple_state import LOST, Buffer, Call, Machine, Named, Ptr, State
@@ -159,6 +159,7 @@ def _unknown(call: Invocation, words: tuple[Machine, ...]) -> Machine:
     args = call.host.record(call.state, call.at, call.name, call.receiver, words, subject, result)
     run_blocks(call, words)
     escape(call.state, words)
+    changed(call)
     call.state.x[1] = LOST
     made = Call(call.name, tuple(shallow(arg) for arg in args), class_in(call.name) or "")
     if call.name.endswith("fc") and isinstance(call.state.objects.get(subject), Buffer):
@@ -202,6 +203,7 @@ def _left(call: Invocation) -> Machine:
     """The result of a function of the image that was not followed."""
     region = ("object", call.at, 0, call.context)
     escape(call.state, call.args)
+    changed(call)
     values = tuple(shallow(value) for value in call.host.reader(call.state).loose(call.args))
     call.state.objects[region] = Call(call.name, values)
     call.state.x[1] = LOST

@@ -15,9 +15,8 @@ from pinscan.code.apple_calls import (
     allocate,
     class_of,
     data_at,
-    joined_text,
     keyed,
-    pieces_of,
+    text_of,
 )
 from pinscan.code.apple_inline import is_block
 from pinscan.code.apple_state import IMAGE, LOST, Array, Buffer, Known, Machine, Named, Ptr, Table
@@ -169,7 +168,7 @@ def _add_strings(call: Invocation) -> Machine | None:
     if one is None and two is None:
         return None
     call.state.x[1] = BRIDGED
-    return call.make(Known(joined_text([*pieces_of(one or Hole("call")), *pieces_of(two or Hole("call"))])))
+    return call.make(text_of((one or Hole("call"), two or Hole("call"))))
 
 
 def table_of(call: Invocation, machine: Machine) -> Machine | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 
 from pinscan.code.apple_calls import Invocation, shallow
@@ -19,6 +20,8 @@ ANSWERING = frozenset(
 """Messages that take a block whose result is an answer: it is recorded as a call of its own."""
 ANSWER = "answer of "
 """Before the name of such a message, in the record of its block's result."""
+_MUTATES = re.compile(r"^_\$s\w*(?:yy|append)\w*F$")
+"""Swift methods that give nothing back (an empty tuple is mangled ``y``, after ``y`` for no labels), or append."""
 _EVALUATES = frozenset(("_SecTrustEvaluateAsyncWithError", "_SecTrustEvaluateAsync"))
 """Functions that hand their block the trust evaluated and the result, in registers 1 and 2."""
 
@@ -87,6 +90,15 @@ def escape(state: State, words: tuple[Machine, ...]) -> None:
     for word in words:
         if isinstance(word, Ptr) and on_stack(word) and state.load(word.region, word.offset, 8) is not None:
             state.store(word.region, word.offset, 8, Hole("call"))
+
+
+def changed(call: Invocation) -> None:
+    """A Swift method that may change its value, where x20 points at one on the stack: both words of a string."""
+    where = call.receiver
+    if _MUTATES.search(call.name) and isinstance(where, Ptr) and on_stack(where):
+        for offset in (where.offset, where.offset + 8):
+            if call.state.load(where.region, offset, 8) is not None:
+                call.state.store(where.region, offset, 8, Hole("call"))
 
 
 def forget(state: State) -> None:

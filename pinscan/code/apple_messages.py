@@ -7,7 +7,7 @@ import binascii
 import re
 import struct
 
-from pinscan.code.apple_calls import Invocation, Model, data_at, joined_text, keyed, pieces_of, place, shallow
+from pinscan.code.apple_calls import Invocation, Model, data_at, joined_text, keyed, pieces_of, place, shallow, text_of
 from pinscan.code.apple_elements import ELEMENTS
 from pinscan.code.apple_files import FILES
 from pinscan.code.apple_state import (
@@ -166,22 +166,22 @@ def _format(call: Invocation) -> Machine | None:
     pattern = call.value(call.args[0])
     if not isinstance(pattern, Text) or pattern.known is None:
         return None
-    pieces: list[str | Hole] = []
+    parts: list[Value] = []
     index = 0
     for part in re.split(r"(%(?:@|[-+ 0-9.lhqz]*[a-zA-Z%]))", pattern.known):
         if not part.startswith("%") or part == "%":
-            pieces.append(part)
+            parts.append(text(part))
         elif part == "%%":
-            pieces.append("%")
+            parts.append(text("%"))
         else:
             word = call.load(add(call.state.x[31], 8 * index))
             index += 1
-            pieces.extend(pieces_of(call.value(word)))
-    return place(call, Known(joined_text(pieces)))
+            parts.append(call.value(word))
+    return place(call, text_of(parts))
 
 
 def _concatenate(call: Invocation) -> Machine | None:
-    return call.make(Known(joined_text([*pieces_of(call.value(call.receiver)), *pieces_of(call.value(call.args[0]))])))
+    return call.make(text_of((call.value(call.receiver), call.value(call.args[0]))))
 
 
 def _append_text(call: Invocation) -> Machine | None:

@@ -7,7 +7,7 @@ looks the string up. By the standard library's sources (``NativeDictionary``, ``
 
 from __future__ import annotations
 
-from pinscan.code.apple_calls import Invocation, Model, keyed
+from pinscan.code.apple_calls import Invocation, Model, keyed, text_of
 from pinscan.code.apple_state import LOST, Call, Known, Machine, Ptr, Table
 from pinscan.code.apple_step import add, store_at
 from pinscan.code.apple_values import BRIDGED
@@ -99,6 +99,19 @@ def _at(call: Invocation, where: Machine) -> Value | None:
     return call.host.reader(call.state).string(one, two)
 
 
+def _append_text(call: Invocation) -> Machine | None:
+    """``String.append(_:)``: the string itself by address in x20, what is added in x0 and x1."""
+    reader = call.host.reader(call.state)
+    more = reader.string(call.args[0], call.args[1])
+    held = _at(call, call.receiver)
+    if held is None or more is None:
+        return None
+    joined = call.make(text_of((held, more)))
+    store_at(call.state, call.receiver, 8, joined)
+    store_at(call.state, add(call.receiver, 8), 8, BRIDGED)
+    return LOST
+
+
 def _base64(call: Invocation) -> Machine | None:
     """``Data.base64EncodedString``: a string known by what it encodes."""
     data = tuple(v for m in call.args[:3] if isinstance(v := call.value(m), (Made, Items)))
@@ -152,6 +165,7 @@ def element_of(content: Call, offset: int) -> Machine | Call | None:
 
 SWIFT: dict[str, Model] = {
     **keyed("_$sSDyq_Sgxcig", _subscript),
+    **keyed("_$sSS6appendyySSF", _append_text),
     **keyed("_$sSS2eeoiySbSS_SStFZ _$sSS9hasSuffixySbSSF", _same),
     **keyed("_$ss27_stringCompareWithSmolCheck__9expectingSbs11_StringGutsV_ADs01_G16ComparisonResultOtF", _equal),
     **keyed("_$sSTsSQ7ElementRpzrlE8containsySbABF _$sSh8containsySbxF", _contains),

@@ -172,7 +172,8 @@ def _handled(handler: _Handler) -> Iterator[Fact]:
         yield from toggles(handler.build, decisions(handler.binary, verdict.site), ID)
     if any(verdict.evaluated for verdict in verdicts) and _without_host(handler):
         yield _seen(handler, "hostname-not-verified", sites[0], {"class_name": handler.method.class_name})
-    if not sites and (handler.run.cut or handler.run.exit is None or not _answered(handler)):
+    lost = handler.run.cut or handler.run.exit is None or not _answered(handler) or _compares(handler)
+    if not sites and lost and not any(verdict.matches for verdict in verdicts):
         yield _custom(handler, None, "a challenge handler that could not be followed")
 
 

@@ -484,6 +484,30 @@ def test_links_out_of_a_directory_are_not_followed(tmp_path: Path) -> None:
         assert {"out.pem", "up"} <= noted
 
 
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="needs links")
+def test_an_archive_folder_whose_parts_are_links(tmp_path: Path) -> None:
+    """In an .xcarchive, a plist that links out of it is missing; a framework's links are not walked twice."""
+    (tmp_path / "other.plist").write_bytes(info("elsewhere"))
+    app = "Products/Applications/A.app/"
+    framework = app + "Frameworks/F.framework/"
+    files = bundle(app, "a") | {framework + "Versions/A/F": b"\xcf\xfa\xed\xfe", framework + "Info.plist": info("f")}
+    folder = unpacked(tmp_path / "A.xcarchive", files)
+    (folder / framework / "Versions/Current").symlink_to("A")
+    (folder / framework / "F").symlink_to("Versions/Current/F")
+    (folder / app / "Info.plist").unlink()
+    (folder / app / "Info.plist").symlink_to(tmp_path / "other.plist")
+    (folder / app / "Other.app").symlink_to(tmp_path)
+    with pytest.raises(BuildError, match="no app bundle"):
+        open_build(folder)
+    (folder / app / "Info.plist").unlink()
+    (folder / app / "Info.plist").write_bytes(info("a"))
+    with open_build(folder) as build:
+        assert (build.artifact.kind, build.artifact.id) == (Kind.XCARCHIVE, "a")
+        (part,) = (part for part in build.parts if part.role is Role.FRAMEWORK)
+        assert sorted(part.entries) == ["F", "Info.plist", "Versions/A/F"]
+        assert part.entries["F"].read() == b"\xcf\xfa\xed\xfe"
+
+
 def test_entries_past_the_limit_are_a_gap(tmp_path: Path) -> None:
     """More entries than the limit: those listed are read, the rest is a gap."""
     path = zipped(tmp_path, {member.name: member.data for member in members(GOOD)} | {f"f{i}": b"" for i in range(50)})

@@ -173,6 +173,15 @@ def test_attributes_that_do_not_fit_are_refused() -> None:
         read_axml(bytes(data))
 
 
+def test_attributes_laid_over_each_other_are_bounded() -> None:
+    """Thousands of attributes in the bytes of one, which cost seconds in a small file, are a limit reached."""
+    data = bytearray(axml(Node("a", [("b", INT, 7, 0)])))
+    at = data.index(struct.pack("<3H", 20, 20, 1))
+    data[at + 2 : at + 6] = struct.pack("<2H", 0, 1001)
+    with pytest.raises(LimitError, match="overlap"):
+        read_axml(bytes(data))
+
+
 def test_depth_is_bounded() -> None:
     """A document nested past the limit is a limit reached, not a crash."""
     node = Node("a")

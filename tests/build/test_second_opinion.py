@@ -12,7 +12,7 @@ from pinscan.formats.axml import read_axml
 from pinscan.formats.xmltree import Attribute, Element, Typed
 
 SAMPLES = Path(__file__).parents[2] / "sample_apks"
-BENT = ("nsc-damaged.apk", "tampered-")
+BENT = ("nsc-damaged.apk", "tampered-", "hostile.apk")
 """Builds that Android reads, or refuses, otherwise than others do."""
 NAMES = sorted(path.name for path in SAMPLES.glob("*.apk") if not path.name.startswith(BENT))
 

@@ -11,6 +11,8 @@ from pinscan.formats.dalvik import BINARY, NAMES, Instruction
 
 LONGEST = 1 << 16
 """Longest text or byte array that is computed, in characters or bytes."""
+PIECES = 256
+"""Most pieces of a text; a loop that goes on with a text of unknown parts makes one longer with every turn."""
 
 
 def compute(i: Instruction, operands: list[Operand]) -> Operand:
@@ -231,7 +233,7 @@ def _one_text(parts: tuple[Value, ...]) -> Value:
             pieces[-1] = last + piece
         elif piece:
             pieces.append(piece)
-    if sum(len(piece) for piece in pieces if isinstance(piece, str)) > LONGEST:
+    if len(pieces) > PIECES or sum(len(piece) for piece in pieces if isinstance(piece, str)) > LONGEST:
         return Hole("too long")
     return Text(tuple(pieces) or ("",))
 

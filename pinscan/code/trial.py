@@ -30,6 +30,8 @@ HELPERS = 60
 """Most helpers that are always followed."""
 UNITS = 3000
 """Largest helper that is always followed, in code units."""
+SOURCES = 32
+"""Reads of certificates and keys that are noted with a comparison, the last ones before it."""
 ACC_NATIVE = 0x100
 
 INTEREST = frozenset((
@@ -300,7 +302,7 @@ class _Watch:
         self.trial.checks.append((str(ref), machine.frames[-1]))
         if ref.name == "verify":  # against a key of the app's own
             known, shown = (tuple(freeze(arg, s.heap) for arg in part) for part in (args[1:], args[:1]))
-            note = Compared(str(ref), machine.frames[-1], known, shown, s.guards, tuple(self.trial.sources))
+            note = Compared(str(ref), machine.frames[-1], known, shown, s.guards, tuple(self.trial.sources[-SOURCES:]))
             self.trial.compared.append(note)
             raise ThrownError
         if self.valid:
@@ -353,7 +355,7 @@ class _Watch:
                 return own(machine, s, ref, args) if own else None
         if not known and ref.name == "equals" and len(args) == 1:
             return None
-        note = Compared(str(ref), machine.frames[-1], known, shown, s.guards, tuple(self.trial.sources))
+        note = Compared(str(ref), machine.frames[-1], known, shown, s.guards, tuple(self.trial.sources[-SOURCES:]))
         self.trial.compared.append(note)
         return Const(_NUMBERS.get(ref.name, 0))
 

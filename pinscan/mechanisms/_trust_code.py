@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls
@@ -79,7 +80,8 @@ def _pins(build: Build, one: Compared, found: Found) -> Iterator[Pin]:
 
 def _subject(one: Compared) -> Subject:
     """What is digested: told by the compared value itself, else by the last certificate or key that was read."""
-    for known in (repr(one.shown), *(f"{target}{given!r}" for target, given in reversed(one.sources))):
+    read = (f"{target}{given!r}" for target, given in reversed(one.sources))
+    for known in chain([repr(one.shown)], read):
         if "getModulus" in known:
             return Subject.RAW_KEY
         if "->getPublicKey(" in known or "PublicKey;->getEncoded(" in known or "Key;->getEncoded(" in known:

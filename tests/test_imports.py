@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "pinscan"
 
-EVERYWHERE = {"deadline", "model", "errors", "vocabulary", "version"}
+EVERYWHERE = {"deadline", "model", "errors", "suffixes", "vocabulary", "version"}
 ALLOWED: dict[str, set[str]] = {
     "formats": {"formats"},
     "build": {"build", "formats"},

@@ -10,9 +10,9 @@ from __future__ import annotations
 import ipaddress
 import re
 from functools import cache
-from typing import Any
 
 from pinscan.model import HOLE, Host, Subdomains
+from pinscan.suffixes import suffixes
 
 _LITERAL = {"android-nsc", "android-trustkit", "ios-ats", "ios-trustkit"}
 """Mechanisms whose host entries know no wildcard at all."""
@@ -96,17 +96,8 @@ def is_test(name: str) -> bool:
 
 
 @cache
-def _public_suffixes() -> Any:
-    """The public suffix list, loaded when first asked for."""
-    from publicsuffixlist import PublicSuffixList
-
-    return PublicSuffixList()
-
-
-@cache
 def registrable(name: str) -> str | None:
     """The registrable domain of a name (``api.example.co.uk`` -> ``example.co.uk``), None for a public suffix."""
     if HOLE in name or is_address(name) or not name.isascii():
         return None
-    found = _public_suffixes().privatesuffix(name.lower().strip("."))
-    return str(found) if found else None
+    return suffixes().registrable(name.strip("."), unknown=True)

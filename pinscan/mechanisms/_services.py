@@ -6,13 +6,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-
-@cache
-def _suffixes() -> object:
-    # Imported when the first host is seen: the list takes a while to load.
-    from publicsuffixlist import PublicSuffixList
-
-    return PublicSuffixList(accept_unknown=False, only_icann=True)
+from pinscan.suffixes import suffixes
 
 
 @cache
@@ -23,8 +17,7 @@ def registrable(host: str) -> str | None:
     if host.endswith((".example", ".test", ".invalid")):
         # Reserved by RFC 2606, so in no public suffix list, and used by test builds just as real names are.
         return ".".join(host.split(".")[-2:])
-    domain: str | None = _suffixes().privatesuffix(host)  # type: ignore[attr-defined]
-    return domain
+    return suffixes(only_registries=True).registrable(host)
 
 
 @cache

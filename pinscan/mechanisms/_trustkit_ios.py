@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from typing import Any
 
 from pinscan.code.values import Alternatives, Const, Hole, Items, Pairs, Text, Value, options, strings
 from pinscan.mechanisms._plist_keys import canonical
 from pinscan.model import HOLE, Host, Json, KillSwitch, Pin, Subdomains, SwitchState
+from pinscan.suffixes import suffixes
 
 SWIZZLE, DOMAINS = "TSKSwizzleNetworkDelegates", "TSKPinnedDomains"
 GLOBAL_KEYS = (SWIZZLE, DOMAINS, "TSKIgnorePinningForUserDefinedTrustAnchors")
@@ -243,17 +243,6 @@ def _bad_name(name: str) -> str | None:
     return None if HOLE in name or _suffix(name) else f"invalid domain {name[:100]}"
 
 
-@cache
-def _list() -> Any:
-    from publicsuffixlist import PublicSuffixList
-
-    return PublicSuffixList(accept_unknown=False)
-
-
 def _suffix(name: str) -> str | None:
     """The public suffix that a name ends in; None when it ends in none (``localhost``, an address, a port)."""
-    try:
-        found: str | None = _list().publicsuffix(name.lower().rstrip("."))
-    except (ValueError, UnicodeError):
-        return None
-    return found
+    return suffixes().public(name.rstrip("."))

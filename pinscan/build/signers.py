@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import importlib.util
 import io
 import struct
 import sys
@@ -113,6 +114,7 @@ def _androguard() -> Any:
     at length through loguru."""
     streams = sys.stdout, sys.stderr
     try:
+        _defer("androguard.core.resources.public")
         from androguard.core import apk
         from colorama.initialise import reset_all
         from loguru import logger
@@ -121,3 +123,19 @@ def _androguard() -> Any:
     atexit.unregister(reset_all)
     logger.disable("androguard")
     return apk
+
+
+def _defer(name: str) -> None:
+    """Have a module loaded when something of it is asked for first.
+
+    androguard parses the names of all of Android's resources as soon as it is imported; signatures need none of them.
+    """
+    spec = importlib.util.find_spec(name)
+    if name in sys.modules or spec is None or spec.loader is None:
+        return
+    package, _, own = name.rpartition(".")
+    spec.loader = importlib.util.LazyLoader(spec.loader)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    setattr(sys.modules[package], own, module)

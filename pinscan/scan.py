@@ -10,7 +10,6 @@ from typing import TypeVar
 from pinscan import deadline, mechanisms
 from pinscan.build import Build, Limits, open_build, open_set
 from pinscan.checks import judge
-from pinscan.code.switches import settled
 from pinscan.errors import FormatError, LimitError, TimeLimitError
 from pinscan.model import Gap, GapKind, Location, Observation, PinSet, Report, Seen
 from pinscan.settings import Settings
@@ -69,10 +68,19 @@ def observe(build: Build, *, debug: bool = False) -> Seen:
             gaps.append(_failed(name, error, Location(build.artifact.file)))
     return Seen(
         build.artifact,
-        _sorted(settled(build, pin_sets)),
+        _sorted(_settled(build, pin_sets)),
         _sorted([*observations, *build.notes]),
         _sorted([*gaps, *build.gaps]),
     )
+
+
+def _settled(build: Build, pin_sets: list[PinSet]) -> list[PinSet]:
+    """The pin sets with the verdicts that flags' names gave looked at again, now that all of them are known."""
+    if not any(one.kill_switch.by_name for one in pin_sets):
+        return pin_sets
+    from pinscan.code.switches import settled  # the reader of Android code, which an iOS build has no use for
+
+    return settled(build, pin_sets)
 
 
 def _cut_short(seen: Seen, seconds: int) -> Seen:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pinscan.build import Build
 from pinscan.formats.certfile import Item
 from pinscan.formats.x509 import Certificate, PrivateKey, PublicKey
-from pinscan.mechanisms._anchors import anchor_files
 from pinscan.mechanisms._certificates import (
     CertificateFile,
     certificate_facts,
@@ -54,6 +53,8 @@ def _loads(build: Build) -> dict[str, dict[str, Json]]:
         from pinscan.mechanisms._apple_loads import loaded_files  # loading the reader of iOS code takes a while
 
         return {path: {"loaded": True} for path in build.once(loaded_files)}
+    from pinscan.mechanisms._anchors import anchor_files  # nor has iOS a use for the reader of Android code
+
     anchors = build.once(anchor_files)
     paths = (part.at(path).path for part in build.parts for path in part.entries if path in anchors)
     return {path: {"loaded": True, "purpose": "anchor"} for path in paths}

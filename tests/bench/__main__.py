@@ -62,6 +62,8 @@ for name in z.namelist():
 """,
 }
 SLOW = "androguard, AnalyzeAPK"
+MADE = "libraries-"
+"""Builds of the series, which no peer is given: it would take minutes and gigabytes."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,10 @@ class Cost:
 def cost(command: Sequence[str], runs: int) -> Cost | None:
     """Run a command several times. None when it fails."""
     times, peaks = [], []
+    # Compiled modules are kept from the first run on, as they are where pip installed them.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     for _ in range(runs):
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment)
         assert process.stderr
         complaint = process.stderr.read()
         _, status, usage = os.wait4(process.pid, 0)
@@ -113,7 +117,8 @@ def peer_rows(measured: Sequence[Path], runs: int) -> list[str]:
     rows = []
     for name, script in PEERS.items():
         for build in measured:
-            fits = build.suffix == (".ipa" if "Mach-O" in name else ".apk") and "-code-x" not in build.name
+            fits = build.suffix == (".ipa" if "Mach-O" in name else ".apk") and not build.name.startswith(MADE)
+            fits = fits and "-code-x" not in build.name
             if fits and build.stat().st_size > 100_000:
                 paid = cost([sys.executable, "-c", script, str(build)], 1 if name == SLOW else runs)
                 rows.append(f"| {build.name} | {name} | {paid or 'not installed, or it fails'} |")
@@ -151,7 +156,8 @@ entry of the file takes, and {FIXED} s, within {MEMORY} MB.
 |---|---|---|---|---|---|---|---|
 {chr(10).join(rows)}
 
-`-code-x2` and the like hold the code of the build they are named after that many times: they show how the cost grows.
+`-code-x2` and the like hold the code of the build they are named after that many times; `libraries-…` hold different
+code, libraries from Maven Central turned into DEX one by one: both show how the cost grows.
 
 ## Beside other tools
 

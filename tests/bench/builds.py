@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.heavy import heavy
+from tests.bench.libraries import series
 
 CACHE = Path(".bench")
 SAMPLES = Path("sample_apks")
@@ -42,6 +43,9 @@ def builds() -> Iterator[Path]:
     yield from real
     if real:
         yield from (repeated(real[-1], count) for count in COPIES)
+        with zipfile.ZipFile(real[-1]) as archive:
+            manifest = archive.read("AndroidManifest.xml")
+        yield from series(CACHE, manifest)
     if executable := fetch(*MACHO):
         yield wrapped(executable)
     yield from (made for megabytes in HEAVY if (made := heavy(CACHE, megabytes)))

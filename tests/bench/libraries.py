@@ -1,0 +1,73 @@
+"""Large APKs of code that differs: real libraries and tools, each turned into DEX by itself, one after the other.
+
+Needs Java, Maven and the samples' toolchain (sample_apks/README.md), and ten minutes the first time. Nothing of it is
+committed: it lies in the cache.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from sample_apks.make.tools import artifact, bundletool
+
+LIBRARIES = (
+    "com.squareup.okhttp3:okhttp:4.12.0", "com.squareup.okio:okio-jvm:3.6.0",
+    "org.jetbrains.kotlin:kotlin-stdlib:1.9.24", "com.google.guava:guava:32.1.3-android",
+    "org.conscrypt:conscrypt-android:2.5.2:aar", "io.grpc:grpc-core:1.62.2",
+    "io.grpc:grpc-okhttp:1.62.2", "org.jetbrains.intellij.deps:trove4j:1.0.20200330",
+)  # fmt: skip
+"""Small ones first, from Maven Central; behind them come bundletool (R8 and protobuf in it) and the Kotlin compiler."""
+LARGEST = "org.jetbrains.kotlin:kotlin-compiler-embeddable:1.9.24"
+SIZES = (12, 25, 50, 100)
+"""Megabytes of DEX in the APKs of the series, at most: the last holds all there is."""
+
+
+def series(cache: Path, manifest: bytes) -> Iterator[Path]:
+    """An APK for each size, made when it is not in the cache yet; what cannot be made is left out with a word."""
+    wanted = {size: cache / f"libraries-{size}mb.apk" for size in SIZES}
+    if not all(path.exists() for path in wanted.values()):
+        try:
+            jars = [*map(artifact, LIBRARIES), bundletool(), artifact(LARGEST)]
+            code = [dex for jar in jars for dex in _code(jar, cache / "libraries")]
+        except (OSError, RuntimeError) as error:
+            print(f"the series of libraries cannot be made: {error}"[:200], file=sys.stderr)
+            return
+        for size, path in wanted.items():
+            _write(path, manifest, code, size * 1_000_000)
+    yield from wanted.values()
+
+
+def _code(jar: Path, cache: Path) -> list[Path]:
+    """The DEX files of a library."""
+    out, classes = cache / jar.stem, cache / jar.name
+    if not out.exists():
+        out.mkdir(parents=True)
+        _only_classes(jar, classes)
+        d8 = ["java", "-cp", bundletool(), "com.android.tools.r8.D8", "--release", "--min-api", "26", "--no-desugaring"]
+        subprocess.run([*d8, "--output", out, classes], capture_output=True, check=False)
+        classes.unlink()
+    return sorted(out.glob("*.dex"))
+
+
+def _only_classes(jar: Path, target: Path) -> None:
+    """A copy of a jar without its resources, among which D8 suffers no DEX files."""
+    with zipfile.ZipFile(jar) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            if name.endswith(".class") and not name.startswith("META-INF/") and "module-info" not in name:
+                new.writestr(name, old.read(name))
+
+
+def _write(path: Path, manifest: bytes, code: list[Path], size: int) -> None:
+    """An APK with the first of the DEX files, as many as stay within the size."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("AndroidManifest.xml", manifest)
+        number = 1
+        for dex in code:
+            if dex.stat().st_size <= size:
+                archive.write(dex, f"classes{number if number > 1 else ''}.dex")
+                size -= dex.stat().st_size
+                number += 1

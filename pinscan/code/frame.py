@@ -215,7 +215,7 @@ def _narrowed(s: State, holder: Alternatives, one: Operand) -> State:
     way = s.copy()
     way.regs = [one if reg is holder else reg for reg in way.regs]
     for key, thing in s.heap.items():
-        if any(value is holder for value in thing.fields.values()):
+        if thing.fields and any(value is holder for value in thing.fields.values()):
             fields = {name: one if value is holder else value for name, value in thing.fields.items()}
             way.heap[key] = replace(thing, fields=fields)
         elif thing.content is holder:

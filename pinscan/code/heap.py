@@ -98,7 +98,7 @@ class State:
         """Replace an object's content."""
         thing = self.thing(operand)
         if isinstance(operand, Ref) and thing is not None:
-            self.heap[operand.id] = replace(thing, content=content)
+            self.heap[operand.id] = Thing(thing.type, content, thing.origin, thing.fields, thing.calls, thing.whole)
 
     def fill_text(self, operand: Operand, content: Operand) -> None:
         """Give an object (or each of several it may be) its content, whether it had one before or not."""
@@ -109,13 +109,15 @@ class State:
         """Write an object's field."""
         thing = self.thing(operand)
         if isinstance(operand, Ref) and thing is not None:
-            self.heap[operand.id] = replace(thing, fields={**thing.fields, name: value})
+            fields = {**thing.fields, name: value}
+            self.heap[operand.id] = Thing(thing.type, thing.content, thing.origin, fields, thing.calls, thing.whole)
 
     def log(self, operand: Operand, call: Made) -> None:
         """Note a call made on an object."""
         thing = self.thing(operand)
         if isinstance(operand, Ref) and thing is not None and len(thing.calls) < CALLS:
-            self.heap[operand.id] = replace(thing, calls=(*thing.calls, call))
+            calls = (*thing.calls, call)
+            self.heap[operand.id] = Thing(thing.type, thing.content, thing.origin, thing.fields, calls, thing.whole)
 
 
 _IDS = itertools.count(1)
@@ -190,11 +192,12 @@ def _joined(guard: Guard, ways: list[tuple[Guard, ...]]) -> Guard | None:
 
 def merge_heaps(heaps: list[Heap]) -> Heap:
     """Every object of several heaps; where one object differs, its parts are joined."""
-    merged: Heap = {}
-    for heap in heaps:
+    merged = dict(heaps[0]) if heaps else {}
+    for heap in heaps[1:]:
         for key, thing in heap.items():
             known = merged.get(key)
-            merged[key] = thing if known is None or known is thing or known == thing else _merge_things(known, thing)
+            if known is not thing:
+                merged[key] = thing if known is None or known == thing else _merge_things(known, thing)
     return merged
 
 

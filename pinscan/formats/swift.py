@@ -182,6 +182,8 @@ def subclasses(image: Image, parent: str, own: NominalType | None) -> list[str]:
 
     `own` is the parent's description where the image defines it; else it is told by the name of the import.
     """
+    if own is None and not any(name.endswith("CN") and class_in(name) == parent for name in image.imports):
+        return []
     at = set(metadata_of(image, own.descriptor)) if own is not None else set()
     found: set[str | None] = set()
     for address, target in _data_pointers(image):

@@ -131,13 +131,12 @@ def brings_certificates(build: Build, binary: AppleBinary) -> bool:
     return any(b"-----BEGIN CERTIFICATE" in bytes(binary.image.content(s)) for s in binary.image.named("__cstring"))
 
 
-def nameless(binary: AppleBinary, class_name: str, mechanism: str, what: str) -> Iterator[Observation]:
+def nameless(binary: AppleBinary, class_name: str, mechanism: str, what: str) -> Observation:
     """Custom trust: a library's class is in the image, and the names that would tell what it is given are stripped."""
-    if class_name in binary.swift_types:
-        where = binary.place.part.at(binary.place.entry.path)
-        facts: dict[str, Json] = {"class_name": class_name, "what": what}
-        part = binary.place.part.name
-        yield Observation(mechanism, "custom-trust", (where,), facts, "app", Confidence.HEURISTIC, part)
+    where = binary.place.part.at(binary.place.entry.path)
+    facts: dict[str, Json] = {"class_name": class_name, "what": what}
+    part = binary.place.part.name
+    return Observation(mechanism, "custom-trust", (where,), facts, "app", Confidence.HEURISTIC, part)
 
 
 def hosts_of(value: Value) -> tuple[Host, ...]:

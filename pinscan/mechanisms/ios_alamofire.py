@@ -72,7 +72,7 @@ def _made(build: Build, binary: AppleBinary) -> Iterator[Fact]:
                 seen.add(key)
                 yield fact
     unread = [site for _, site, value in made if _unread(value)]
-    if unread and not any(_table(value) is not None for _, _, value in made):
+    if unread and not seen and not any(_table(value) is not None for _, _, value in made):
         what = "evaluators given to Alamofire that could not be followed"
         yield _seen(_Use(build, binary, unread[0]), "custom-trust", {"what": what})
 

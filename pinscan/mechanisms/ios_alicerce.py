@@ -25,6 +25,7 @@ PLATFORMS = (Platform.IOS,)
 
 _POLICY = b"8Alicerce20ServerTrustEvaluatorC13PinningPolicyV10domainName"
 """In the mangled name of the initializer of ``PinningPolicy``."""
+_EVALUATOR = "Alicerce.ServerTrustEvaluator"
 _DIGEST = re.compile(rb"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{43}=\0")
 
 
@@ -35,8 +36,8 @@ def observe(build: Build) -> Iterator[Fact]:
             continue
         defined = binary.image.symbols_like(_POLICY)
         names = [name for name in (*binary.image.imports, *defined) if _POLICY.decode() in name and "fC" in name]
-        if not names and _digests(binary):
-            yield from nameless(binary, "Alicerce.ServerTrustEvaluator", ID, "policies that Alicerce may be given")
+        if not names and _EVALUATOR in binary.swift_types and _digests(binary):
+            yield nameless(binary, _EVALUATOR, ID, "policies that Alicerce may be given")
         for site in {s.at: s for s in reversed(binary.calls(*names))}.values() if names else ():
             if "8Alicerce" not in binary.named(site.at):
                 yield from _policy(build, binary, site)

@@ -23,6 +23,7 @@ ID = "ios-nio"
 TITLE = "Trust of SwiftNIO's TLS"
 PLATFORMS = (Platform.IOS,)
 
+_CONTEXT = "NIOSSL.NIOSSLContext"
 _CALLBACK = b"26customVerificationCallback"
 _CALLED_BACK = re.compile(r"_\$s6NIOSSL\w*26customVerificationCallback\w*fC(?:Tf\w+)?")
 """Initializers that take a callback; ``Tf`` are specialized copies of them."""
@@ -40,8 +41,8 @@ def observe(build: Build) -> Iterator[Fact]:
         if binary.has_symbol(CONTEXT) or binary.has_symbol(INITIALISER):
             for site in {site.at: site for site in reversed(binary.calls(CONTEXT, INITIALISER))}.values():
                 yield from _configured(build, binary, site)
-        elif brings_certificates(build, binary):
-            yield from nameless(binary, "NIOSSL.NIOSSLContext", ID, "roots that SwiftNIO may be given")
+        elif _CONTEXT in binary.swift_types and brings_certificates(build, binary):
+            yield nameless(binary, _CONTEXT, ID, "roots that SwiftNIO may be given")
         yield from _called_back(build, binary)
 
 

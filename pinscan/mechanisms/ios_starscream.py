@@ -82,7 +82,7 @@ def _pinned(build: Build, binary: AppleBinary) -> Iterator[Fact]:
     made = [(site, value) for site, value in binary.makes(_PINNING) if isinstance(value, Made)]
     named = [(site, value) for site, value in made if _GIVEN in value.target or _BUNDLED in value.target]
     if made and not named and brings_certificates(build, binary):
-        yield from nameless(binary, _PINNING, ID, "certificates that Starscream may pin")
+        yield nameless(binary, _PINNING, ID, "certificates that Starscream may pin")
     roots = {site.root: (site, value) for site, value in reversed(named)}
     for site, value in roots.values():
         found = _pin_set(build, binary, site, value)

@@ -50,7 +50,7 @@ _PASSES_ON = frozenset((*_HANDLERS, "handleChallenge:completionHandler:"))
 MAX_HOSTS = 12
 """Hosts that a handler is run for one by one."""
 _LIBRARIES = re.compile(
-    r"\w*AF(?:URL|HTTP)\w+|TSK\w+|TrustKit|SRWebSocket|GTMSessionFetcher\w*|GUL\w+|FIR\w+|GDT\w+|ASIHTTPRequest"
+    r"\w*AF(?:URL|HTTP)\w+|TSK\w+|TrustKit|SRWebSocket|\w*GTM(?:SessionFetcher|HTTPFetcher)\w*|GUL\w+|FIR\w+|GDT\w+|ASIHTTPRequest"
     r"|SDWebImageDownloader\w*|YYWebImageOperation|PINURLSessionManager|MK(?:Network|Host)\w+|RKHTTP\w+"
     r"|_TtC+(?:9Alamofire|10Kingfisher|4Nuke|10Starscream|9TrustKit|6Apollo|9ApolloAPI)\w+"
 )

@@ -46,6 +46,10 @@ _EVALUATE = frozenset(
         "_SecTrustEvaluateAsyncWithError",
     )
 )  # fmt: skip
+_LOOKUP = frozenset(("objectForKeyedSubscript:", "objectForKey:", "valueForKey:"))
+_LOGGED = "_kSecTrustCertificateTransparency"
+"""Key of a trust's result that says whether Certificate Transparency was verified."""
+_ASKS_LOGS = _LOOKUP | {"_SecTrustCopyResult", "boolValue", "_CFDictionaryGetValue", "_CFBooleanGetValue"}
 _SUCCEEDS = _EVALUATE - {"_SecTrustEvaluate", "_SecTrustGetTrustResult", "_SecTrustEvaluateAsync"}
 """Evaluations that are true when the chain is good; the others give a status, or a result to be looked at."""
 _CERTIFICATE = frozenset(("_SecCertificateCopyData",))
@@ -81,7 +85,6 @@ _SAME = frozenset(
         "_$ss27_stringCompareWithSmolCheck__9expectingSbs11_StringGutsV_ADs01_G16ComparisonResultOtF",
     )
 )  # fmt: skip
-_LOOKUP = frozenset(("objectForKeyedSubscript:", "objectForKey:", "valueForKey:"))
 _NEUTRAL = frozenset(
     (
         "protectionSpace", "authenticationMethod", "host", "serverTrust", "isEqualToString:", "hasSuffix:",
@@ -125,6 +128,8 @@ class Verdict:
     """The comparisons with pins that came out equal."""
     unknown: bool = False
     """Something it depends on could not be followed."""
+    transparent: bool = False
+    """The chain has to be in Certificate Transparency's logs."""
 
 
 def name_of(value: Made) -> str:
@@ -153,7 +158,8 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
     """What an acceptance depends on. `used` are the names of the functions its run calls."""
     conditions = [(guard.value, guard.holds) for guard in site.guards] + [(value, True) for value in site.choices]
     conditions += [(answer, True) for arg in site.args for answer in _answers(arg)]
-    verdict = Verdict(site)
+    transparent = any(holds and name_of(n) == _LOGGED for value, holds in conditions for n in nodes(value))
+    verdict = Verdict(site, transparent=transparent)
     names = {name_of(node) for value, _ in conditions for node in nodes(value) if node.args}
     failed = any(isinstance(v, Made) and name_of(v) in _SUCCEEDS and not holds for v, holds in conditions)
     verdict.evaluated = bool(names & _EVALUATE) and not failed and "_SecTrustSetExceptions" not in used
@@ -170,6 +176,7 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
     flags = [flag for value, _ in conditions for flag in flags_in(value)]
     outside = {name_of(node) for value, _ in conditions for node in nodes(value, _EVALUATE) if node.args}
     strange = outside - _EVALUATE - _NEUTRAL - _NULLABLE - ({"boolValue"} if flags else set())
+    strange -= _ASKS_LOGS if transparent else frozenset()
     lost = any(_lost(value) or _of_chain_compared(value) for value, _ in conditions)
     verdict.unknown = not verdict.matches and (bool(strange) or lost) and not flags
     return verdict

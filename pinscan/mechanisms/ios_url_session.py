@@ -169,6 +169,10 @@ def _handled(handler: _Handler) -> Iterator[Fact]:
             yield _unevaluated(handler, verdict)
         elif verdict.unknown or _compares(handler):
             yield _custom(handler, verdict.site, "a comparison that could not be followed")
+        if verdict.transparent:
+            hosts: list[Json] = [host.pattern for host in verdict.hosts]
+            facts: dict[str, Json] = {"library": "Security", **({"hosts": hosts} if hosts else {})}
+            yield _seen(handler, "certificate-transparency", verdict.site, facts)
         yield from toggles(handler.build, decisions(handler.binary, verdict.site), ID)
     if any(verdict.evaluated for verdict in verdicts) and _without_host(handler):
         yield _seen(handler, "hostname-not-verified", sites[0], {"class_name": handler.method.class_name})

@@ -86,6 +86,17 @@ def swift_text(image: Image, one: Machine, two: Machine) -> str | None:
     return None
 
 
+def _optional(one: Either, two: Either) -> list[tuple[Machine, Machine]]:
+    """The pairs of words that a string which may be nil consists of: its second word is 0 where it is nil.
+
+    What lies in the first word then is anything; which one it is, is not known when equal second words are one.
+    """
+    if len(one.options) == len(two.options):
+        return [(a, b) for a, b in zip(one.options, two.options, strict=True) if b != 0]
+    given = [word for word in two.options if word != 0]
+    return [(word, given[0]) for word in one.options] if len(given) == 1 and len(two.options) == 2 else []
+
+
 def small_text(value: Value) -> tuple[int, int] | None:
     """The two words of a Swift string of at most 15 bytes of ASCII; None for any other value."""
     raw = value.known.encode() if isinstance(value, Text) and value.known is not None else None
@@ -376,9 +387,8 @@ class Reader:
         """The Swift string of two words, when they are one."""
         if two == BRIDGED:
             return self.value(one, depth + 1)
-        if isinstance(one, Either) and isinstance(two, Either) and len(one.options) == len(two.options):
-            given = [(a, b) for a, b in zip(one.options, two.options, strict=True) if b != 0]  # 0: an optional's nil
-            found = [self.string(a, b, depth + 1) for a, b in given]
+        if isinstance(one, Either) and isinstance(two, Either):
+            found = [self.string(a, b, depth + 1) for a, b in _optional(one, two)]
             self.by |= one.by
             known = tuple(value for value in found if value is not None)
             return join(known) if known and len(known) == len(found) else None

@@ -6,6 +6,7 @@ from pinscan.build.android import android
 from pinscan.build.resources import Resources
 from pinscan.code import arithmetic
 from pinscan.code.heap import Operand, State, Thing, either
+from pinscan.code.java_io import stream
 from pinscan.code.java_text import formatted
 from pinscan.code.machine import Machine, Model
 from pinscan.code.values import Alternatives, Const, File, Hole, Items, Text, text
@@ -28,7 +29,7 @@ def resource(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) ->
         return None
     if ref.name == "openRawResource":
         files = [file.path for file in resources.files(identifier)]
-        return either(File(path) for path in files) if files else None
+        return stream(s, files[0]) if len(files) == 1 else either(File(path) for path in files) if files else None
     if "Array" in ref.name:
         arrays = [Items(tuple(map(text, values))) for _, values in resources.array(identifier)]
         return either(s.new(Thing("[Ljava/lang/String;", items)) for items in arrays) if arrays else None
@@ -56,7 +57,7 @@ def _open_asset(machine: Machine, s: State, ref: MethodRef, args: list[Operand])
     name = s.content(args[1])
     if isinstance(name, Alternatives):
         return either(File(f"assets/{o}") for o in name.options if isinstance(o, Text) and o.known)
-    return File(f"assets/{name.known}") if isinstance(name, Text) and name.known is not None else None
+    return stream(s, f"assets/{name.known}") if isinstance(name, Text) and name.known is not None else None
 
 
 MODELS: dict[str, Model] = {

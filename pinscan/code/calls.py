@@ -18,7 +18,7 @@ from pinscan.build import Build
 from pinscan.code import dispatch, library
 from pinscan.code.heap import Guard, chosen, common, depends, freeze
 from pinscan.code.interpreter import Interpreter
-from pinscan.code.machine import Event, Machine, Summary
+from pinscan.code.machine import Attempts, Event, Machine, Summary
 from pinscan.code.program import GETS, INVOKES, PUTS, Method, Program, Site, program
 from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Pairs, Text, Value, join, options, text
 from pinscan.errors import FormatError
@@ -27,8 +27,10 @@ from pinscan.model import Gap, GapKind
 
 CLIMB = 5
 """Levels of callers that are searched for the values of a parameter."""
-CALLERS = 24
-"""Callers of one method that are run."""
+CALLERS = 200
+"""Places that call one method, whose methods are run: an app may pin a hundred hosts one by one."""
+INDIRECT = 24
+"""Places among them that name a type the method's class extends or implements."""
 CALLERS_INTO = 12
 """Callers of one method whose conditions are read."""
 MAKERS = 2
@@ -37,14 +39,17 @@ OBJECTS = 4
 """Methods that make objects of a class, beyond which a field of an unknown one of them is not searched."""
 WRITERS = 8
 """Writers of one field that are run."""
-BUDGETS = ((40_000, CLIMB, CALLERS), (5_000, 3, 6), (2_500, 2, 3), (1_000, 1, 0))
+BUDGETS = ((60_000, CLIMB, CALLERS), (5_000, 3, 6), (2_500, 2, 3), (1_000, 1, 0))
 """Instructions a root may take, levels of callers and callers a method: for a call that matters, for a field it reads,
 for a field that field's writer reads, and once more; deeper, a field is a hole."""
 SEVERAL = 6
 """Most objects of one class that are followed one by one."""
 FIELD_STEPS = (12_000, 4_000, 1_500)
 """Instructions run for all writers of one field together, by how deep the search is nested."""
-ALL_STEPS = 200_000
+LIBRARIES = ("Lkotlin/", "Lokhttp3/", "Lokio/")
+LIBRARY_STEPS = 3_000
+"""Instructions a method of these libraries may take as a root: what it is given, its callers tell."""
+ALL_STEPS = 400_000
 """Instructions run for one build, all mechanisms together."""
 
 
@@ -99,8 +104,12 @@ class Search:
     """Whether a field of a parameter is left open as long as callers may say which object it is; two objects of one
     class keep their own values that way."""
 
+    brief: bool = False
+    """Whether helpers are not run exactly: the conditions of a call are asked for, not its values."""
+
 
 PLAIN = Search()
+BRIEF = Search(brief=True)
 HELD = Search(hold=True)
 
 
@@ -112,6 +121,11 @@ def calls_of(build: Build) -> Calls:
 def _mixed(call: Call) -> bool:
     """Whether more than one argument, besides the receiver, may have one of several values."""
     return sum(_several(arg) for arg in call.args[1:]) > 1
+
+
+def _group(call: Call) -> tuple[Method, object]:
+    """What calls are replaced together: all that one way of calls makes in a helper; of the root's own, each alone."""
+    return call.root, call.chain or call.site
 
 
 def _several(value: Value) -> bool:
@@ -136,15 +150,18 @@ class Calls:
         """The count of steps at which the search for the field at hand, or for the build, ends."""
         self.cuts = 0
         """Runs that a limit ended early."""
+        self._short = 0
+        """Those among them that were looking for calls, not for a field's value."""
         self._hopeless: set[Method] = set()
         self._into: dict[Method, tuple[Call, ...]] = {}
         self._summaries: dict[Summary, Const | Text] = {}
+        self._attempts = Attempts()
         self._interests: dict[frozenset[Site], frozenset[str]] = {}
 
     @property
     def cut(self) -> bool:
         """Whether a limit ended any run early: what was not seen then may still be there."""
-        return self.cuts > 0
+        return self._short > 0
 
     # --- calls ------------------------------------------------------------------------------------------------
     def to(
@@ -182,7 +199,7 @@ class Calls:
             if not sites and not method.static and method.ref.name != "<init>":
                 makers = self.program.callers(method.ref.owner, "<init>")
                 sites = makers if len(makers) <= MAKERS else []  # more: a class of several lambdas that R8 merged
-            made = self.at(sites[:CALLERS_INTO], lambda _: False)
+            made = self.at(sites[:CALLERS_INTO], lambda _: False, BRIEF)
             self._into[method] = tuple(call for call in made if call.reached)
         return self._into[method]
 
@@ -197,7 +214,7 @@ class Calls:
         for level in range(levels):
             above: list[Method] = []
             for root in roots:
-                sites = self.program.callers_of(root)[:callers]
+                sites = self._callers(root, callers)
                 held = replace(search, hold=search.hold and bool(sites))
                 made[root] = self._made(root, watch, followed, held)
                 if sites and level < levels - 1 and any(map(need, made[root])):
@@ -206,24 +223,66 @@ class Calls:
             roots = list(dict.fromkeys(above))
         every = [call for calls in made.values() for call in calls]
         closed = [call for call in every if not need(call)]
-        rest = _uncovered([call for call in every if need(call)], closed)
-        return closed + (self._let_go(rest, watch, search) if search.hold else rest)
+        rest = self._uncovered([call for call in every if need(call)], closed)
+        if not search.hold:
+            return closed + rest
+        again, replaced = self._let_go(rest, watch, search)
+        return [call for call in closed + rest if _group(call) not in replaced] + again
+
+    def _callers(self, root: Method, most: int) -> list[Site]:
+        """The places that call a method, as many as are followed; that there are more is noted.
+
+        Those that name its class come first; of those that name what it implements (``Function0.invoke``) a few count.
+        """
+        sites = self.program.callers_of(root)
+        named = [site for site in sites if self._names(site, root)]
+        others = [site for site in sites if site not in set(named) and not dispatch.opaque(site.method.ref.owner)]
+        if len(named) > most == CALLERS and not self._open:
+            self.cuts += 1
+            self._short += 1
+        return [*named[:most], *others[: min(INDIRECT, max(0, most - len(named)))]]
+
+    def _names(self, site: Site, root: Method) -> bool:
+        """Whether a call names the method's own class."""
+        body, dex = self.program.body(site.method), self.program.images[site.method.image].dex
+        return body is not None and dex.method(body.at[site.pc].ref).owner == root.ref.owner
+
+    def _uncovered(self, fallback: list[Call], calls: list[Call]) -> list[Call]:
+        """Calls with open parameters that no run from further out has shown with values, the widest view of each.
+
+        Of one call in a helper, one caller may have told the values and another not. A caller that names a type above
+        the helper's (``Function0.invoke``) may not call it at all: it counts only where none told the values.
+        """
+        shown = {(call.site, call.chain[at:]) for call in calls for at in range(len(call.chain) + 1)}
+        shown |= {(call.site, call.chain[at:]) for call in fallback for at in range(1, len(call.chain) + 1)}
+        told = {call.site for call in calls}
+        left = [call for call in fallback if (call.site, call.chain) not in shown]
+        return [call for call in left if call.site not in told or self._is_direct(call)]
+
+    def _is_direct(self, call: Call) -> bool:
+        """Whether every call on the way to a call names the class of the method that it runs."""
+        methods = [site.method for site in (*call.chain[1:], call.site)]
+        return bool(call.chain) and all(self._names(*step) for step in zip(call.chain, methods, strict=True))
 
     def _made(self, root: Method, watch: frozenset[Site], followed: set[Method], search: Search) -> list[Call]:
         return [_call(event) for event in self.run(root, watch, frozenset(followed), search).events]
 
-    def _let_go(self, open_: list[Call], watch: frozenset[Site], search: Search) -> list[Call]:
+    def _let_go(
+        self, open_: list[Call], watch: frozenset[Site], search: Search
+    ) -> tuple[list[Call], set[tuple[Method, object]]]:
         """Calls that no caller gave values to, run again with parameters' fields read from all their writers.
 
         Of several objects' fields it cannot be told which belong together: a call with more than one argument of
-        several values stays as open as it was.
+        several values stays as open as it was. Returns the new calls and the groups (`_group`) that they stand for.
         """
-        wanted = {(call.root, call.site) for call in open_}
         search = replace(search, hold=False)
-        again = [c for root in dict.fromkeys(c.root for c in open_) for c in self._made(root, watch, set(), search)]
-        found = [call for call in again if (call.root, call.site) in wanted and not _mixed(call)]
-        seen = {(call.root, call.site) for call in found}
-        return found + [call for call in open_ if (call.root, call.site) not in seen]
+        ways: dict[Method, set[Method]] = {}
+        for call in open_:
+            ways.setdefault(call.root, set()).update(site.method for site in (*call.chain[1:], call.site))
+        again = [call for root, way in ways.items() for call in self._made(root, watch, way - {root}, search)]
+        wanted = {_group(call) for call in open_} - {_group(call) for call in again if _mixed(call)}
+        found = [call for call in again if _group(call) in wanted]
+        return found, {_group(call) for call in found}
 
     def run(
         self, root: Method, watch: frozenset[Site], followed: frozenset[Method] = frozenset(), search: Search = PLAIN
@@ -243,14 +302,21 @@ class Calls:
             search.flat,
             search.settle,
             search.hold,
+            search.brief,
             hopeless=self._hopeless,
             summaries=self._summaries,
+            attempts=self._attempts,
         )
         machine.limit = min(BUDGETS[len(self._open)][0] // (3 if search.flat else 1), max(0, self._end - self._steps))
+        library_root = root.ref.owner.startswith(LIBRARIES)
+        if library_root:
+            machine.limit = min(machine.limit, LIBRARY_STEPS)
+        machine.ceiling = machine.limit
         machine.root(root)
         self._steps += machine.steps
-        self.cuts += machine.cut
-        if machine.cut and not self._open:
+        self.cuts += machine.cut and not library_root
+        if machine.cut and not library_root and not self._open:
+            self._short += not search.brief
             where = self.program.location(Site(root, 0))
             reason = "code too large to follow every way through it"
             self.program.build.add_gap(Gap(GapKind.LIMIT, reason, where, blocks=False))
@@ -278,7 +344,12 @@ class Calls:
     def result(self, method: Method, args: list[Value] | None = None) -> Value:
         """What a method returns, for these arguments or for any."""
         machine = Interpreter(
-            self.program, library.model, self.field, hopeless=self._hopeless, summaries=self._summaries
+            self.program,
+            library.model,
+            self.field,
+            hopeless=self._hopeless,
+            summaries=self._summaries,
+            attempts=self._attempts,
         )
         exits = machine.root(method, None if args is None else list(args))
         self._steps += machine.steps
@@ -390,13 +461,6 @@ def _encoded(value: Encoded) -> Value:
 
 def _call(event: Event) -> Call:
     return Call(event.target, event.site, event.args, event.guards, event.chain, event.serial)
-
-
-def _uncovered(fallback: list[Call], calls: list[Call]) -> list[Call]:
-    """Calls with open parameters that no caller's run has shown with values, the widest view of each first."""
-    shown = {call.site for call in calls}
-    deepest = {call.site: len(call.chain) for call in sorted(fallback, key=lambda c: len(c.chain))}
-    return [call for call in fallback if call.site not in shown and len(call.chain) == deepest[call.site]]
 
 
 def _united(calls: list[Call]) -> list[Call]:

@@ -50,21 +50,25 @@ def _list(s: State, values: Sequence[Operand], complete: bool = True, kind: str 
 
 
 # --- making -------------------------------------------------------------------------------------------------------
+_COPIED = ("Ljava/util/", "Ljava/lang/Iterable;", "Ljava/lang/Object;")
+"""What a collection may be a copy of; a comparator or an enumeration's class says nothing of what is in it."""
+
+
+_COLLECTIONS = tuple(f"{name};" for name in ("List", "Set", "Map", "Deque", "Queue", "Vector", "Stack", "Hashtable"))
+"""How the names of the platform's collections end."""
+
+
 def _new_collection(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
     """``new ArrayList()``, ``new HashMap(other)`` …"""
-    is_map = "Map;" in ref.owner
+    if not ref.owner.startswith(("Ljava/util/", "Lj$/util/")) or not ref.owner.endswith(_COLLECTIONS):
+        return None
+    is_map = ref.owner.endswith(("Map;", "Hashtable;"))
     empty: Operand = Pairs(()) if is_map else Items(())
-    if ref.params and ref.params[0].startswith("L") and ref.params[0] not in _NO_ELEMENTS:
+    if ref.params and ref.params[0].startswith(_COPIED) and ref.params[0] != "Ljava/util/Comparator;":
         given = s.content(args[1]) if is_map else items(s, args[1])
         empty = given if isinstance(given, (Items, Pairs)) else replace(cast(Items, empty), complete=False)
-    elif ref.owner.endswith(("Thread;", "Locale;", "Date;", "Random;", "Timer;", "UUID;", "Scanner;", "Properties;")):
-        return None
     s.fill_text(args[0], empty)
     return Const(None)
-
-
-_NO_ELEMENTS = ("Ljava/util/Comparator;", "Ljava/lang/Class;")
-"""What a constructor is given that holds no elements: an order, an ``EnumMap``'s type of keys."""
 
 
 def _of_array(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
@@ -241,17 +245,6 @@ def _copy(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Op
     return s.new(Thing(kind, content)) if isinstance(content, (Items, Pairs, Blob)) else None
 
 
-def _range(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
-    """``Arrays.copyOfRange(array, from, to)``: within the array; what lies past its end is not made up."""
-    content = s.content(args[0])
-    match content, args[1], args[2]:
-        case Blob(data), Const(int(first)), Const(int(end)) if 0 <= first <= end <= len(data):
-            return s.new(Thing(ref.returns, Blob(data[first:end])))
-        case Items(values, True), Const(int(first)), Const(int(end)) if 0 <= first <= end <= len(values):
-            return s.new(Thing(ref.returns, Items(values[first:end])))
-    return None
-
-
 def _empty(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
     return s.new(Thing("", Pairs(()) if "Map" in ref.name else Items(())))
 
@@ -384,7 +377,6 @@ EXACT: dict[str, Model] = {
     "Ljava/lang/Enum;->ordinal": _enum_part("ordinal()"),
     "Ljava/lang/Enum;->name": _enum_part("name()"),
     "Ljava/lang/Enum;->toString": _enum_part("name()"),
-    "Ljava/util/Arrays;->copyOfRange": _range,
     "Ljava/util/List;->of": _of_arguments,
     "Ljava/util/Set;->of": _of_arguments,
     "Ljava/util/stream/Stream;->of": _of_arguments,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import TypeAlias
 
-from pinscan.code.calls import Call, Calls
+from pinscan.code.calls import BRIEF, Call, Calls
 from pinscan.code.heap import Guard
 from pinscan.code.program import Site
 from pinscan.code.values import Made
@@ -73,5 +73,5 @@ def creation(calls: Calls, call: Call) -> tuple[Guard, ...]:
     if not isinstance(receiver, Made) or not receiver.site:
         return ()
     site = calls.program.site_at(receiver.site)
-    made = [one for one in calls.at([site], lambda _: False) if one.reached] if site else []
+    made = [one for one in calls.at([site], lambda _: False, BRIEF) if one.reached] if site else []
     return next((one.guards for one in made if one.root == call.root), ())

@@ -54,7 +54,7 @@ def follows(machine: Machine, method: Method, args: list[Operand], state: State,
         return False
     if method in machine.slice:
         return True
-    if method in machine.hopeless or _opaque(method.ref.owner):
+    if method in machine.hopeless or opaque(method.ref.owner):
         return False
     size = machine.program.images[method.image].dex.code_size(method.code)
     if machine.flat:
@@ -71,14 +71,14 @@ def _patience(machine: Machine, method: Method, args: list[Operand], state: Stat
     if method.ref.name == "<init>":
         return LARGE if method.ref.owner in machine.interest else SMALL * 2
     if returns == "V":
-        return LARGE if any(_matters(machine, state.thing(arg)) for arg in args) else 0
+        return LARGE if any(matters(machine, state.thing(arg)) for arg in args) else 0
     if len(returns) == 1:
         return SMALL * 3
     plain = returns[0] == "[" or returns in PLAIN or returns.startswith(("Ljava/util/", "Lkotlin/Pair;"))
     return LARGE if plain or returns in machine.interest else SMALL
 
 
-def _matters(machine: Machine, thing: Thing | None) -> bool:
+def matters(machine: Machine, thing: Thing | None) -> bool:
     """Whether an object is a collection or of a type the search is about."""
     return thing is not None and (thing.content is not None or thing.type in machine.interest)
 
@@ -92,7 +92,7 @@ def resolves(machine: Machine, ref: FieldRef, static: bool) -> bool:
     if machine.flat or kind in machine.unread:
         return False
     plain = is_plain(kind)
-    own = not _opaque(ref.owner)
+    own = not opaque(ref.owner)
     single = static and (len(kind) == 1 or (own and kind == ref.owner))
     return plain or kind in machine.interest or single or (own and kind == "Lkotlin/Lazy;")
 
@@ -102,5 +102,6 @@ def is_plain(kind: str) -> bool:
     return kind[0] == "[" or kind in PLAIN or kind.startswith("Ljava/util/")
 
 
-def _opaque(owner: str) -> bool:
+def opaque(owner: str) -> bool:
+    """Whether a type belongs to a library that is modelled rather than run."""
     return owner.startswith(OPAQUE) or owner in remote_config.owners()

@@ -11,7 +11,7 @@ from typing import cast
 from pinscan.code import arithmetic, invocation, objects
 from pinscan.code.flow import leaders, length
 from pinscan.code.heap import CAUGHT, Guard, Heap, Operand, Ref, State, freeze, merge
-from pinscan.code.machine import Activation, Exit, ThrownError
+from pinscan.code.machine import Activation, Exit, ForkedError, ThrownError
 from pinscan.code.program import INVOKES, Site
 from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Text, Value, text
 from pinscan.errors import FormatError
@@ -43,6 +43,8 @@ class Frame:
         if run.method not in known:
             known[run.method] = leaders(run.body)
         self.leaders = known[run.method]
+        self.handlers = bool(run.body.handlers) and not run.exact
+        """Whether ways through exception handlers are taken: what is run exactly is not expected to throw."""
         self.lost = False
         """Whether a way was given up before its end."""
 
@@ -74,7 +76,7 @@ class Frame:
         while True:
             instruction = at[pc]
             self.machine.tick()
-            if self.body.handlers:
+            if self.handlers:
                 self._enter_handlers(pc, state)
             ways = self._step(instruction, state)
             if ways is None:
@@ -86,6 +88,8 @@ class Frame:
                     return
                 pc = following
                 continue
+            if self.run.exact and len(ways) > 1:
+                raise ForkedError
             for target, way in ways:
                 self.arrive(target, way)
             return
@@ -168,6 +172,8 @@ class Frame:
         known = arithmetic.test(i.op, operands, s)
         if known is not None:
             return [(i.value if known else following, s)]
+        if self.run.exact:
+            raise ForkedError
         value, truth = arithmetic.condition(i.op, [freeze(o, s.heap) for o in operands])
         if i.pc not in s.visits:  # else a loop asks again, and the answer may be another one
             for guard in s.guards:  # the same question was answered on the way here
@@ -180,6 +186,8 @@ class Frame:
         self, i: Instruction, s: State, ways: Iterable[tuple[int, bool]], value: Value
     ) -> list[tuple[int, State]]:
         """Take an unknown condition every way, but a third time round a loop not at all."""
+        if self.run.exact:
+            raise ForkedError
         count, before = s.visits.get(i.pc, (0, {}))
         if count >= 2:
             self.lost = True

@@ -52,7 +52,13 @@ class Interpreter(Machine):
         return leading_to(body, ends) if ends and not self.settle else None
 
     def run(
-        self, method: Method, args: list[Operand], heap: Heap, guards: tuple[Guard, ...], goals: set[int] | None = None
+        self,
+        method: Method,
+        args: list[Operand],
+        heap: Heap,
+        guards: tuple[Guard, ...],
+        goals: set[int] | None = None,
+        exact: bool = False,
     ) -> list[Exit]:
         """Run a method on a heap; its ways out, at most `EXITS` of them."""
         body = self.program.body(method)
@@ -60,7 +66,7 @@ class Interpreter(Machine):
             return [Exit(Hole("no code"), heap, guards)]
         self.runs += 1
         deadline.check()
-        frame = Frame(Activation(self, method, body, self.program.images[method.image].dex, self.runs), goals)
+        frame = Frame(Activation(self, method, body, self.program.images[method.image].dex, self.runs, exact), goals)
         registers: list[Operand] = [Hole("unset")] * body.registers
         place = body.registers - body.ins
         for arg, width in zip(args, _widths(method), strict=False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from pinscan.code import arithmetic, dispatch
+from pinscan.code import arithmetic, dispatch, exact
 from pinscan.code.effects import effects
 from pinscan.code.heap import Operand, Ref, State, Thing
 from pinscan.code.machine import Activation, Exit, LostError, Machine, OutOfStepsError, Summary, is_known
@@ -14,6 +14,7 @@ from pinscan.code.values import Const, Hole, Made, Text, Value, text
 from pinscan.formats.dalvik import Instruction
 from pinscan.formats.dex import MethodRef
 
+_VIRTUAL = frozenset((0x6E, 0x72, 0x74, 0x78))
 HELPER_STEPS = 2_500
 """Instructions one helper may take that is followed only for its result."""
 
@@ -28,7 +29,7 @@ def invoke(run: Activation, i: Instruction, s: State) -> list[tuple[int, State]]
     run.report(i, str(ref), args, s)
     machine = run.machine
     model = machine.models(ref)
-    if model is not None:
+    if model is not None and not _overrides(machine, i, s, ref, args):
         machine.frames.append(run.site(i))
         try:
             value = model(machine, s, ref, args)
@@ -38,14 +39,30 @@ def invoke(run: Activation, i: Instruction, s: State) -> list[tuple[int, State]]
             s.result = value
             return None
     callee = dispatch.target(machine, s, i.op, ref, args, run.method)
+    if callee is not None and exact.worth(machine, callee, args, s, run.method):
+        leaving = exact.attempt(run, i, callee, args, s)
+        if leaving is not None:
+            return _continue(i, s, [leaving])
     if callee is not None and dispatch.follows(machine, callee, args, s, run.method):
         exits = _enter(run, i, callee, args, s)
         if exits is not None:
             return _continue(i, s, exits)
-    if callee is not None:
+    if callee is not None and not (ref.name == "<init>" and dispatch.opaque(ref.owner)):
+        # a library's constructor writes no field of what extends it
         _touched(s, args, machine.program.build.once(effects).writes(callee))
     s.result = _opaque(run, i, s, ref, args)
     return None
+
+
+def _overrides(machine: Machine, i: Instruction, s: State, ref: MethodRef, args: list[Operand]) -> bool:
+    """Whether the receiver is of a class of the build that brings this method of the platform itself."""
+    if i.op not in _VIRTUAL or not ref.owner.startswith(("Ljava/", "Lj$/")):
+        return False
+    thing = s.thing(args[0])
+    if thing is None or not thing.type or machine.program.find_class(thing.type) is None:
+        return False
+    own = machine.program.find_method(thing.type, ref.name, ref.params)
+    return own is not None and bool(own.code) and not own.ref.owner.startswith("Lkotlin/")
 
 
 def _arguments(i: Instruction, s: State, ref: MethodRef) -> list[Operand]:

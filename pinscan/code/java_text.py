@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from pinscan.code import arithmetic
-from pinscan.code.heap import Operand, Ref, State, depends, either
+from pinscan.code import arithmetic, patterns
+from pinscan.code.heap import Operand, Ref, State, Thing, depends, either
 from pinscan.code.machine import Machine, Model
 from pinscan.code.pure import Compute, Known, known_values, pure
 from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Text, Value, text
@@ -21,17 +21,6 @@ def java_hash(value: str) -> int:
     for unit in value:
         number = (number * 31 + ord(unit)) & 0xFFFFFFFF
     return number - (1 << 32) if number >> 31 else number
-
-
-def _split(value: str, pattern: str, limit: int = 0) -> list[str]:
-    """``String.split`` for patterns without regular expression operators."""
-    plain = pattern.replace("\\", "")
-    if any(c in "[](){}*+?^$" for c in plain) or (any(c in "|." for c in plain) and "\\" not in pattern):
-        raise ValueError("a regular expression")
-    parts = value.split(plain) if limit <= 0 else value.split(plain, limit - 1)
-    while limit == 0 and len(parts) > 1 and not parts[-1]:
-        parts.pop()
-    return parts
 
 
 def _index_of(value: str, wanted: str | int, start: int = 0) -> int:
@@ -73,23 +62,29 @@ STRING: dict[str, Compute] = {
     "contentEquals": lambda v, w: v == w,
     "equalsIgnoreCase": lambda v, w: w is not None and v.lower() == w.lower(),
     "indexOf": _index_of,
-    "lastIndexOf": lambda v, w: v.rfind(chr(w) if isinstance(w, int) else w),
+    "lastIndexOf": lambda v, w, at=None: v.rfind(
+        wanted := chr(w) if isinstance(w, int) else w, 0, len(v) if at is None else at + len(wanted)
+    ),
     "hashCode": java_hash,
     "compareTo": lambda v, w: (v > w) - (v < w),
     "replace": lambda v, a, b: v.replace(chr(a), chr(b)) if isinstance(a, int) else v.replace(a, b),
-    "replaceAll": lambda v, a, b: v.replace(a, b) if a.isalnum() or a in " -_:" else _refuse(),
+    "replaceAll": lambda v, a, b: patterns.compiled(a).sub(patterns.replacement(b), v),
+    "replaceFirst": lambda v, a, b: patterns.compiled(a).sub(patterns.replacement(b), v, count=1),
+    "matches": lambda v, a: patterns.compiled(a).fullmatch(v) is not None,
     "regionMatches": _region,
     "codePointAt": lambda v, i: ord(v[i]),
     "repeat": lambda v, n: v * n if len(v) * n < arithmetic.LONGEST else _refuse(),
     "getBytes": lambda v, *_: v.encode("utf-8"),
     "toCharArray": lambda v: v,
-    "split": _split,
+    "split": lambda v, pattern, limit=0: patterns.split(pattern, v, limit),
     "concat": lambda v, w: v + w,
 }
 
 
 def value_of(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
     """``String.valueOf`` and ``toString`` of boxes."""
+    if len(args) == 3:  # a part of characters
+        return _new_string(machine, s, ref, [new := s.new(Thing(ref.returns)), *args]) and s.content(new)
     return printed(s, args[0], ref.params[0] if ref.params else "")
 
 
@@ -119,12 +114,22 @@ def _new_string(machine: Machine, s: State, ref: MethodRef, args: list[Operand])
         s.fill_text(args[0], text(""))
         return args[0]
     known = known_values(s.content(args[1]))
-    if known is None or len(known) != 1 or len(args) > 3:
+    span = _span(args[2:]) if len(args) > 3 else (0, arithmetic.LONGEST)
+    if known is None or len(known) != 1 or span is None:
         s.fill_text(args[0], Text((Hole("parameter" if depends(s.content(args[1])) else "characters"),)))
     else:
         raw = known[0]
-        s.fill_text(args[0], text(raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw)))
+        part = raw[span[0] : span[0] + span[1]] if isinstance(raw, bytes) else str(raw)[span[0] : span[0] + span[1]]
+        s.fill_text(args[0], text(part.decode("utf-8", "replace") if isinstance(part, bytes) else part))
     return args[0]
+
+
+def _span(args: list[Operand]) -> tuple[int, int] | None:
+    """Place and count of a part, as ``new String(bytes, at, count, …)`` names it."""
+    match args[:2]:
+        case Const(int(at)), Const(int(count)) if at >= 0 and count >= 0:
+            return at, count
+    return None
 
 
 def format_text(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
@@ -173,6 +178,23 @@ def _text_empty(value: str | None) -> bool:
     return not value
 
 
+def _part(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``String.getChars(from, to, chars, at)``: writes into the array."""
+    known, given = known_values(s.content(args[0])), s.content(args[3])
+    match known, given, args[1], args[2], args[4]:
+        case [str(whole)], Items(items, True), Const(int(start)), Const(int(end)), Const(int(at)):
+            part = tuple(Const(ord(char)) for char in whole[start:end])
+            if 0 <= start <= end <= len(whole) and 0 <= at <= len(items) - len(part):
+                s.fill(args[3], Items((*items[:at], *part, *items[at + len(part) :])))
+                return Const(None)
+    return None
+
+
+def _to_ascii(host: str, _: int = 0) -> str:
+    """``IDN.toASCII``: plain host names stay as they are."""
+    return host if host.isascii() else host.encode("idna").decode("ascii")
+
+
 _STRING = "Ljava/lang/String;->"
 MODELS: dict[str, Model] = {
     _STRING + "valueOf": value_of,
@@ -180,6 +202,8 @@ MODELS: dict[str, Model] = {
     _STRING + "format": format_text,
     _STRING + "<init>": _new_string,
     _STRING + "join": _join,
+    _STRING + "getChars": _part,
+    "Ljava/net/IDN;->toASCII": pure(_to_ascii),
     "Landroid/text/TextUtils;->join": _join,
     "Landroid/text/TextUtils;->isEmpty": pure(_text_empty),
     "Lkotlin/jvm/internal/Intrinsics;->stringPlus": lambda m, s, r, a: arithmetic.concat(

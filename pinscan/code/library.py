@@ -16,8 +16,15 @@ from pinscan.code import (
     collections,
     documents,
     encodings,
+    java_arrays,
+    java_buffers,
+    java_cells,
+    java_io,
+    java_numbers,
     java_text,
     kotlin_text,
+    patterns,
+    streams,
     text_builders,
 )
 from pinscan.code.heap import Operand, State, Thing, thaw
@@ -91,8 +98,6 @@ MODELS: dict[str, Model] = {
     "Lkotlin/jvm/internal/Intrinsics;->areEqual": _equal,
     "Ljava/util/Objects;->requireNonNull": _same,
     "Ljava/lang/Boolean;->parseBoolean": pure(_parse_boolean),
-    "Ljava/lang/Integer;->parseInt": pure(lambda v, base=10: int(v, base)),
-    "Ljava/lang/Byte;->parseByte": pure(lambda v, base=10: int(v, base)),
     "Ljava/lang/Character;->isWhitespace": pure(lambda c: chr(c).isspace() and c not in (0xA0, 0x2007, 0x202F)),
     "Ljava/lang/Character;->isSpaceChar": pure(lambda c: unicodedata.category(chr(c)).startswith("Z")),
     "Ljava/lang/Character;->isDigit": pure(lambda c: unicodedata.category(chr(c)) == "Nd"),
@@ -102,7 +107,6 @@ MODELS: dict[str, Model] = {
     "Ljava/lang/Character;->isLowerCase": pure(lambda c: chr(c).islower()),
     "Ljava/lang/Character;->toLowerCase": pure(lambda c: ord(chr(c).lower()[0])),
     "Ljava/lang/Character;->toUpperCase": pure(lambda c: ord(chr(c).upper()[0])),
-    "Ljava/lang/Character;->digit": pure(lambda c, base: int(chr(c), base)),
     "Ljava/lang/Integer;->toString": value_of,
     "Lkotlin/Lazy;->getValue": _run_lazy,
     "Lkotlin/LazyKt;->lazy": _lazy,
@@ -120,6 +124,9 @@ for _name in ("checkNotNull", "checkNotNullParameter", "checkParameterIsNotNull"
     MODELS[f"Lkotlin/jvm/internal/Intrinsics;->{_name}"] = _nothing
 _EXACT: dict[str, Model] = {}
 """Every model of one method by its owner and name."""
-for _models in (documents, addresses, app_resources, encodings, text_builders, java_text):
+for _models in (
+    documents, addresses, app_resources, encodings, text_builders, java_text,
+    java_numbers, java_arrays, java_io, java_buffers, java_cells, patterns, streams,
+):  # fmt: skip
     _EXACT |= _models.MODELS
 _EXACT |= MODELS

@@ -58,6 +58,10 @@ class OutOfStepsError(Exception):
     """The budget of a root or a helper is used up."""
 
 
+class ForkedError(Exception):
+    """A run that was to follow one way only came to a condition that is not known."""
+
+
 class LostError(Exception):
     """No way through a method was followed to its end, though it may have one."""
 
@@ -65,6 +69,16 @@ class LostError(Exception):
 def no_objects(ref: FieldRef) -> tuple[Value, ...]:
     """No object is known."""
     return ()
+
+
+@dataclass
+class Attempts:
+    """Helpers run exactly, over all runs of a build: how often each failed, and the steps that were lost by it."""
+
+    failed: dict[Method, int] = field(default_factory=dict)
+    wasted: int = 0
+    settled: dict[FieldRef, bool] = field(default_factory=dict)
+    """Static fields, and whether their class's initialiser alone writes them."""
 
 
 @dataclass
@@ -90,8 +104,12 @@ class Machine(ABC):
     """Whether stored values are read out when the root is through, rather than when they are stored."""
     hold: bool = False
     """Whether fields of parameters are left open rather than searched for writers."""
+    brief: bool = False
+    """Whether helpers are not run exactly: the conditions of a call are asked for, not its values."""
     steps: int = 0
     limit: int = STEPS
+    ceiling: int = STEPS
+    """The root's own limit; a helper's is below it."""
     cut: bool = False
     """Whether a limit cut something off."""
     events: list[Event] = field(default_factory=list)
@@ -104,6 +122,8 @@ class Machine(ABC):
     """Helpers that could not be followed to an end: not tried again."""
     summaries: dict[Summary, Const | Text] = field(default_factory=dict)
     """What methods returned for arguments that were wholly known, where they did nothing else."""
+    attempts: Attempts = field(default_factory=lambda: Attempts())
+    """What became of running helpers exactly."""
     leaders: dict[Method, set[int]] = field(default_factory=dict)
     """Where ways meet in each method that was run."""
     statics_written: bool = False
@@ -111,9 +131,15 @@ class Machine(ABC):
 
     @abstractmethod
     def run(
-        self, method: Method, args: list[Operand], heap: Heap, guards: tuple[Guard, ...], goals: set[int] | None = None
+        self,
+        method: Method,
+        args: list[Operand],
+        heap: Heap,
+        guards: tuple[Guard, ...],
+        goals: set[int] | None = None,
+        exact: bool = False,
     ) -> list[Exit]:
-        """Run a method on a heap; its ways out, a few of them."""
+        """Run a method on a heap; its ways out, a few of them. With `exact`, raise `ForkedError` where ways part."""
 
     @abstractmethod
     def call(self, state: State, method: Method, args: list[Operand]) -> Operand:
@@ -136,6 +162,8 @@ class Activation:
     dex: Dex
     serial: int
     """Which run of a method it is, counted over the machine."""
+    exact: bool = False
+    """Whether it may go one way only."""
 
     def site(self, i: Instruction) -> Site:
         """Where an instruction is."""

@@ -7,11 +7,11 @@ from array import array
 from dataclasses import replace
 from typing import cast
 
-from pinscan.code import arithmetic, dispatch
+from pinscan.code import arithmetic, dispatch, exact, platform_types
 from pinscan.code.heap import Operand, Ref, State, Thing, thaw
 from pinscan.code.machine import Activation
 from pinscan.code.program import PUTS, Body
-from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Text, Value, mixed, options, text
+from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value, mixed, options, text
 from pinscan.formats import dalvik
 from pinscan.formats.dalvik import Instruction
 from pinscan.formats.dex import FieldRef
@@ -50,11 +50,16 @@ def instance_of(run: Activation, s: State, operand: Operand, kind: str) -> Opera
         return Const(1)
     if thing is not None and thing.type and run.machine.program.find_class(thing.type):
         return Const(int(run.machine.program.is_a(thing.type, kind)))
+    if thing is not None and (told := platform_types.is_a(thing.type, kind)) is not None:
+        return Const(int(told))
     content = s.content(operand)
     if isinstance(content, Text):
         return Const(int(kind in _TEXT_KINDS))
     if isinstance(content, Items) and thing is not None and not thing.type and kind in _COLLECTION_KINDS:
         return Const(1)
+    plain = isinstance(content, (Items, Pairs)) and thing is not None and not thing.type
+    if plain and run.machine.program.find_class(kind) is not None:
+        return Const(0)  # made by the platform or Kotlin's own library: of no class of the app
     return Made("instance-of", (cast(Value, operand), text(kind)), "Z")
 
 
@@ -89,9 +94,12 @@ def field(run: Activation, i: Instruction, s: State) -> None:
         run.report(i, str(ref), [holder, value], s, (holder, value))
         s.set_field(holder, ref.name, value)
         if static:
-            run.machine.statics_written = True
+            own = run.method.ref.name == "<clinit>" and run.method.ref.owner == ref.owner
+            run.machine.statics_written = run.machine.statics_written or not own
             s.heap[_static_slot(ref)] = Thing(ref.type, value)
     else:
+        if static and s.heap.get(_static_slot(ref)) is None:
+            exact.initialise(run, i, ref, s)
         s.regs[i.regs[0]] = _read(run, s, ref, holder, static)
 
 
@@ -130,7 +138,8 @@ def _searched(run: Activation, s: State, ref: FieldRef, holder: Operand, static:
     """Whether a field's writers are searched for its value."""
     deep = not static and len(run.machine.frames) > FIELD_DEPTH and run.method not in run.machine.slice
     deep = deep or (run.machine.hold and not static and _of_parameter(s, holder))
-    skip = deep or run.method in run.machine.shallow or not dispatch.resolves(run.machine, ref, static)
+    told = dispatch.resolves(run.machine, ref, static) or (not static and _is_own(run, ref, holder))
+    skip = deep or run.method in run.machine.shallow or not told
     return not skip and run.machine.program.find_class(ref.owner) is not None
 
 
@@ -174,6 +183,17 @@ def _being(s: State, holder: Operand, one: Value) -> State:
         return way
     way.regs = [known if reg is holder else reg for reg in way.regs]
     return way
+
+
+def _is_own(run: Activation, ref: FieldRef, holder: Operand) -> bool:
+    """Whether a field is the root's own object's, of a class of the build, and set once: a lazy value, a config."""
+    machine = run.machine
+    if machine.frames or machine.flat or holder != Hole("parameter 0") or run.method.static or ref.type[0] != "L":
+        return False
+    if ref.type in machine.unread or dispatch.opaque(ref.type) or machine.program.find_class(ref.type) is None:
+        return False
+    writers = {site.method for site in machine.program.field_sites(ref, PUTS)}
+    return len(writers) == 1 and all(m.ref.name == "<init>" and m.ref.owner == ref.owner for m in writers)
 
 
 def _of_parameter(s: State, holder: Operand, depth: int = 0) -> bool:

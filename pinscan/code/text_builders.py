@@ -7,7 +7,7 @@ from pinscan.code.heap import Operand, Ref, State
 from pinscan.code.java_text import STRING, printed
 from pinscan.code.machine import Machine, Model
 from pinscan.code.pure import Compute, Known, attempt, known_values, pure
-from pinscan.code.values import Hole, Text, text
+from pinscan.code.values import Const, Hole, Text, text
 from pinscan.formats.dex import MethodRef
 
 
@@ -19,11 +19,20 @@ def _builder(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) ->
         s.fill_text(args[0], Text(("",)))
         return args[0]
     if len(args) == 4 and ref.params[0] in ("Ljava/lang/CharSequence;", "[C"):
-        added: Operand = Hole("part of a text")
+        added = _part(printed(s, args[1], ref.params[0]), args[2:], ref.params[0] == "[C")
     else:
         added = printed(s, args[1], ref.params[0])
     s.fill_text(args[0], arithmetic.concat([old, added]))
     return args[0]
+
+
+def _part(whole: Operand, span: list[Operand], counted: bool) -> Operand:
+    """The part of a text that ``append(text, from, to)`` or ``append(chars, at, count)`` adds."""
+    match whole, span:
+        case Text() as value, [Const(int(start)), Const(int(end))] if value.known is not None:
+            end += start if counted else 0
+            return text(value.known[start:end]) if 0 <= start <= end <= len(value.known) else Hole("part of a text")
+    return Hole("part of a text")
 
 
 def _builder_text(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:

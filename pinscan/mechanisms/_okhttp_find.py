@@ -171,7 +171,7 @@ def looked_into(calls: Calls, call: Call) -> Iterator[Call]:
     """The same field write with the pinner's content, from a second run of its root with everything followed."""
     kind = frozenset([call.target.rpartition(":")[2]])
     followed = frozenset(site.method for site in (*call.chain[1:], call.site))
-    search = Search(interest=kind, unread=kind)
+    search = Search(interest=kind, unread=kind, brief=True)
     events = calls.run(call.root, frozenset([call.site]), followed, search).events
     yield from (Call(e.target, e.site, e.args, e.guards, e.chain, e.serial) for e in events)
 

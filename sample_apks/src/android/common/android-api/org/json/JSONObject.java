@@ -12,4 +12,10 @@ public class JSONObject {
     public native boolean optBoolean(String name, boolean fallback);
 
     public native String getString(String name) throws JSONException;
+
+    public native JSONArray getJSONArray(String name) throws JSONException;
+
+    public native JSONObject getJSONObject(String name) throws JSONException;
+
+    public native java.util.Iterator<String> keys();
 }

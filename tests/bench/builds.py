@@ -43,9 +43,7 @@ def builds() -> Iterator[Path]:
     yield from real
     if real:
         yield from (repeated(real[-1], count) for count in COPIES)
-        with zipfile.ZipFile(real[-1]) as archive:
-            manifest = archive.read("AndroidManifest.xml")
-        yield from series(CACHE, manifest)
+        yield from series(CACHE, real)
     if executable := fetch(*MACHO):
         yield wrapped(executable)
     yield from (made for megabytes in HEAVY if (made := heavy(CACHE, megabytes)))

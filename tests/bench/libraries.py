@@ -20,25 +20,36 @@ LIBRARIES = (
     "org.conscrypt:conscrypt-android:2.5.2:aar", "io.grpc:grpc-core:1.62.2",
     "io.grpc:grpc-okhttp:1.62.2", "org.jetbrains.intellij.deps:trove4j:1.0.20200330",
 )  # fmt: skip
-"""Small ones first, from Maven Central; behind them come bundletool (R8 and protobuf in it) and the Kotlin compiler."""
+"""From Maven Central; behind them come the code of the real APKs, bundletool (R8 in it) and the Kotlin compiler."""
 LARGEST = "org.jetbrains.kotlin:kotlin-compiler-embeddable:1.9.24"
-SIZES = (12, 25, 50, 100)
+SIZES = (7, 14, 28, 50, 100)
 """Megabytes of DEX in the APKs of the series, at most: the last holds all there is."""
 
 
-def series(cache: Path, manifest: bytes) -> Iterator[Path]:
+def series(cache: Path, apks: list[Path]) -> Iterator[Path]:
     """An APK for each size, made when it is not in the cache yet; what cannot be made is left out with a word."""
     wanted = {size: cache / f"libraries-{size}mb.apk" for size in SIZES}
     if not all(path.exists() for path in wanted.values()):
         try:
-            jars = [*map(artifact, LIBRARIES), bundletool(), artifact(LARGEST)]
-            code = [dex for jar in jars for dex in _code(jar, cache / "libraries")]
+            code = [dex for coordinates in LIBRARIES for dex in _code(artifact(coordinates), cache / "libraries")]
+            code += [dex for apk in apks for dex in _taken(apk, cache / "libraries")]
+            code += [dex for jar in (bundletool(), artifact(LARGEST)) for dex in _code(jar, cache / "libraries")]
         except (OSError, RuntimeError) as error:
             print(f"the series of libraries cannot be made: {error}"[:200], file=sys.stderr)
             return
+        with zipfile.ZipFile(apks[-1]) as archive:
+            manifest = archive.read("AndroidManifest.xml")
         for size, path in wanted.items():
             _write(path, manifest, code, size * 1_000_000)
     yield from wanted.values()
+
+
+def _taken(apk: Path, cache: Path) -> list[Path]:
+    """The DEX files of an APK, taken out of it."""
+    out = cache / apk.stem
+    with zipfile.ZipFile(apk) as archive:
+        names = [name for name in archive.namelist() if name.startswith("classes") and name.endswith(".dex")]
+        return [Path(archive.extract(name, out)) for name in names]
 
 
 def _code(jar: Path, cache: Path) -> list[Path]:

@@ -291,7 +291,7 @@ KINDS: dict[str, KindInfo] = {
         "A local or build-time toggle decides on pinning",
         {
             "flag": "str",
-            "store": "str: preferences | device | user-defaults | manifest | build-config | launch-argument | settings-bundle",
+            "store": "str: preferences | device | file | user-defaults | manifest | build-config | launch-argument | settings-bundle",
         },
     ),
     "dynamic-pins": KindInfo(

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from pinscan.code.calls import Calls
-from pinscan.code.flags import NEST, field_of, may_hold_flag, truth_of
+from pinscan.code.flags import NEST, field_of, may_hold_flag, reads_of, truth_of
+from pinscan.code.held_flags import held
 from pinscan.code.values import Alternatives, Const, Made, Text, Value
 
 _SAME = frozenset(("equals", "equalsIgnoreCase", "contentEquals", "areEqual", "eq"))
@@ -23,6 +24,8 @@ def answer(calls: Calls, condition: Value, read: Made, given: Value | None) -> b
     if given is None:
         return None
     found = _value(calls, condition, read, given, 0)
+    if found is None and any(True for made in reads_of(calls, condition) for _ in held(calls, made)):
+        return None  # what holds the value starts with another one
     return truth_of(found if found is not None else given)
 
 

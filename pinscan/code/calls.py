@@ -195,8 +195,9 @@ class Calls:
         Of a method that is only called through its interface (a lambda's), the places that make its object.
         """
         if method not in self._into:
-            sites = self.program.callers_of(method, sure=True)
-            if not sites and not method.static and method.ref.name != "<init>":
+            callers = self.program.callers_of(method, sure=True)
+            sites = [site for site in callers if not dispatch.is_library(site.method.ref.owner)]
+            if not callers and not method.static and method.ref.name != "<init>":
                 makers = self.program.callers(method.ref.owner, "<init>")
                 sites = makers if len(makers) <= MAKERS else []  # more: a class of several lambdas that R8 merged
             made = self.at(sites[:CALLERS_INTO], lambda _: False, BRIEF)

@@ -29,7 +29,7 @@ def together(made: Iterable[Call]) -> list[list[Call]]:
     return list(groups.values())
 
 
-def decisive(calls: Calls, group: list[Call]) -> Iterator[Guard]:
+def decisive(group: list[Call]) -> Iterator[Guard]:
     """The conditions that ways to one call depend on, in the order they are met."""
     ways = _simplified({_way(guards) for call in group for guards in (call.ways or (call.guards,))})
     asked = {site for way in ways for site, _ in way}

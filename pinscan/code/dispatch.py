@@ -89,7 +89,7 @@ def resolves(machine: Machine, ref: FieldRef, static: bool) -> bool:
     An object's numbers and switches are not: a condition on one names the field, which can be asked for later.
     """
     kind = ref.type
-    if machine.flat or kind in machine.unread:
+    if machine.flat or kind in machine.unread or ref.owner.startswith(remote_config.packages()):
         return False
     plain = is_plain(kind)
     own = not opaque(ref.owner)
@@ -102,6 +102,11 @@ def is_plain(kind: str) -> bool:
     return kind[0] == "[" or kind in PLAIN or kind.startswith("Ljava/util/")
 
 
+def is_library(owner: str) -> bool:
+    """Whether code is of the platform or a known library that kept its name: what it asks is not the app's question."""
+    return owner.startswith("Lkotlin/") or opaque(owner)
+
+
 def opaque(owner: str) -> bool:
     """Whether a type belongs to a library that is modelled rather than run."""
-    return owner.startswith(OPAQUE) or owner in remote_config.owners()
+    return owner.startswith(OPAQUE) or owner.startswith(remote_config.packages())

@@ -91,8 +91,11 @@ def _documented(calls: Calls, read: Made, guard: Guard, nested: int) -> Iterator
     if sent:
         yield Flag(name, sent[0].store, sent[0].provider, default, guard.truth, where, sent[0].sure, sent[0].name)
         return
-    fetched = stored_flags.is_fetched(calls, read.args[0], guard.site)
-    if fetched or (fetched is None and flag_names.speaks_of_pinning(name, calls.program.build.flags)):
+    asked_at = calls.program.site_at(read.site) or guard.site
+    fetched = stored_flags.is_fetched(calls, read.args[0], asked_at)
+    if fetched is False:
+        yield Flag(name, "file", "", default, guard.truth, where)
+    elif fetched or (flag_names.speaks_of_pinning(name, calls.program.build.flags)):
         yield Flag(name, "own-endpoint", "own-endpoint", default, guard.truth, where, fetched is True)
 
 

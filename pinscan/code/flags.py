@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from pinscan.code import remote_config
 from pinscan.code.calls import Calls
+from pinscan.code.held_flags import held
 from pinscan.code.program import Method
 from pinscan.code.values import Alternatives, Const, Hole, Made, Text, Value, join, options
 from pinscan.formats.dex import FieldRef
@@ -25,7 +27,7 @@ class Flag:
 
     name: str
     store: str
-    """``remote``, ``own-endpoint``, ``preferences``, ``device`` or ``build-config``."""
+    """``remote``, ``own-endpoint``, ``preferences``, ``device``, ``file`` or ``build-config``."""
     provider: str
     default: bool | None
     """The condition's answer before a server has said anything."""
@@ -37,6 +39,9 @@ class Flag:
     key: str = ""
     """The name under which the device keeps it, where that is another one."""
 
+    others: frozenset[str] = frozenset()
+    """Names of which one is meant, where it is not seen which."""
+
     @property
     def remote(self) -> bool:
         """Whether a server gives the answer."""
@@ -45,7 +50,7 @@ class Flag:
     @property
     def names(self) -> frozenset[str]:
         """Every name it goes by."""
-        return frozenset(filter(None, (self.name, self.key)))
+        return self.others.union(filter(None, (self.name, self.key)))
 
 
 def reads_of(calls: Calls, value: Value) -> list[Made]:
@@ -65,6 +70,8 @@ def _reads(calls: Calls, value: Value, depth: int) -> Iterator[Made]:
             field = field_of(target)
             if field is not None and may_hold_flag(calls, field):
                 yield from _reads(calls, calls.field(field), depth + 1)
+            for one in held(calls, value):
+                yield from _reads(calls, one, depth + 1)
             for arg in args:
                 yield from _reads(calls, arg, depth + 1)
         case _:
@@ -74,6 +81,8 @@ def _reads(calls: Calls, value: Value, depth: int) -> Iterator[Made]:
 def may_hold_flag(calls: Calls, field: FieldRef) -> bool:
     """Whether it is worth knowing what a field holds: an answer, or an object that is asked for one."""
     if not calls.program.find_class(field.owner) or field.owner.endswith("/BuildConfig;"):
+        return False
+    if field.owner.startswith(remote_config.packages()):
         return False
     kind = calls.program.find_class(field.type)
     return kind is None or bool(kind.access & ACC_INTERFACE)

@@ -47,6 +47,12 @@ def owners() -> dict[str, str]:
 
 
 @cache
+def packages() -> tuple[str, ...]:
+    """Descriptor prefixes of the SDKs' packages: what they hand out is of them as well."""
+    return tuple(sorted({owner.rpartition("/")[0] + "/" for owner in owners()}))
+
+
+@cache
 def anchors() -> dict[str, str]:
     """Texts that stay in a renamed SDK -> its provider."""
     return {anchor: entry["provider"] for entry in _entries() for anchor in entry.get("anchors", ())}

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pinscan.build import Build
 from pinscan.code import flag_names
+from pinscan.code.callbacks import kept, told
 from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.conditions import creation, decisive, together
 from pinscan.code.flag_reads import asked
@@ -83,16 +84,17 @@ def deciding(calls: Calls, made: Sequence[Call]) -> list[Flag]:
     via = {site for call in made for site in call.chain}
     under = {(guard.site, guard.truth) for call in made for guard in creation(calls, call)}
     for group in together(made):
-        guards = list(decisive(calls, group))
-        own = _lifting(calls, guards, under)
-        handed = own or _lifting(calls, _handed(calls, guards, _into(calls, group[0].root, via)), under)
+        guards = list(decisive(group))
+        ways = [(guard, group[0].root) for guard in guards]
+        own = _lifting(calls, ways, under)
+        handed = own or _lifting(calls, _handed(calls, guards, group[0].root, via), under)
         found.extend(handed or _above(calls, group[0], via))
     flags = list(dict.fromkeys(found))
     calls.program.build.once(_seen_to_decide).update(name for flag in flags for name in flag.names)
     return flags
 
 
-def _lifting(calls: Calls, guards: Iterable[Guard], under: set[tuple[Site, bool]]) -> list[Flag]:
+def _lifting(calls: Calls, met: Iterable[tuple[Guard, Method]], under: set[tuple[Site, bool]]) -> list[Flag]:
     """What conditions ask for, less flags of a feature that is either pinned or not there at all.
 
     Those decide about the client, which is itself made `under` them, not about its pins; a flag that is named for
@@ -101,9 +103,12 @@ def _lifting(calls: Calls, guards: Iterable[Guard], under: set[tuple[Site, bool]
     own = calls.program.build.flags
     return [
         flag
-        for guard in guards
-        for flag in asked(calls, guard)
-        if not flag.remote or (guard.site, guard.truth) not in under or flag_names.speaks_of_pinning(flag.name, own)
+        for guard, method in met
+        for flag in asked(calls, guard) or [*told(calls, guard, method), *kept(calls, guard)]
+        if not flag.remote
+        or (guard.site, guard.truth) not in under
+        or flag_names.speaks_of_pinning(flag.name, own)
+        or not flag.name
     ]
 
 
@@ -113,11 +118,16 @@ def _into(calls: Calls, method: Method, via: set[Site]) -> list[Call]:
     return [one for one in callers if one.site in via] or list(callers)
 
 
-def _handed(calls: Calls, guards: list[Guard], callers: list[Call]) -> Iterator[Guard]:
-    """Conditions on parameters of the method that was run, with what its callers hand over."""
-    for guard in guards if any(depends(guard.value) for guard in guards) else ():
-        for one in callers:
-            yield replace(guard, value=filled(guard.value, one.args))
+def _handed(
+    calls: Calls, guards: list[Guard], method: Method, via: set[Site], levels: int = LEVELS
+) -> Iterator[tuple[Guard, Method]]:
+    """Conditions on parameters of the method that was run, with what its callers hand over, and those callers."""
+    if not levels or not any(depends(guard.value) for guard in guards):
+        return
+    for one in _into(calls, method, via):
+        given = [replace(guard, value=filled(guard.value, one.args)) for guard in guards]
+        yield from ((guard, one.root) for guard in given)
+        yield from _handed(calls, given, one.root, via, levels - 1)
 
 
 def _above(calls: Calls, call: Call, via: set[Site]) -> list[Flag]:

@@ -60,6 +60,11 @@ _OTHER_CHECKS = frozenset((
 ))  # fmt: skip
 _SOURCES = frozenset(("digest", "update", "getEncoded", "getPublicKey", "getModulus", "getSignature", "sha256", "sha1"))
 _SHOWN = frozenset(("getServerCertificates", "getPeerCertificates"))
+_HANDSHAKE = {
+    "pin": ("okhttp3/CertificatePinner;", "okhttp3/CertificatePinner$Companion;", "okhttp/CertificatePinner;"),
+    "peerCertificates": ("okhttp3/Handshake;", "okhttp/Handshake;"),
+}
+"""OkHttp's own questions about a handshake, by name, and their classes."""
 _SWALLOWS = frozenset(("", *(f"Ljava/{name};" for name in (
     "lang/Throwable", "lang/Exception", "lang/RuntimeException", "security/GeneralSecurityException",
     "security/cert/CertificateException", "security/SignatureException", "security/InvalidKeyException",
@@ -154,7 +159,7 @@ def _helpers(calls: Calls, method: Method) -> Iterator[Method]:
     for _ in range(DEPTH):
         below: list[Method] = []
         for caller in level:
-            for ref in _invoked(calls, caller):
+            for ref in invoked(calls, caller):
                 if ref.owner.startswith(OPAQUE) or not program.find_class(ref.owner):
                     continue
                 callee = program.find_method(ref.owner, ref.name, ref.params, ref.returns)
@@ -167,7 +172,8 @@ def _helpers(calls: Calls, method: Method) -> Iterator[Method]:
         level = below
 
 
-def _invoked(calls: Calls, method: Method) -> Iterator[MethodRef]:
+def invoked(calls: Calls, method: Method) -> Iterator[MethodRef]:
+    """What a method calls, in the order of its code; what cannot be read is left out."""
     body = calls.program.body(method)
     dex = calls.program.images[method.image].dex
     for instruction in body.at.values() if body else ():
@@ -276,6 +282,8 @@ class _Watch:
             return self._source
         if ref.name in _SHOWN and ref.owner.startswith("Ljavax/net/ssl/"):
             return self._shown
+        if ref.name in _HANDSHAKE and ref.owner.endswith(_HANDSHAKE[ref.name]):
+            return self._handshake
         if ref.owner.startswith("L") and self._is_native(ref):
             return self._native
         return library.model(ref)
@@ -293,6 +301,13 @@ class _Watch:
     def _shown(self, machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
         """The certificates a connection was shown: what the impostor has."""
         return Items((Hole("parameter certificate"),))
+
+    def _handshake(self, machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+        """What OkHttp tells of a handshake: the certificates, or the pin of the key in one of them."""
+        if ref.name == "peerCertificates":
+            return Items((Hole("parameter certificate"),))
+        self.trial.sources.append(("Ljava/security/cert/Certificate;->getPublicKey()", Hole("parameter certificate")))
+        return Text(("sha256/", Hole("parameter pin")))
 
     def _check(self, machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
         if self._followed(machine, s, ref, args):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from pinscan.build import Build
 from pinscan.code import flag_names, remote_config
 from pinscan.code.calls import Calls, calls_of
 from pinscan.code.program import INVOKES, Method
 from pinscan.model import Location
 
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,79}")
+"""How a flag is spelt: a data class's ``Settings(pinningEnabled=`` is none."""
 R8_MARKER = '~~R8{"'
 """How the text starts that R8 leaves in every DEX file it writes."""
 
@@ -57,7 +61,7 @@ def names_in_renamed_code(build: Build) -> frozenset[str]:
 
 def _named_flags(calls: Calls) -> list[str]:
     """Texts of the code that name a switch of certificate pinning, the team's own names first."""
-    short = (name for name in calls.program.strings("pin") if len(name) <= 80 and name.isascii() and " " not in name)
+    short = (name for name in calls.program.strings("pin") if _NAME.fullmatch(name))
     known = [name for name in short if flag_names.speaks_of_pinning(name) and not flag_names.names_pins(name)]
     own = [name for name in sorted(calls.program.build.flags) if calls.program.has_string(name)]
     return list(dict.fromkeys([*own, *known]))

@@ -167,12 +167,12 @@ def renamed_attachments(calls: Calls, check: str) -> tuple[Call, ...]:
     return tuple(found)
 
 
-def looked_into(calls: Calls, call: Call) -> Iterator[Call]:
-    """The same field write with the pinner's content, from a second run of its root with everything followed."""
-    kind = frozenset([call.target.rpartition(":")[2]])
-    followed = frozenset(site.method for site in (*call.chain[1:], call.site))
+def looked_into(calls: Calls, stores: list[Call]) -> Iterator[Call]:
+    """Field writes of one root with the pinners' content, from a second run of it with everything followed."""
+    kind = frozenset(call.target.rpartition(":")[2] for call in stores)
+    followed = frozenset(site.method for call in stores for site in (*call.chain[1:], call.site))
     search = Search(interest=kind, unread=kind, brief=True)
-    events = calls.run(call.root, frozenset([call.site]), followed, search).events
+    events = calls.run(stores[0].root, frozenset(call.site for call in stores), followed, search).events
     yield from (Call(e.target, e.site, e.args, e.guards, e.chain, e.serial) for e in events)
 
 
@@ -264,6 +264,21 @@ def attachments(calls: Calls) -> tuple[Call, ...]:
         if not call.site.method.ref.owner.startswith((OKHTTP3, OKHTTP2))
     ]
     return tuple(found)
+
+
+def overrides(later: Call, earlier: Call) -> bool:
+    """Whether a builder that was given one pinner is given another afterwards, whenever it was given the first.
+
+    Told by the calls made on the builder, so only where OkHttp kept its names.
+    """
+    holder, before = (call.args[0] if call.args else None for call in (later, earlier))
+    if later.site == earlier.site or not isinstance(holder, Made) or not isinstance(before, Made):
+        return False
+    known = {(guard.site, guard.truth) for guard in earlier.guards}
+    if any((guard.site, guard.truth) not in known for guard in later.guards):
+        return False
+    same = holder.site == before.site != "" and later.root == earlier.root
+    return same and site_key(earlier) in {call.site for call in holder.calls}
 
 
 def sites_in(value: Value) -> set[str]:

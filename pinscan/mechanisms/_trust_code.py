@@ -192,7 +192,7 @@ def part(calls: Calls, method: Method) -> str:
     return calls.program.images[method.image].part.name
 
 
-def pin_set(mechanism: str, calls: Calls, method: Method, found: Found, *, enforced: bool) -> PinSet:
+def pin_set(mechanism: str, calls: Calls, method: Method, found: Found, *, enforced: bool | None) -> PinSet:
     """The pin set of one deciding method."""
     owner = method.ref.owner
     facts: dict[str, Json] = {"client": owner}

@@ -8,20 +8,21 @@ nobody asks to pin is no pin set. Semantics: the source of square/okhttp, releas
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.heap import depends
 from pinscan.code.origin import origin_of
-from pinscan.code.program import Method, Site
+from pinscan.code.program import Method
 from pinscan.code.switches import deciding, kill_switch
 from pinscan.code.values import Alternatives, Hole, Items, Text, Value, is_mixed, options
 from pinscan.mechanisms import _okhttp_find as find
 from pinscan.mechanisms import _okhttp_pins as okhttp
 from pinscan.mechanisms._okhttp_find import Added
 from pinscan.mechanisms.android_libraries import told_of
+from pinscan.mechanisms.android_okhttp_interceptor import checks
 from pinscan.model import HOLE, Confidence, Fact, Gap, GapKind, Host, Json, Location, Observation, Pin, PinSet, Platform
 
 ID = "android-okhttp"
@@ -31,7 +32,7 @@ PLATFORMS = (Platform.ANDROID,)
 CHECK = "Certificate pinning failure!"
 """The message of the check itself: in every version, and gone when the check was stripped."""
 LOOKS = 4
-"""Stores of a renamed pinner that are looked into for what it holds."""
+"""Stores of a renamed pinner, and methods with several, that are looked into for what they hold."""
 SHORTEST = 4
 """Fewest known characters of a pin's text, behind its prefix."""
 _LITERAL = re.compile(r"sha(?:256/[A-Za-z0-9+/]{43}=|1/[A-Za-z0-9+/]{27}=)")
@@ -54,15 +55,20 @@ class _Attached:
     calls: tuple[Call, ...]
     cut: bool
     """Whether a limit kept some from being seen."""
-    inside: dict[tuple[Site, tuple[Site, ...]], list[Call]] = field(default_factory=dict)
-    """The same calls with the pinner's content, by place and chain, as far as they were looked into."""
+    inside: dict[tuple[Call, ...], list[Call]] = field(default_factory=dict)
+    """Calls with the pinners' content, by the calls that were looked into together."""
 
-    def look(self, calls: Calls, call: Call) -> list[Call]:
-        """The call again with the pinner's content."""
-        key = (call.site, call.chain)
+    def look(self, calls: Calls, stores: list[Call]) -> list[Call]:
+        """Field writes of one root again with the pinners' content."""
+        key = tuple(stores)
         if key not in self.inside:
-            self.inside[key] = list(find.looked_into(calls, call))
+            self.inside[key] = list(find.looked_into(calls, stores))
         return self.inside[key]
+
+    def stores(self, roots: Iterable[Method]) -> list[Call]:
+        """The field writes among the calls of some roots."""
+        wanted = set(roots)
+        return [call for call in self.calls if ":" in call.target and call.root in wanted]
 
 
 def observe(build: Build) -> Iterator[Fact]:
@@ -222,21 +228,31 @@ def _attachment(
     words = {str(host.text or host.pattern) for host in hosts}
     reaching = [call for call in attached.calls if _holds(call, keys, words)]
     if not reaching:
-        roots = {call.root for call in made}
-        again = [call for call in attached.calls if ":" in call.target and call.root in roots]
-        looked = [seen for call in again[:LOOKS] for seen in attached.look(calls, call)]
+        again = attached.stores(call.root for call in made)
+        looked = [seen for call in again[:LOOKS] for seen in attached.look(calls, [call])]
         reaching = [seen for seen in looked if _holds(seen, keys, words)]
         if not reaching and len(again) > LOOKS:
             return {}, []
     if reaching:
-        meant = [call for call in reaching if find.mentions(call.args[1], words)]
-        return {"attached": True}, meant or reaching  # of one helper's callers, those that hand on these hosts
+        meant = _meant(calls, reaching, attached, words)
+        lasting = [call for call in meant if not any(find.overrides(other, call) for other in attached.calls)]
+        return {"attached": bool(lasting)}, lasting
     if attached.cut or any(not call.reached or find.unresolved(call.args[1]) for call in attached.calls):
         return {}, []
     named = all(call.target.startswith((find.OKHTTP3, find.OKHTTP2)) for call in made)
     if any(depends(call.args[0]) if named and call.args else _is_handed(calls, call.root) for call in made):
         return {}, []  # a builder that a caller holds, which was not found
     return ({"attached": False} if named or find.client_stores(calls, CHECK) else {}), []
+
+
+def _meant(calls: Calls, reaching: list[Call], attached: _Attached, words: set[str]) -> list[Call]:
+    """Of the calls that pass on what one helper makes, those that pass on these hosts, where that can be told."""
+    meant = [call for call in reaching if find.mentions(call.args[1], words)]
+    if not meant and len({call.site for call in reaching}) > 1:
+        roots = dict.fromkeys(call.root for call in reaching if ":" in call.target)
+        looked = [seen for root in list(roots)[:LOOKS] for seen in attached.look(calls, attached.stores([root]))]
+        meant = [call for call in looked if find.mentions(call.args[1], words)]
+    return meant or reaching
 
 
 def _is_handed(calls: Calls, root: Method) -> bool:
@@ -270,6 +286,8 @@ def _unattached(calls: Calls, seen: set[str]) -> Iterator[Fact]:
     """Pin literals that no call was seen to use."""
     literals = [text for kind in ("sha256/", "sha1/") for text in calls.program.strings(kind)]
     loose = sorted(text for text in literals if _LITERAL.fullmatch(text) and text not in seen)
+    by_hand = {pin.text for one in calls.program.build.once(checks) for pin in one.pins} if loose else set()
+    loose = [text for text in loose if text not in by_hand]
     if not loose:
         return
     users = [site for text in loose for site in calls.program.string_users(text)]

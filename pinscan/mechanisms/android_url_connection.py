@@ -13,8 +13,7 @@ from pinscan.build import Build
 from pinscan.code.calls import Calls, calls_of
 from pinscan.code.origin import origin_of
 from pinscan.code.program import INVOKES, Method, Site
-from pinscan.code.trial import Trial, try_out
-from pinscan.code.values import Hole
+from pinscan.mechanisms import _shown_certificates as shown
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.model import Confidence, Fact, Json, Observation, Platform
 
@@ -29,8 +28,6 @@ _SHOWN = (
 _READS = frozenset(
     ("getInputStream", "getOutputStream", "getResponseCode", "getResponseMessage", "getContent", "getErrorStream")
 )
-_CALLERS = 8
-"""Callers that are run for the pins a check is given."""
 
 
 def observe(build: Build) -> Iterator[Fact]:
@@ -44,30 +41,26 @@ def observe(build: Build) -> Iterator[Fact]:
 
 
 def _judge(build: Build, calls: Calls, method: Method) -> Iterator[Fact]:
-    trial = _attempt(calls, method)
+    trial = shown.attempt(calls, method)
     if not trial.compared and not any("->digest(" in target for target, _ in trial.sources):
         return
     if _is_separate(calls, method):
         facts: dict[str, Json] = {"library": method.ref.owner}
         where = (calls.program.location(Site(method, 0)),)
+        whose = origin_of(calls.program, method.ref.owner)
         yield Observation(
-            ID, "check-on-separate-connection", where, facts,
-            origin_of(calls.program, method.ref.owner), Confidence.LIKELY, trust.part(calls, method),
-        )  # fmt: skip
+            ID, "check-on-separate-connection", where, facts, whose, Confidence.LIKELY, trust.part(calls, method)
+        )
         return
-    found = trust.pins_of(build, trial.compared)
-    for caller in {site.method for site in calls.program.callers_of(method)[:_CALLERS]} if not found.pins else ():
-        found = trust.pins_of(build, _attempt(calls, caller).compared)
-        if found.pins:
-            break
-    if found.pins:
-        yield trust.pin_set(ID, calls, method, found, enforced=not trial.open)
+    for decider, its_trial, found in shown.decided(calls, method):
+        found.hosts.update(dict.fromkeys(shown.hosts(calls, _asking(calls, method))))
+        yield trust.pin_set(ID, calls, decider, found, enforced=shown.enforced(decider, its_trial))
 
 
-def _attempt(calls: Calls, method: Method) -> Trial:
-    """A run with a certificate that the platform accepts, as the connection exists already."""
-    count = len(method.ref.params) + (0 if method.static else 1)
-    return try_out(calls, method, [Hole("argument")] * count, valid=True)
+def _asking(calls: Calls, method: Method) -> list[Site]:
+    """Where a method asks for the certificates."""
+    sites = (site for owner, name in _SHOWN for site in calls.program.callers(owner, name))
+    return [site for site in sites if site.method == method]
 
 
 def _is_separate(calls: Calls, method: Method) -> bool:

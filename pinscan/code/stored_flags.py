@@ -52,8 +52,14 @@ def sources(calls: Calls, read: Made, asked: Asked) -> Iterator[Flag]:
         found = [flag for question in questions for flag in asked(calls, question) if flag.remote]
         if found:
             yield min(found, key=lambda flag: not flag.sure)
-        elif not isinstance(value, Const) and is_fetched(calls, value, call.site) is True:
+        elif _is_document(calls, call) and is_fetched(calls, value, call.site) is True:
             yield Flag(name, "own-endpoint", "own-endpoint", None, True, calls.program.location(call.site))
+
+
+def _is_document(calls: Calls, call: Call) -> bool:
+    """Whether what is stored is a text or read from one: an answer of other origin is nobody's word."""
+    text = "putString(" in call.target or "->encode(" in call.target
+    return text or any("json" in read.target.lower() or ":Z" in read.target for read in reads_of(calls, call.args[2]))
 
 
 def _writes(calls: Calls, owner: str, name: str) -> Iterator[Call]:

@@ -408,6 +408,12 @@ class Calls:
         names = {field.name for field in self.program.instance_fields(kind) if dispatch.is_plain(field.type)}
         return tuple((name, value) for name, value in fields if name in names)
 
+    def _lacks(self, made: Made) -> bool:
+        """Whether a field of an object that holds texts, boxes, arrays or collections was not seen to be written."""
+        fields = self.program.instance_fields(made.type)
+        names = {field.name for field in fields if dispatch.is_plain(field.type)}
+        return not names <= {name for name, _ in made.fields}
+
     def _written_to(self, calls: list[Call]) -> tuple[Value, ...]:
         """The different objects that some field writes are to; none when one is not known or they are too many."""
         found: list[Value] = []
@@ -415,7 +421,7 @@ class Calls:
             for one in options(call.args[0]) if call.args else (Hole("not reached"),):
                 if not isinstance(one, Made) or not one.fields:
                     return ()
-                if any(depends(value) for _, value in self._plain(one.type, one.fields)):
+                if any(depends(value) for _, value in self._plain(one.type, one.fields)) or self._lacks(one):
                     return ()
                 known = replace(one, fields=tuple((name, v) for name, v in one.fields if not depends(v)))
                 if known not in found:

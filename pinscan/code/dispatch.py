@@ -14,6 +14,8 @@ from pinscan.formats.dex import FieldRef, MethodRef
 
 SMALL, LARGE = 40, 400
 """Largest helper, in code units, that is followed: for any result, and for one that may hold what is searched."""
+SETTER = 16
+"""Largest helper, in code units, that is followed for what it may write into an object of the build."""
 OPAQUE = (
     "Landroid/", "Landroidx/", "Ljava/", "Ljavax/", "Lj$/", "Lokhttp3/", "Lokio/", "Lcom/squareup/okhttp/",
     "Lkotlinx/coroutines/", "Lcom/google/android/", "Lcom/google/firebase/", "Lcom/google/gson/", "Lretrofit2/",
@@ -71,7 +73,9 @@ def _patience(machine: Machine, method: Method, args: list[Operand], state: Stat
     if method.ref.name == "<init>":
         return LARGE if method.ref.owner in machine.interest else SMALL * 2
     if returns == "V":
-        return LARGE if any(matters(machine, state.thing(arg)) for arg in args) else 0
+        things = [state.thing(arg) for arg in args]
+        filled = any(thing is not None and machine.program.find_class(thing.type) for thing in things)
+        return LARGE if any(matters(machine, thing) for thing in things) else SETTER if filled else 0
     if len(returns) == 1:
         return SMALL * 3
     plain = returns[0] == "[" or returns in PLAIN or returns.startswith(("Ljava/util/", "Lkotlin/Pair;"))

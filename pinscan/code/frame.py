@@ -211,11 +211,32 @@ class Frame:
                 return [(next((target for case, target in cases if case == key), following), s)]
             case unknown:
                 value = freeze(unknown, s.heap)
+        if (taken := _answered(s, value)) is not None:
+            return [(next((target for case, target in cases if case == taken), following), s)]
         targets = list(dict.fromkeys(target for _, target in cases))
         if len(targets) > CASES:
             self.machine.cut = True
         ways = [(target, True) for target in targets[:CASES]] + [(following, False)]
-        return self._fork(i, s, ways, Made("switch", (value,), "Z"))
+        parted = self._fork(i, s, ways, Made("switch", (value,), "Z"))
+        for target, way in parted:
+            keys = [case for case, to in cases if to == target]
+            if len(keys) == 1 and target != following and not isinstance(value, Hole):
+                case = Guard(Made(CASE, (value, Const(keys[0])), "Z"), True, Site(self.method, i.pc))
+                way.guards = (*way.guards, case)
+        return parted
+
+
+CASE = "eq"
+"""The condition of one case of a switch, as a comparison asks it; `switch` only tells that one case is taken."""
+
+
+def _answered(s: State, value: Value) -> int | None:
+    """The case that another switch on the same value took on the way here."""
+    for guard in s.guards:
+        match guard.value:
+            case Made(target, (asked, Const(int(key)))) if target == CASE and asked == value and guard.truth:
+                return key
+    return None
 
 
 def _narrowed(s: State, holder: Alternatives, one: Operand) -> State:

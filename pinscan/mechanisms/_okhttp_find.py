@@ -9,7 +9,20 @@ from dataclasses import dataclass, replace
 from pinscan.code.calls import Call, Calls, Search
 from pinscan.code.heap import depends
 from pinscan.code.program import INVOKES, PUTS, Method, Site
-from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Pairs, Text, Value, options, strings, text
+from pinscan.code.values import (
+    Alternatives,
+    Const,
+    Hole,
+    Items,
+    Made,
+    Pairs,
+    Text,
+    Value,
+    mixed,
+    options,
+    strings,
+    text,
+)
 from pinscan.errors import FormatError
 from pinscan.formats.dex import Dex, FieldRef
 from pinscan.model import HOLE
@@ -97,7 +110,14 @@ def by_structure(calls: Calls) -> Iterator[Added]:
     inner = {path[at:] for path in paths for at in range(1, len(path))}
     for (_, chain, _), probes in runs.items():
         if (*chain, probes[0].site.method) not in inner:  # else it is seen again, and whole, from a caller
-            yield from _pairs(calls, probes)
+            yield from _uncrossed(list(_pairs(calls, probes)))
+
+
+def _uncrossed(added: list[Added]) -> Iterator[Added]:
+    """Pins of one run; where the host is one of several and so are the pins, it is not known which go together."""
+    several = len({repr(one.pins) for one in added}) > 1
+    for one in added:
+        yield replace(one, host=mixed(one.host)) if several else one
 
 
 def _probe_open(call: Call) -> bool:
@@ -293,6 +313,22 @@ def sites_in(value: Value) -> set[str]:
             return set().union(*(sites_in(part) for pair in pairs for part in pair))
         case _:
             return set()
+
+
+def is_open(value: Value) -> bool:
+    """Whether a pinner may hold more than is known of it."""
+    match value:
+        case Hole():
+            return True
+        case Items(items, complete):
+            return not complete or any(map(is_open, items))
+        case Pairs(pairs, complete):
+            return not complete or any(is_open(part) for pair in pairs for part in pair)
+        case Made(args=args):
+            return any(map(is_open, args))
+        case Alternatives(choices):
+            return any(map(is_open, choices))
+    return False
 
 
 def unresolved(value: Value) -> bool:

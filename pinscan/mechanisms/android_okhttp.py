@@ -17,7 +17,7 @@ from pinscan.code.heap import depends
 from pinscan.code.origin import origin_of
 from pinscan.code.program import Method
 from pinscan.code.switches import deciding, kill_switch
-from pinscan.code.values import Alternatives, Hole, Items, Text, Value, is_mixed, options
+from pinscan.code.values import Alternatives, Hole, Items, Made, Text, Value, is_mixed, options
 from pinscan.mechanisms import _okhttp_find as find
 from pinscan.mechanisms import _okhttp_pins as okhttp
 from pinscan.mechanisms._okhttp_find import Added
@@ -239,6 +239,8 @@ def _attachment(
         return {"attached": bool(lasting)}, lasting
     if attached.cut or any(not call.reached or find.unresolved(call.args[1]) for call in attached.calls):
         return {}, []
+    if any(_may_be_any(call) for call in attached.calls):
+        return {}, []  # a client is given a pinner that was filled elsewhere
     named = all(call.target.startswith((find.OKHTTP3, find.OKHTTP2)) for call in made)
     if any(depends(call.args[0]) if named and call.args else _is_handed(calls, call.root) for call in made):
         return {}, []  # a builder that a caller holds, which was not found
@@ -253,6 +255,12 @@ def _meant(calls: Calls, reaching: list[Call], attached: _Attached, words: set[s
         looked = [seen for root in list(roots)[:LOOKS] for seen in attached.look(calls, attached.stores([root]))]
         meant = [call for call in looked if find.mentions(call.args[1], words)]
     return meant or reaching
+
+
+def _may_be_any(call: Call) -> bool:
+    """Whether a client is given a pinner whose content is not known."""
+    pinner = call.args[1] if len(call.args) > 1 else Hole("not reached")
+    return any(isinstance(one, Made) and find.is_open(one) for one in options(pinner))
 
 
 def _is_handed(calls: Calls, root: Method) -> bool:

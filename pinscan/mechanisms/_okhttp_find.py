@@ -18,7 +18,6 @@ from pinscan.code.values import (
     Pairs,
     Text,
     Value,
-    mixed,
     options,
     strings,
     text,
@@ -110,14 +109,7 @@ def by_structure(calls: Calls) -> Iterator[Added]:
     inner = {path[at:] for path in paths for at in range(1, len(path))}
     for (_, chain, _), probes in runs.items():
         if (*chain, probes[0].site.method) not in inner:  # else it is seen again, and whole, from a caller
-            yield from _uncrossed(list(_pairs(calls, probes)))
-
-
-def _uncrossed(added: list[Added]) -> Iterator[Added]:
-    """Pins of one run; where the host is one of several and so are the pins, it is not known which go together."""
-    several = len({repr(one.pins) for one in added}) > 1
-    for one in added:
-        yield replace(one, host=mixed(one.host)) if several else one
+            yield from _pairs(calls, probes)
 
 
 def _probe_open(call: Call) -> bool:

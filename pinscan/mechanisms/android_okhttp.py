@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
@@ -17,7 +17,7 @@ from pinscan.code.heap import depends
 from pinscan.code.origin import origin_of
 from pinscan.code.program import Method
 from pinscan.code.switches import deciding, kill_switch
-from pinscan.code.values import Alternatives, Hole, Items, Made, Text, Value, is_mixed, options
+from pinscan.code.values import Alternatives, Hole, Items, Made, Text, Value, is_mixed, mixed, options
 from pinscan.mechanisms import _okhttp_find as find
 from pinscan.mechanisms import _okhttp_pins as okhttp
 from pinscan.mechanisms._okhttp_find import Added
@@ -181,7 +181,14 @@ def _crossed(one: Added) -> bool:
 
 
 def _told_apart(added: list[Added]) -> list[Added]:
-    """Without what mixes several hosts' pins up, where each of the hosts is seen with its own elsewhere."""
+    """Without what mixes several hosts' pins up, where each of the hosts is seen with its own elsewhere.
+
+    One of several hosts that is given several pins one by one is mixed up as well: a pin may be one host's alone.
+    """
+    given: dict[tuple[str, Value], set[Value]] = {}
+    for one in added:
+        given.setdefault((one.builder, one.host), set()).add(one.pins)
+    added = [replace(one, host=mixed(one.host)) if len(given[one.builder, one.host]) > 1 else one for one in added]
     exact = {str(host) for one in added if not isinstance(one.host, Alternatives) for host in _hosts(one.host)}
     return [one for one in added if not (_crossed(one) and exact.issuperset(map(str, _hosts(one.host))))]
 

@@ -174,7 +174,7 @@ class Frame:
             return [(i.value if known else following, s)]
         if self.run.exact:
             raise ForkedError
-        value, truth = arithmetic.condition(i.op, [freeze(o, s.heap) for o in operands])
+        value, truth = arithmetic.condition(i.op, [freeze(o, s.heap, self.machine.spend) for o in operands])
         if i.pc not in s.visits:  # else a loop asks again, and the answer may be another one
             for guard in s.guards:  # the same question was answered on the way here
                 if guard.value == value and not isinstance(value, Hole):

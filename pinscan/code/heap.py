@@ -7,7 +7,7 @@ leave as `pinscan.code.values` (`freeze`) and come back as objects (`thaw`).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeAlias, cast
@@ -238,9 +238,16 @@ def _is_mixed(operand: Operand) -> bool:
     return isinstance(operand, Alternatives) and operand.mixed
 
 
-def freeze(operand: Operand, heap: Heap) -> Value:
-    """The value of an operand with every object in it read out; cycles and what is too deep or large end in holes."""
-    return _Reading(heap).read(operand)
+def freeze(operand: Operand, heap: Heap, spend: Callable[[int], None] | None = None) -> Value:
+    """The value of an operand with every object in it read out; cycles and what is too deep or large end in holes.
+
+    `spend` is told how many parts were read.
+    """
+    reading = _Reading(heap)
+    value = reading.read(operand)
+    if spend is not None:
+        spend(PARTS - reading.left)
+    return value
 
 
 class _Reading:

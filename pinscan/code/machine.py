@@ -19,6 +19,8 @@ STEPS = 60_000
 """Instructions one root may take, its helpers included."""
 DEPTH = 12
 """Deepest chain of calls followed."""
+PARTS_A_STEP = 10
+"""Parts of an object that are read out in about the time an instruction takes."""
 
 Summary = tuple[Method, tuple[Operand, ...]]
 Model = Callable[["Machine", State, MethodRef, list[Operand]], "Operand | None"]
@@ -151,6 +153,12 @@ class Machine(ABC):
         if self.steps > self.limit:
             raise OutOfStepsError
 
+    def spend(self, parts: int) -> None:
+        """Count the reading out of an object with so many parts, which costs as much as some instructions."""
+        self.steps += parts // PARTS_A_STEP
+        if self.steps > self.limit:
+            raise OutOfStepsError
+
 
 @dataclass(frozen=True, slots=True)
 class Activation:
@@ -175,7 +183,7 @@ class Activation:
         """Note a watched instruction with what it is given."""
         site = self.site(i)
         if site in self.machine.watch:
-            frozen = tuple(freeze(arg, s.heap) for arg in args)
+            frozen = tuple(freeze(arg, s.heap, self.machine.spend) for arg in args)
             frames = tuple(self.machine.frames)
             self.machine.events.append(Event(target, site, frozen, s.guards, frames, self.serial, written))
 

@@ -177,10 +177,10 @@ def _told(rule: Rule, key: str, prove: Callable[[], Any]) -> Any:
 
 def scope_of(subject: str, kinds: tuple[str, ...]) -> Any:
     """The names that a rule about `subject` may use."""
-    from pinscan import expressions
+    from pinscan.expression_types import Scope
+    from pinscan.expression_types import type_of as kind
     from pinscan.model import Artifact
 
-    kind = expressions.type_of
     names = {
         subject: kind(SUBJECTS[subject]),
         "hosts": kind(str),
@@ -188,7 +188,7 @@ def scope_of(subject: str, kinds: tuple[str, ...]) -> Any:
         "artifact": kind(Artifact),
         "policy": kind(Policy),
     }
-    scope = expressions.Scope(names)
+    scope = Scope(names)
     if subject == "certificate":
         kinds = ("certificate",)
     return scope.with_kinds(kinds) if kinds else scope

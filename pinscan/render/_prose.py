@@ -8,19 +8,25 @@ from markupsafe import Markup, escape
 
 from pinscan.render._safe import printable
 
-_FENCED = re.compile(r"^```[^\n]*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
+FENCED = re.compile(r"^```[^\n]*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
 def prose(text: str) -> Markup:
     """The text with its paragraphs as ``<p>`` and its fenced blocks as ``<pre>``, every character escaped."""
-    parts = _FENCED.split(printable(text, keep="\n"))
+    parts = FENCED.split(printable(text, keep="\n"))
     return Markup("").join(_snippet(part) if number % 2 else _paragraphs(part) for number, part in enumerate(parts))
 
 
 def first_paragraph(text: str) -> str:
-    """The first paragraph in one line: what to do, in short. Empty when the text begins with a snippet."""
-    lead = _FENCED.split(text)[0]
-    return " ".join(re.split(r"\n\s*\n", lead.strip())[0].split())
+    """The first paragraph in one line: what to do, in short. Empty when the text begins with a snippet.
+
+    A last sentence that only leads over to the snippet (``Common ones:``) is left out; a lone one ends with a stop.
+    """
+    lead = " ".join(re.split(r"\n\s*\n", FENCED.split(text)[0].strip())[0].split())
+    if not lead.endswith(":"):
+        return lead
+    whole, stop, _ = lead.rpartition(". ")
+    return whole + "." if stop else lead[:-1] + "."
 
 
 def inline(text: str) -> Markup:

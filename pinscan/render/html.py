@@ -190,6 +190,8 @@ def _urgent(live: list[Finding]) -> list[Finding]:
 
 
 def _policy_file(report: Report) -> str:
-    """Where the policy comes from: the sources of its values that are not defaults."""
+    """Where the policy comes from: its files, and the options that override them."""
     sources = {str(e.get("source")) for e in report.policy.values() if isinstance(e, dict)} - {"default", "None"}
-    return ", ".join(sorted(sources)) or "none: the defaults hold"
+    files = sorted(source for source in sources if not source.startswith("--"))
+    options = sorted(sources.difference(files))
+    return ", ".join([*(files or ["the defaults"]), *options])

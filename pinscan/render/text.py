@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -26,6 +27,7 @@ from pinscan.model import (
     Verdict,
 )
 from pinscan.render import Style
+from pinscan.render._prose import FENCED
 from pinscan.render._safe import printable
 
 SUFFIX: str | None = None
@@ -205,14 +207,13 @@ class _Page:
 
     def fix(self, fix: str) -> Iterator[str]:
         """The fix: prose wrapped, lines of a fenced snippet as they are."""
-        first, fenced = "fix: ", False
-        for line in fix.strip().splitlines():
-            if line.startswith("```"):
-                fenced = not fenced
-            elif fenced:
-                yield self.paint(" " * 9 + self.safe(line), "dim")
-            elif line:
-                yield from self.wrap(line, 4, first)
+        first = "fix: "
+        for number, part in enumerate(FENCED.split(fix)):
+            if number % 2:
+                yield from (self.paint(" " * 9 + self.safe(line), "dim") for line in part.splitlines())
+                continue
+            for paragraph in filter(str.strip, re.split(r"\n\s*\n", part)):
+                yield from self.wrap(" ".join(paragraph.split()), 4, first)
                 first = " " * len(first)
         yield ""
 

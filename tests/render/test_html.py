@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 from lxml import html as dom
@@ -18,6 +19,8 @@ from pinscan.render._prose import first_paragraph, prose
 from pinscan.render._standards import FORMER, NAME, TITLES, requirements
 from pinscan.render._timeline import timeline
 from tests.render import hostile, made
+
+TEMPLATES = files("pinscan.render").joinpath("templates")
 
 
 def rendered(*reports: Report) -> str:
@@ -58,6 +61,26 @@ def test_the_document_is_closed_in_itself(name: str) -> None:
         (element,) = list(document.iter(tag))
         digest = base64.b64encode(hashlib.sha256(element.text.encode()).digest()).decode()
         assert f"{tag}-src 'sha256-{digest}'" in policy
+
+
+def test_the_head_and_the_end_are_the_same_for_every_report() -> None:
+    """Only the title tells what is inside; the style and the script are the committed files, letter for letter."""
+    css, script = (TEMPLATES.joinpath(name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
+    heads, ends = set(), set()
+    for results in DOCUMENTS.values():
+        document = html.render(results, Style())
+        head, _, rest = document.partition("<body>\n")
+        heads.add(re.sub("<title>[^<]+</title>", "<title></title>", head))
+        ends.add(rest[rest.rindex("<script>") :])
+    assert ends == {f"<script>{script}</script>\n</body>\n</html>\n"}
+    (head,) = heads
+    assert head.count(f"<style>{css}</style>") == 1
+    assert head.startswith('<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
+    metas = page(head).xpath("//meta[@name]")
+    assert {meta.get("name"): meta.get("content") for meta in metas} == {
+        "viewport": "width=device-width, initial-scale=1",
+        "referrer": "no-referrer",
+    }
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -206,6 +229,37 @@ def test_prose_knows_paragraphs_snippets_and_inline_code_and_no_html() -> None:
     )
     assert first_paragraph(text) == "Do `this` <now> and that."
     assert first_paragraph("```\nx\n```\nafter") == ""
+
+
+@pytest.mark.parametrize(
+    ("fix", "short"),
+    [
+        ("Correct it. Common ones:\n```\nx\n```", "Correct it."),
+        ("Pin in the stack\nthat carries it:\n```\nx\n```", "Pin in the stack that carries it."),
+        ("Pin it.\n\nLater: rest.", "Pin it."),
+    ],
+)
+def test_what_to_do_in_short_does_not_end_in_the_air(fix: str, short: str) -> None:
+    """The sentence that leads over to a snippet is not left hanging where the snippet is not shown."""
+    assert first_paragraph(fix) == short
+
+
+def test_every_rule_says_in_short_what_to_do() -> None:
+    """The first screen shows the first words of a fix: no shipped rule begins with a snippet."""
+    short = {rule.id: first_paragraph(rule.fix) for rule in load_rules()}
+    assert [name for name, words in short.items() if not words.endswith(".")] == []
+
+
+def test_the_policy_is_named_by_its_files_and_options() -> None:
+    """An option on the command line is not the whole policy: what it was added to is named first."""
+
+    def named(*sources: str) -> str:
+        values = {f"k{n}": {"value": 1, "source": source} for n, source in enumerate(sources)}
+        return words(page(rendered(replace(made.small(), policy=values))).xpath("//dt[text()='Policy']/..")[0])
+
+    assert "Policy the defaults" in named("default")
+    assert "Policy the defaults, --fail-on" in named("default", "--fail-on")
+    assert "Policy pinscan.toml, --fail-on" in named("default", "--fail-on", "pinscan.toml")
 
 
 def test_rules_refer_only_to_requirements_whose_own_text_was_read() -> None:

@@ -28,6 +28,9 @@ COMMANDS = {
 }
 """Each command with its one line of help, so that --help imports none of them (a test holds them equal)."""
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it: 128 and the number of SIGINT."""
+
 
 class _Commands(click.Group):
     """A group whose commands are modules of this package."""
@@ -55,6 +58,9 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except PinscanError as error:
             raise _Refused(error) from error
+        except KeyboardInterrupt:  # click would leave with 1, which is what findings at the gate are told by
+            click.echo("\npinscan: interrupted", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -26,6 +26,7 @@ WORDS = {
 }
 _COLUMNS = (
     "platform", "version", "build", "file", "share", "chain", "host", "result", "mechanism", "pin", "label", "reason",
+    "caveats",
 )  # fmt: skip
 _MARKS = {Result.ACCEPTED: "ok", Result.REJECTED: "bad", Result.NOT_PINNED: "none", Result.UNKNOWN: "maybe"}
 
@@ -67,6 +68,7 @@ def as_csv(matrix: Matrix, plan: Plan | None, register: Register | None, width: 
                 writer.writerow(map(_cell, [
                     artifact.platform, artifact.version or "", artifact.build or "", artifact.file, share, chain.name,
                     each.host, each.result, worst.mechanism, pin or "", _name(register, pin or ""), each.reason,
+                    "; ".join(each.caveats),
                 ]))  # fmt: skip
     return out.getvalue()
 
@@ -264,7 +266,14 @@ def _html(value: str) -> str:
 
 
 def _html_cell(cell: Cell) -> str:
-    return f'<td class="{_MARKS[cell.result]}">{WORDS[cell.result]}<small>{_html(cell.reason)}</small></td>'
+    """The word, its reason, and what is left open: an answer with a star is not told as one without."""
+    open_ends = "".join(f"<small>* {_html(caveat)}</small>" for caveat in _caveats(cell))
+    return f'<td class="{_MARKS[cell.result]}">{_word(cell)}<small>{_html(cell.reason)}</small>{open_ends}</td>'
+
+
+def _caveats(cell: Cell) -> list[str]:
+    """What is left open for any host, each told once."""
+    return list(dict.fromkeys(caveat for each in cell.hosts for caveat in each.caveats))
 
 
 def _cell(value: object) -> str:

@@ -8,6 +8,7 @@ and a note says so. Nothing is fetched.
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -205,8 +206,17 @@ def _names() -> Any:
 
 
 def _plain(error: Exception) -> str:
-    """The last part of the verifier's text, on one line."""
-    return " ".join(str(error).split()).removeprefix("validation failed: ")[:160]
+    """The last part of the verifier's text, on one line, with extensions by their names (RFC 5280 §4.2.1)."""
+    text = " ".join(str(error).split())
+    for lead in ("validation failed: ", "candidates exhausted: ", "invalid extension: "):
+        text = text.removeprefix(lead)
+    return re.sub(r"\b2\.5\.29\.(\d+)\b", lambda oid: _EXTENSIONS.get(int(oid[1]), oid[0]), text)[:160]
+
+
+_EXTENSIONS = {
+    14: "subject key identifier", 15: "key usage", 17: "subject alternative name", 19: "basic constraints",
+    30: "name constraints", 32: "certificate policies", 35: "authority key identifier", 37: "extended key usage",
+}  # fmt: skip
 
 
 def _dates(certificate: Certificate, at: datetime, who: str) -> list[str]:

@@ -136,6 +136,18 @@ def test_nothing_is_written_when_the_output_is_refused(tmp_path: Path) -> None:
     assert not good.exists()
 
 
+def test_an_interrupted_scan_is_not_taken_for_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C leaves with 130 and a line that says so: 1 means findings at the gate."""
+
+    def interrupt(*args: object, **options: object) -> Results:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pinscan.batch.scan_all", interrupt)
+    result = run("scan", GOOD, *DAY)
+    assert result.exit_code == 130
+    assert lines(result.stderr) == ["pinscan: interrupted"]
+
+
 def test_exit_codes_of_nothing() -> None:
     """No reports, no failures: 0."""
     assert exit_code(Results(()), "info", True) == 0

@@ -114,6 +114,8 @@ def test_a_pinned_build_with_grave_findings_is_not_green() -> None:
     (verdict,) = page(rendered(pinned)).find_class("verdict")
     assert "flawed" in verdict.get("class")
     assert words(verdict).startswith("Pinned, but not safely.")
+    overview = page(rendered(pinned, made.small())).xpath("//tbody")[0]
+    assert "Pinned, but not safely" in words(overview)
     (calm,) = page(rendered(replace(pinned, findings=()))).find_class("verdict")
     assert "flawed" not in calm.get("class")
 

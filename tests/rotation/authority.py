@@ -82,7 +82,7 @@ def server(key_name: str, by: Made | None, *hosts: str, **more: Any) -> Made:
 
 def _certificate(
     subject: x509.Name, private: Any, by: Made | None, *, ca: bool = False, hosts: tuple[str, ...] = (),
-    start: datetime = START, end: datetime = END,
+    start: datetime = START, end: datetime = END, usage: bool = True,
 ) -> Made:  # fmt: skip
     signer, issuer = (by.key, by.certificate.subject) if by else (private, subject)
     public = private.public_key()
@@ -93,8 +93,9 @@ def _certificate(
         .add_extension(x509.BasicConstraints(ca, None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
-        .add_extension(_usage(ca), critical=True)
     )  # fmt: skip
+    if usage:
+        builder = builder.add_extension(_usage(ca), critical=True)
     if hosts:
         names = x509.SubjectAlternativeName([x509.DNSName(host) for host in hosts])
         builder = builder.add_extension(names, critical=False)

@@ -140,6 +140,16 @@ def test_a_plan_warns_when_the_deadline_comes_first() -> None:
         plan(evaluate(builds(), chains()[:1], (), NOW, store), (), store, today)
 
 
+@pytest.mark.parametrize("form", ["text", "json", "csv", "html"])
+def test_no_form_hides_what_is_left_open(form: str) -> None:
+    """An answer with a caveat tells it in every form, and never passes for a plain one."""
+    alone = Chain("next", "next.csr", key=leaf("new-key").read.key, notes=("its end is open",))
+    found = evaluate(builds()[4:5], [alone], (HOST,), NOW, world().store)
+    assert found.cells[0][0].result is Result.ACCEPTED
+    told = show.WRITERS[form](found, None, None, 200)
+    assert "its end is open" in told[told.index("accepted") :]
+
+
 def test_texts_of_certificates_are_harmless(tmp_path: Path) -> None:
     """Markup and terminal codes in names are shown, not obeyed."""
     evil = Chain("<script>\x1b[2J", "=cmd()", world().chain("current").certificates)

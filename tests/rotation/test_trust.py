@@ -73,6 +73,17 @@ def test_an_expired_intermediate_is_named() -> None:
     assert found.problems == ("the CA certificate Issuer A expired on 2026-05-01",)
 
 
+def test_what_older_cas_leave_out_is_noted_by_its_name() -> None:
+    """A CA without a key usage extension: the chain counts, and the note tells the extension, not its number."""
+    bare = authority("Root", "root-a", usage=False)
+    store = Store("bare.pem", (bare.read,))
+    found = validate(Chain("x", "x", (server("server-1", bare).read,)), HOST, NOW, store)
+    assert found.ways
+    (note,) = found.notes
+    assert note.startswith("outside the profile of the web's PKI (key usage: ")
+    assert "2.5.29" not in note
+
+
 def test_a_chain_can_be_asked_about_for_a_day_to_come() -> None:
     """What holds today may not in March."""
     chain = world().chain("current")

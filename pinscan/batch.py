@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
 from pinscan.build import group
 from pinscan.errors import BuildError
 from pinscan.isolate import scan_isolated
-from pinscan.model import Failure, Report, Results
+from pinscan.model import Failure, Location, Report, Results
 from pinscan.scan import scan
 from pinscan.settings import Settings
 
@@ -42,8 +43,8 @@ def scan_all(
         with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
             limits = settings.policy.limits
             outcomes = pool.map(lambda paths: _told(paths, scan_isolated(paths, settings.options, limits), done), sets)
-            return _results(outcomes)
-    return _results(_told(paths, _scan_here(paths, settings), done) for paths in sets)
+            return _results(sets, outcomes)
+    return _results(sets, (_told(paths, _scan_here(paths, settings), done) for paths in sets))
 
 
 def _told(paths: Paths, outcome: Report | Failure, done: Callable[[Path], None]) -> Report | Failure:
@@ -59,9 +60,43 @@ def _scan_here(paths: Paths, settings: Settings) -> Report | Failure:
         return Failure(str(paths[0]), str(error), error.hint)
 
 
-def _results(outcomes: Iterator[Report | Failure]) -> Results:
+def _results(sets: Sequence[Paths], outcomes: Iterator[Report | Failure]) -> Results:
     finished = list(outcomes)
+    scanned = [(paths[0], each) for paths, each in zip(sets, finished, strict=True) if isinstance(each, Report)]
+    names = told_apart([path for path, _ in scanned], [report.artifact.file for _, report in scanned])
     return Results(
-        tuple(outcome for outcome in finished if isinstance(outcome, Report)),
+        tuple(_renamed(report, name) for (_, report), name in zip(scanned, names, strict=True)),
         tuple(outcome for outcome in finished if isinstance(outcome, Failure)),
+    )
+
+
+def told_apart(paths: Sequence[Path], names: Sequence[str]) -> list[str]:
+    """The builds' names; where some share one, as much of their paths as tells them apart (``free/app.apk``)."""
+    return [_apart(path, [p for p, n in zip(paths, names, strict=True) if n == name], name)
+            for path, name in zip(paths, names, strict=True)]  # fmt: skip
+
+
+def _apart(path: Path, namesakes: Sequence[Path], name: str) -> str:
+    others = [other.parts for other in set(namesakes) if other != path]
+    for length in range(2, len(path.parts) + 1) if others else ():
+        tail = path.parts[-length:]
+        if all(other[-length:] != tail for other in others):
+            return "/".join(part.strip("/") for part in tail)
+    return name
+
+
+def _renamed(report: Report, name: str) -> Report:
+    """The report under another name of its build, which places that are the whole build bear too."""
+    old = report.artifact.file
+    if name == old:
+        return report
+
+    def moved(location: Location) -> Location:
+        return replace(location, path=name) if location.path == old else location
+
+    return replace(
+        report,
+        artifact=replace(report.artifact, file=name),
+        findings=tuple(replace(f, locations=tuple(map(moved, f.locations))) for f in report.findings),
+        gaps=tuple(replace(gap, location=moved(gap.location)) for gap in report.gaps),
     )

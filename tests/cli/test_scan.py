@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from pinscan.batch import told_apart
 from pinscan.cli import COMMANDS, command
 from pinscan.cli.scan import exit_code
 from pinscan.model import Results
@@ -146,6 +147,20 @@ def test_an_interrupted_scan_is_not_taken_for_findings(monkeypatch: pytest.Monke
     result = run("scan", GOOD, *DAY)
     assert result.exit_code == 130
     assert lines(result.stderr) == ["pinscan: interrupted"]
+
+
+def test_builds_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """Flavours are often built under one name: as much of each path as differs stands in every report."""
+    paths = [tmp_path / "free" / "out" / "app.apk", tmp_path / "paid" / "out" / "app.apk", tmp_path / "other.apk"]
+    for path, source in zip(paths, (GOOD, SINGLE, GOOD), strict=True):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, path)
+    result = run("scan", *paths, *DAY, "-f", "json", "--no-isolate")
+    reports = json.loads(result.stdout)["reports"]
+    assert [report["artifact"]["file"] for report in reports] == ["free/out/app.apk", "paid/out/app.apk", "other.apk"]
+    assert reports[1]["findings"] == json.loads(run("scan", SINGLE, *DAY, "-f", "json").stdout)["findings"]
+    assert told_apart([Path("app.apk"), Path("b/app.apk")], ["app.apk"] * 2) == ["app.apk", "b/app.apk"]
+    assert told_apart([Path("a/x"), Path("a/x")], ["x", "x"]) == ["x", "x"]
 
 
 def test_exit_codes_of_nothing() -> None:

@@ -34,7 +34,9 @@ from pinscan.model import Gap, GapKind, Location
 MAX_FUNCTIONS = 400
 """Functions of one binary that are run for one question."""
 MAX_STEPS = 600_000
-"""Instructions that are run in one binary, all told."""
+"""Steps that are run in one binary, all told."""
+FLOOR_STEPS, STEPS_EACH = 80_000, 40
+"""A small binary may take so many steps, and so many more for each of its instructions: apps take about five."""
 _OPAQUE = re.compile(
     r"(?:SM_|AB)?AF(?:SecurityPolicy|HTTP\w*|URL\w*)|TrustKit|TSK\w+|FIR\w+|LDClient|SR(?:WebSocket|SecurityPolicy)"
 )
@@ -149,7 +151,7 @@ class AppleBinary:
         if found is None:
             found = Run(self, start)
             self._runs[start] = found
-            if self.steps > MAX_STEPS:
+            if not self._may_run():
                 found.cut = True
                 self._cut_off()
                 return found
@@ -164,7 +166,7 @@ class AppleBinary:
     def run_for(self, start: int, server: str) -> Run:
         """A run of a challenge handler for a challenge of one host: what depends on the host is decided."""
         tried = Run(self, start, server)
-        if self.steps <= MAX_STEPS:
+        if self._may_run():
             self.running.append(start)
             tried.go(self._entry(start))
             self.running.pop()
@@ -184,12 +186,22 @@ class AppleBinary:
         if not bound:
             state.store(("argument", 20), 0, 8, Ptr(me))
         run = Run(self, start)
-        if self.steps <= MAX_STEPS:
+        if self._may_run():
             self.running.append(start)
             run.go(state)
             self.running.pop()
             self.steps += run.steps
         return run
+
+    @cached_property
+    def _limit(self) -> int:
+        code = sum(section.size for section in self.image.sections if section.name == "__text")
+        return min(MAX_STEPS, FLOOR_STEPS + STEPS_EACH * (code // 4))
+
+    def _may_run(self) -> bool:
+        """Whether steps are left for another run: damaged code that calls itself over and over ends soon."""
+        under_way = (self._runs[start].steps for start in self.running if start in self._runs)
+        return self.steps + sum(under_way) <= self._limit
 
     def _cut_off(self) -> None:
         """Tell that the code was not followed in full."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pinscan.formats.arm64 import Op, decode
 
 MAX_FUNCTION = 1 << 18
 """The longest function looked at, in bytes."""
+MAX_LOOPS = 64
+"""Loops of one function whose ends are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Flow:
     blocks: tuple[Block, ...]
     heads: frozenset[int]
     """Starts of the blocks that some later block jumps back to."""
+    exits: dict[int, frozenset[int]] = field(default_factory=dict)
+    """Head of a loop -> starts of the blocks of the loop that may leave it by a conditional branch."""
 
     @property
     def size(self) -> int:
@@ -95,7 +99,29 @@ def _ordered(start: int, end: int, blocks: dict[int, Block]) -> Flow:
     order = [at for group in groups for at in group]
     rank = {at: index for index, at in enumerate(order)}
     heads = frozenset(t for at in order for t in blocks[at].targets if rank[t] <= rank[at])
-    return Flow(start, end, tuple(blocks[at] for at in order), heads)
+    exits = _exits(blocks, order, rank, heads) if heads else {}
+    return Flow(start, end, tuple(blocks[at] for at in order), heads, exits)
+
+
+def _exits(
+    blocks: dict[int, Block], order: list[int], rank: dict[int, int], heads: frozenset[int]
+) -> dict[int, frozenset[int]]:
+    """The blocks of each loop that may leave it."""
+    before: dict[int, list[int]] = {}
+    for at in order:
+        for target in blocks[at].targets:
+            before.setdefault(target, []).append(at)
+    found = {}
+    for head in sorted(heads)[:MAX_LOOPS]:
+        inside, waiting = {head}, [at for at in before[head] if rank[at] >= rank[head]]
+        while waiting:
+            at = waiting.pop()
+            if at not in inside:
+                inside.add(at)
+                waiting += before.get(at, ())
+        leaving = (at for at in inside if blocks[at].ends == "branch" and not inside.issuperset(blocks[at].targets))
+        found[head] = frozenset(leaving)
+    return found
 
 
 def _walk(entry: int, blocks: dict[int, Block], done: set[int], postorder: list[int]) -> None:

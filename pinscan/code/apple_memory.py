@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from pinscan.code.apple_layout import CAPACITY, COUNT, lay_out
 from pinscan.code.apple_program import Program
 from pinscan.code.apple_state import LOST, Call, Content, Known, Machine, Named, Ptr, State
 from pinscan.code.apple_swift import element_of
@@ -55,6 +56,8 @@ def _constant(program: Program, address: int, size: int) -> Machine:
 def field(program: Program, state: State, region: Hashable, offset: int) -> Machine:
     """The content of a field of an object that came from elsewhere."""
     content = state.objects.get(region)
+    if offset in (COUNT, CAPACITY) and lay_out(state, region, content):
+        return state.load(region, offset, 8) or 0
     kept = _kept(state, content, region, offset) if isinstance(content, Call) else None
     if kept is not None:
         return kept

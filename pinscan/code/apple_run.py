@@ -1,12 +1,13 @@
 """An abstract run of one function of an image, with what it calls inline.
 
 Blocks are run in reverse postorder; where paths meet their states are joined, so that a value that differs by branch
-becomes alternatives and names the branches that chose. Loops are run twice, with what changes in them lost the second
-time. The run is bounded in instructions and depth; a bound that is met is told (`Run.cut`).
+becomes alternatives and names the branches that chose. Loops whose turns known numbers count are run turn by turn;
+others twice, with what changes in them lost the second time. The run is bounded in instructions and depth; a bound that is met is told (`Run.cut`).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable
 
 from pinscan import deadline
@@ -34,6 +35,10 @@ INLINE = (1500, 700, 400, 200, 80)
 OUTLINED = 24
 """Functions this short are followed at any depth: compilers outline common runs of instructions."""
 MAX_SITES = 20_000
+MAX_TURNS, TURN_STEPS = 256, 8000
+"""Turns of one function's loops, and the steps they may take, that are run one by one."""
+MAX_FAILED = 2
+"""How often a function is tried turn by turn in vain."""
 
 
 class Run:
@@ -52,6 +57,13 @@ class Run:
         self._conditions = Conditions(program)
         self._recording = True
         self._stack: list[int] = []
+        self._contexts: dict[Hashable, int] = {}
+        self._deciding = True
+        """Whether branches that test known numbers are decided: not where a loop's turns are run as one."""
+        self._left: set[int] = set()
+        """Blocks whose branch was decided in this turn."""
+        self._failed: Counter[int] = Counter()
+        """Functions whose loops were seen not to be counted, and how often."""
 
     def go(self, state: State) -> State | None:
         """Run the function; the state it returns in, joined over its returns."""
@@ -68,26 +80,67 @@ class Run:
         outer, recording = self.context, self._recording
         self._stack.append(start)
         self.visited.add(start)
-        self.context = context
+        self.context = self._numbered(context)
+        deciding, left = self._deciding, self._left
+        self._deciding = not found.heads
         try:
+            if found.heads and self._failed[start] < MAX_FAILED and not any(b.ends == "table" for b in found.blocks):
+                done, ended = self._turns(found, state)
+                if done:
+                    return ended
+                self._failed[start] += 1
             back: dict[int, State] = {}
             if found.heads:
                 self._recording = False
-                self._pass(found, state.copy(), back)
+                self._pass(found, {start: state.copy()}, back)
                 self._recording = recording
-            return self._pass(found, state, back)
+            return self._pass(found, {start: state}, back)
         finally:
             self._stack.pop()
             self.context, self._recording = outer, recording
+            self._deciding, self._left = deciding, left
 
-    def _pass(self, found: Flow, entry: State, back: dict[int, State]) -> State | None:
-        """Run every block once. `back` gives the states that loops come round with, and takes the new ones."""
-        waiting: dict[int, State] = {found.start: entry}
+    def _turns(self, found: Flow, entry: State) -> tuple[bool, State | None]:
+        """Run a function whose loops are counted, each turn by itself, and the state it returns in.
+
+        A turn is run with all that it leads to but further turns, so that what belongs to one element of what is gone
+        through stays together. False where the number of turns is not decided by known numbers, or is large.
+        """
+        met, context, limit = len(self.sites), self.context, self.steps + TURN_STEPS
+        waiting = [{found.start: entry.copy()}]
+        ended: State | None = None
+        counted, self._deciding = True, True
+        for turn in range(MAX_TURNS):
+            if not waiting or not counted or self.cut:
+                break
+            self.context = self._numbered(("turn", context, turn)) if turn else context
+            self._left = set()
+            back: dict[int, State] = {}
+            out = self._pass(found, waiting.pop(), back)
+            if out is not None:
+                ended = out if ended is None else self._meet(ended, out)
+            waiting += [{head: state} for head, state in back.items()]
+            counted = self.steps < limit and all(self._left & found.exits.get(head, frozenset()) for head in back)
+        self._deciding, self.context = False, context
+        if waiting and not self.cut:
+            del self.sites[met:]
+            return False, None
+        return True, ended
+
+    def _numbered(self, context: Hashable) -> int:
+        """A number for a way to get somewhere: the names of objects hold it, and are looked up again and again."""
+        return self._contexts.setdefault(context, len(self._contexts))
+
+    def _pass(self, found: Flow, waiting: dict[int, State], back: dict[int, State]) -> State | None:
+        """Run every block that a state waits for, and those it leads to, once.
+
+        `back` gives the states that loops come round with, and takes the new ones.
+        """
         coming, back_now = dict(back), back
         back_now.clear()
         ended: State | None = None
         seen: set[int] = set()
-        last: State = entry
+        last: State = next(iter(waiting.values()))
         for block in found.blocks:
             state = waiting.pop(block.start, None)
             if state is None:
@@ -95,7 +148,7 @@ class Run:
                     continue
                 state = last.copy()  # reached by a jump table only
             if block.start in coming:
-                state = merge(state, coming[block.start], widen=True)
+                state = self._meet(state, coming[block.start], widen=True)
             seen.add(block.start)
             outs = self._block(block, state)
             if outs is None:
@@ -103,12 +156,16 @@ class Run:
             last = state
             for target, out in outs:
                 if target < 0:
-                    ended = out if ended is None else merge(ended, out)
+                    ended = out if ended is None else self._meet(ended, out)
                     continue
                 pool = back_now if target in seen else waiting
-                self.steps += MEETING + len(out.memory) // CELLS if target in pool else 0
-                pool[target] = merge(pool[target], out) if target in pool else out
+                pool[target] = self._meet(pool[target], out) if target in pool else out
         return ended
+
+    def _meet(self, one: State, two: State, *, widen: bool = False) -> State:
+        """Join two states. What that takes counts as steps: it grows with all that either has written and made."""
+        self.steps += MEETING + (len(one.memory) + len(two.memory) + len(one.objects) + len(two.objects)) // CELLS
+        return merge(one, two, widen=widen)
 
     def _block(self, block: Block, state: State) -> list[tuple[int, State]] | None:
         """Run a block; the states that leave it by target, -1 for a return. None when the run is over."""
@@ -156,17 +213,14 @@ class Run:
 
     def _branch(self, block: Block, state: State, op: Op, at: int) -> list[tuple[int, State]]:
         holds = _decide(state, op)
-        if holds is not None and not self._looping():
+        if holds is not None and self._deciding:
+            self._left.add(block.start)
             return [(block.targets[0 if holds else 1], state)]
         fork = (at, self.context)
         self._conditions.branch(state, fork, op)
         taken, other = state, state.copy()
         taken.taken, other.taken = taken.taken | {Choice(fork, True)}, other.taken | {Choice(fork, False)}
         return [(block.targets[0], taken), (block.targets[1], other)]
-
-    def _looping(self) -> bool:
-        found = self.program.flow(self._stack[-1])
-        return bool(found and found.heads)
 
     def enter(self, call: Invocation, start: int) -> State | None:
         """Run a function of the image inline, in the caller's state."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from itertools import compress
+from operator import is_not
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from pinscan.code.values import Hole, Value
@@ -151,15 +153,15 @@ Content: TypeAlias = Array | Table | Call | Known | Buffer | Variants
 
 def alternatives(values: Iterable[Machine], by: frozenset[Fork] = frozenset()) -> Machine:
     """One machine value for several: equal ones collapse, too many become a hole."""
-    flat: list[Machine] = []
+    flat: dict[Machine, None] = {}
     for value in values:
         if isinstance(value, Either):
             by |= value.by
-        for option in value.options if isinstance(value, Either) else (value,):
-            if option not in flat:
-                flat.append(option)
+            flat.update(dict.fromkeys(value.options))
+        else:
+            flat[value] = None
     if len(flat) == 1:
-        return flat[0]
+        return next(iter(flat))
     return Either(tuple(flat), by) if len(flat) <= MAX_OPTIONS else Hole("too many alternatives")
 
 
@@ -287,8 +289,9 @@ _V = TypeVar("_V")
 
 def _changed(first: dict[_K, _V], second: dict[_K, _V]) -> list[tuple[_K, _V]]:
     """What both have under one key and not alike. Most is the very same object: paths that meet have parted lately."""
-    get = second.get
-    return [(key, one) for key, one in first.items() if (two := get(key, one)) is not one and two != one]
+    others = map(second.get, first, first.values())
+    keys = list(compress(first, map(is_not, others, first.values())))
+    return [(key, first[key]) for key in keys if second[key] != first[key]]
 
 
 def variants(contents: Iterable[Content], by: frozenset[Fork]) -> Content:

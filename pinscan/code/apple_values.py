@@ -63,12 +63,14 @@ def bridge_word(raw: int) -> bool:
     """Whether a raw word of constant data is part of a Swift string rather than a pointer fixup.
 
     A large string's first word is a flag byte and a length; a small string's last one a length and at most seven
-    bytes of text. A chained bind has 19 zero bits where those have text, and its ordinal below them.
+    bytes of text. A chained bind has 19 zero bits from 32 on, a rebase seven from 44 on: text of six bytes has not.
     """
     top = raw >> 56
     if top in (0xD0, 0xF0, 0xC0):
         return not raw >> 16 & 0xFF_FFFF_FFFF
-    return 0xE0 <= top <= 0xEF and not raw >> 48 & 0xFF
+    if raw >> 63:
+        return 0xE0 <= top <= 0xEF and (not raw >> 48 & 0xFF or bool(raw >> 32 & 0x7FFFF))
+    return bool(raw >> 44 & 0x7F)
 
 
 def swift_text(image: Image, one: Machine, two: Machine) -> str | None:

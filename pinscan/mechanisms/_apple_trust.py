@@ -12,7 +12,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pinscan.build import Build
 from pinscan.code.apple import AppleBinary
@@ -52,6 +52,8 @@ _LOGGED = "_kSecTrustCertificateTransparency"
 _ASKS_LOGS = _LOOKUP | {"_SecTrustCopyResult", "boolValue", "_CFDictionaryGetValue", "_CFBooleanGetValue"}
 _SUCCEEDS = _EVALUATE - {"_SecTrustEvaluate", "_SecTrustGetTrustResult", "_SecTrustEvaluateAsync"}
 """Evaluations that are true when the chain is good; the others give a status, or a result to be looked at."""
+_SEARCHES = ("_$sSTsE8contains5where", "_$sSTsE5first5where", "_$sSTsE10allSatisfy", "_$sSTsE6filter")
+"""Searches of Swift sequences by a closure: ``contains(where:)``, ``first(where:)``, ``allSatisfy``, ``filter``."""
 _CERTIFICATE = frozenset(("_SecCertificateCopyData",))
 _KEY = frozenset(("_SecKeyCopyExternalRepresentation",))
 _CHAIN = frozenset(
@@ -179,7 +181,15 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
     strange -= _ASKS_LOGS if transparent else frozenset()
     lost = any(_lost(value) or _of_chain_compared(value) for value, _ in conditions)
     verdict.unknown = not verdict.matches and (bool(strange) or lost) and not flags
+    if verdict.matches and not verdict.hosts and "host" in used and _chosen_by_code(conditions):
+        verdict.hosts = (Host(HOLE),)
+        verdict.matches = [replace(m, hosts=m.hosts or verdict.hosts, sure=False) for m in verdict.matches]
     return verdict
+
+
+def _chosen_by_code(conditions: Iterable[tuple[Value, bool]]) -> bool:
+    """Whether a sequence is searched by a closure that was not followed: it may well ask for the host."""
+    return any(name_of(node).startswith(_SEARCHES) for value, _ in conditions for node in nodes(value))
 
 
 def _answers(arg: Value) -> Iterator[Made]:

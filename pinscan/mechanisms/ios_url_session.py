@@ -162,9 +162,10 @@ def _handled(handler: _Handler) -> Iterator[Fact]:
     if not anchors and lost and not any(verdict.matches for verdict in verdicts) and _compares(handler):
         pins = near(handler.binary, handler.run.visited, handler.used)
         anchors = [Match((), pins, sure=False)] if pins else []
+    yield from _pin_sets(handler, [(v, match) for v in verdicts for match in (*v.matches, *anchors)])
     for verdict in verdicts:
         if verdict.matches or anchors:
-            yield from (_pin_set(handler, verdict, match) for match in (*verdict.matches, *anchors))
+            pass
         elif not verdict.evaluated:
             yield _unevaluated(handler, verdict)
         elif verdict.unknown or _compares(handler):
@@ -291,6 +292,17 @@ def _without_host(handler: _Handler) -> bool:
             if any(len(policy.args) > 1 and _nothing(policy.args[1]) for policy in made):
                 return True
     return False
+
+
+def _pin_sets(handler: _Handler, found: list[tuple[Verdict, Match]]) -> Iterator[PinSet]:
+    """One pin set for the matches of one acceptance and the same hosts: each turn of a loop compares another pin."""
+    groups: dict[object, list[tuple[Verdict, Match]]] = {}
+    for verdict, match in found:
+        key = (verdict.site.at, match.hosts or verdict.hosts, verdict.excepted, match.source, match.sure)
+        groups.setdefault(key, []).append((verdict, match))
+    for (verdict, match), *more in groups.values():
+        pins = dict.fromkeys((*match.pins, *(pin for _, other in more for pin in other.pins)))
+        yield _pin_set(handler, verdict, replace(match, pins=tuple(pins)))
 
 
 def _pin_set(handler: _Handler, verdict: Verdict, match: Match) -> PinSet:

@@ -1,0 +1,56 @@
+"""Swift arrays whose elements are known as values, laid out as words again, for code that goes through them.
+
+By the Swift project's ABI documents: an array object has its count at +16 and its elements from +32 on, each at a
+multiple of the same size; a string is two words, a reference and an integer one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from pinscan.code.apple_state import Call, Content, Known, Machine, Ptr, State
+from pinscan.code.apple_values import BRIDGED, small_text
+from pinscan.code.values import Const, Items, Made, Text, Value
+
+COUNT, CAPACITY, ELEMENTS = 16, 24, 32
+MAX_WORDS = 512
+
+
+def lay_out(state: State, region: Hashable, content: Content | None) -> bool:
+    """Store the words of a known array in its region; False where it is no array, or their places are not known."""
+    if not isinstance(content, Known) or not isinstance(content.value, Items) or not content.value.complete:
+        return False
+    elements = [_fields(item) for item in content.value.items]
+    shapes = {tuple(isinstance(field, Text) for field in element) for element in elements}
+    if len(shapes) > 1 or any(isinstance(f, Const) and f.value is None for e in elements for f in e):
+        return False
+    words = [word for element in elements for field in element for word in _words(state, region, field)]
+    if len(words) > MAX_WORDS:
+        return False
+    state.store(region, COUNT, 8, len(elements))
+    state.store(region, CAPACITY, 8, 2 * len(elements))
+    for index, word in enumerate(words):
+        state.store(region, ELEMENTS + 8 * index, 8, word)
+    return True
+
+
+def _fields(element: Value) -> tuple[Value, ...]:
+    """The fields of an element that is a structure or tuple, else the element. An array of arrays reads alike: code
+    that goes through one finds strings where it looks for references, and follows nothing.
+    """
+    return element.items if isinstance(element, Items) and element.items else (element,)
+
+
+def _words(state: State, region: Hashable, field: Value) -> tuple[Machine, ...]:
+    if isinstance(field, Const) and isinstance(field.value, int):
+        return (int(field.value),)
+    small = small_text(field)
+    if small is not None:
+        return small
+    place = ("laid", region, field)
+    state.objects[place] = _object(field)
+    return (Ptr(place), BRIDGED) if isinstance(field, Text) else (Ptr(place),)
+
+
+def _object(value: Value) -> Content:
+    return Call(value.target, value.args, value.type, value.fields) if isinstance(value, Made) else Known(value)

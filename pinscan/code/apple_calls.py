@@ -316,3 +316,18 @@ def data_at(call: Invocation, where: Machine, size: Machine) -> Value:
     cells = [call.state.load(where.region, where.offset + at, 1) for at in range(size)]
     known = bytes(cell & 255 for cell in cells if isinstance(cell, int))
     return Blob(known) if len(known) == size else call.value(where)
+
+
+def text_at(call: Invocation, where: Machine) -> str | None:
+    """The C string of ASCII that the run has written at an address, byte by byte; None where it has not."""
+    if not isinstance(where, Ptr):
+        return None
+    found = bytearray()
+    for at in range(MAX_COPY):
+        byte = call.state.load(where.region, where.offset + at, 1)
+        if not isinstance(byte, int):
+            return None
+        if not byte & 255:
+            break
+        found.append(byte & 255)
+    return found.decode() if found.isascii() else None

@@ -7,7 +7,18 @@ import binascii
 import re
 import struct
 
-from pinscan.code.apple_calls import Invocation, Model, data_at, joined_text, keyed, pieces_of, place, shallow, text_of
+from pinscan.code.apple_calls import (
+    Invocation,
+    Model,
+    data_at,
+    joined_text,
+    keyed,
+    pieces_of,
+    place,
+    shallow,
+    text_at,
+    text_of,
+)
 from pinscan.code.apple_elements import ELEMENTS
 from pinscan.code.apple_files import FILES
 from pinscan.code.apple_state import (
@@ -158,8 +169,19 @@ def _array_plus(call: Invocation) -> Machine | None:
 
 
 def _string(call: Invocation) -> Machine | None:
+    written = text_at(call, call.args[0])
+    if written is not None:
+        return place(call, Known(text(written)))
     found = [v for v in options(call.value(call.args[0])) if isinstance(v, Text)]
     return place(call, Known(found[0])) if len(found) == 1 else None
+
+
+def _string_of_bytes(call: Invocation) -> Machine | None:
+    """``initWithBytes:length:encoding:``, of bytes that are all known."""
+    held = data_at(call, call.args[0], call.args[1])
+    if not isinstance(held, Blob) or not held.data.isascii():
+        return None
+    return place(call, Known(text(held.data.decode())))
 
 
 def _format(call: Invocation) -> Machine | None:
@@ -325,6 +347,7 @@ MESSAGES: dict[str, Model] = {
     **keyed(
         "stringWithString: initWithString: stringWithUTF8String: initWithUTF8String: "
         "stringWithCString:encoding:", _string),
+    **keyed("initWithBytes:length:encoding:", _string_of_bytes),
     **keyed("stringWithFormat: initWithFormat:", _format),
     **keyed("stringByAppendingString:", _concatenate),
     **keyed("appendString:", _append_text),

@@ -2,7 +2,8 @@
 
 Blocks are run in reverse postorder; where paths meet their states are joined, so that a value that differs by branch
 becomes alternatives and names the branches that chose. Loops whose turns known numbers count are run turn by turn;
-others twice, with what changes in them lost the second time. The run is bounded in instructions and depth; a bound that is met is told (`Run.cut`).
+others twice, with what changes in them lost the second time. The run is bounded in steps and depth; a bound that is
+met is told (`Run.cut`).
 """
 
 from __future__ import annotations

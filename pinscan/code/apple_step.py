@@ -106,10 +106,18 @@ def _arithmetic(state: State, op: Op, at: int, memory: Memory) -> None:
     else:
         two = _shifted(read(state, op.rm), op.imm)
     if op.extra == "flags":
-        state.flags = (op.name, one, two)
+        state.flags = (op.name, _wide(one, op.size), _wide(two, op.size))
         state.chain = ((one, two),) if op.name == "sub" and op.size == 8 else ()
     room = isinstance(one, Ptr) and one.region == STACK and sign < 0 and isinstance(two, Hole)
     _write(state, op, Ptr((STACK, at)) if room else add(one, two, sign), sp=op.extra == "sp")
+
+
+def _wide(value: Machine, size: int) -> Machine:
+    """A known operand as 64 bits of the same sign: those of 32 bits keep their order, with a sign and without."""
+    if size == 8 or not isinstance(value, int):
+        return value
+    low = value & 0xFFFFFFFF
+    return low | 0xFFFFFFFF_00000000 if low >> 31 else low
 
 
 def _extended(value: Machine, option: int) -> Machine:

@@ -19,6 +19,7 @@ from pinscan.code.apple import AppleBinary
 from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value, options
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, pin_of
+from pinscan.mechanisms._apple_keys import whole
 from pinscan.mechanisms._apple_switches import flags_in
 from pinscan.model import HOLE, Algorithm, Host, Pin, Subdomains, Subject
 
@@ -276,7 +277,10 @@ def _matches(
         pins = tuple(pin_of(read_, path, subject) for path, read_ in files)
         yield Match(hosts, pins, files[0][0] if len(files) == 1 else None, sure)
         return
-    pins = tuple(pin for arg in node.args if not _of_chain(arg) for pin in _pins(arg, subject))
+    others = [arg for arg in node.args if not _of_chain(arg)]
+    pins = tuple(pin for arg in others for pin in _pins(arg, subject))
+    if not pins and sure and not names & set(_HASHES):
+        pins = tuple(pin for arg in others for pin in whole(arg, subject))
     if pins:
         yield Match(hosts, pins, None, sure)
 

@@ -14,6 +14,7 @@ from pinscan.errors import UsageError
 
 if TYPE_CHECKING:
     from pinscan.rotation.chains import Held
+    from pinscan.rotation.dialects import Pins
 
 DIALECT_NAMES = (
     "nsc", "okhttp", "trustkit-plist", "trustkit-code", "pinned-domains", "curl", "hpkp", "hex", "register",
@@ -46,15 +47,14 @@ def command(inputs: tuple[str, ...], host: str | None, dialect: tuple[str, ...],
     from pinscan.rotation import connect
 
     found = [_read(word, timeout) for word in inputs]
-    keys = list(dict.fromkeys(held[0].key.spki_sha256 for _, held in found))
     name = connect.target(host).host if host else _host(found)
     if shape == "json":
-        click.echo(json.dumps(_document(found, keys, name), indent=2))
+        click.echo(json.dumps(_document(found, _pins(found, name)), indent=2))
         return
     if not dialect:
         for source, held in found:
             _describe(source, held)
-    _snippets(dialect or DIALECT_NAMES, keys, name, bool(dialect))
+    _snippets(dialect or DIALECT_NAMES, _pins(found, name), bool(dialect))
 
 
 def _read(word: str, timeout: float) -> tuple[str, tuple[Held, ...]]:
@@ -108,10 +108,9 @@ def _describe(source: str, held: tuple[Held, ...]) -> None:
     click.echo()
 
 
-def _snippets(names: tuple[str, ...], keys: list[str], host: str, bare: bool) -> None:
+def _snippets(names: tuple[str, ...], pins: Pins, bare: bool) -> None:
     from pinscan.rotation.dialects import DIALECTS
 
-    pins = _pins(keys, host)
     for number, name in enumerate(names):
         title, write = DIALECTS[name]
         if not bare:
@@ -121,24 +120,26 @@ def _snippets(names: tuple[str, ...], keys: list[str], host: str, bare: bool) ->
             click.echo()
 
 
-def _pins(keys: list[str], host: str) -> Any:
+def _pins(found: list[tuple[str, tuple[Held, ...]]], host: str) -> Pins:
+    """What the snippets are made of: the first key of each input, each once."""
     from pinscan.rotation.dialects import Pins
 
-    return Pins(host, tuple(keys), (date.today() + EXPIRES_AFTER).isoformat())
+    keys = dict.fromkeys(held[0].key.spki_sha256 for _, held in found)
+    expires = (date.today() + EXPIRES_AFTER).isoformat()
+    return Pins(host, tuple(keys), expires, requested=found[0][1][0].kind == "certificate request")
 
 
-def _document(found: list[tuple[str, tuple[Held, ...]]], keys: list[str], host: str) -> dict[str, Any]:
+def _document(found: list[tuple[str, tuple[Held, ...]]], pins: Pins) -> dict[str, Any]:
     from pinscan.rotation import advice
     from pinscan.rotation.dialects import DIALECTS
 
-    pins = _pins(keys, host)
     return {
         "schema": "pinscan-hash/1",
         "inputs": [
             {"source": source, "items": [{"position": advice.position(i, h), **_item(h)} for i, h in enumerate(held)]}
             for source, held in found
         ],
-        "host": host,
+        "host": pins.host,
         "dialects": {name: write(pins) for name, (_, write) in DIALECTS.items()},
     }
 

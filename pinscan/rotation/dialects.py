@@ -22,6 +22,8 @@ class Pins:
     """Base64 of the SHA-256 of each key's SubjectPublicKeyInfo."""
     expires: str
     """ISO day on which pinning should end where the dialect knows one."""
+    requested: bool = False
+    """Whether the first key has no certificate yet, only a request: then it is the register's next key."""
 
 
 def nsc(pins: Pins) -> str:
@@ -136,7 +138,7 @@ def hexadecimal(pins: Pins) -> str:
 def register(pins: Pins) -> str:
     """Entries of the register of keys, pins.toml."""
     entry = '[[key]]\nsha256 = "{}"\nstate = "{}"\nlabel = ""\nhosts = ["{}"]'
-    states = ("current", *("backup" for _ in pins.sha256[1:]))
+    states = ("next" if pins.requested else "current", *("backup" for _ in pins.sha256[1:]))
     return "\n\n".join(entry.format(pin, state, pins.host) for pin, state in zip(pins.sha256, states, strict=True))
 
 

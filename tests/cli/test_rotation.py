@@ -57,6 +57,12 @@ def test_hash_of_one_key_leaves_room_for_the_backup() -> None:
     assert shop.PINS["2"] in result.stdout
 
 
+def test_a_key_that_is_only_requested_is_the_registers_next() -> None:
+    """A request has no certificate yet: no server uses its key, and the register must not say so."""
+    assert 'state = "next"' in run("hash", "next.csr", "-d", "register").stdout
+    assert 'state = "current"' in run("hash", "current.pem", "-d", "register").stdout
+
+
 def test_hash_as_json() -> None:
     """For scripts: every certificate with its facts, and the dialects."""
     document = json.loads(run("hash", "current.pem", "-f", "json").stdout)

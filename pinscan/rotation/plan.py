@@ -123,6 +123,8 @@ def _change(chain: Chain, refusing: list[Report], safe: date | None) -> Step:
 
 def _afterwards(chain: Chain, safe: date | None) -> Step:
     what = "Promote the key in the register (pinscan pins --promote LABEL) and pin a new backup in the next build"
+    if safe is None:
+        return Step(what, None, "only after the server has changed")
     return Step(what, safe, "the key that was next is in use, and needs a successor")
 
 

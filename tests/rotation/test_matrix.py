@@ -136,6 +136,7 @@ def test_a_plan_warns_when_the_deadline_comes_first() -> None:
     assert not found.works
     assert found.deadline == date(2027, 3, 1)
     assert any("renew it with the same key" in warning for warning in found.warnings)
+    assert found.steps[-1].why == "only after the server has changed"
     with pytest.raises(UsageError, match="a plan needs the chain to change to"):
         plan(evaluate(builds(), chains()[:1], (), NOW, store), (), store, today)
 

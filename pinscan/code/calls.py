@@ -18,6 +18,7 @@ from pinscan.build import Build
 from pinscan.code import dispatch, library
 from pinscan.code.heap import Guard, chosen, common, depends, freeze
 from pinscan.code.interpreter import Interpreter
+from pinscan.code.libraries import KNOWN
 from pinscan.code.machine import Attempts, Event, Machine, Summary
 from pinscan.code.program import GETS, INVOKES, PUTS, Method, Program, Site, program
 from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Pairs, Text, Value, join, options, text
@@ -46,9 +47,8 @@ SEVERAL = 6
 """Most objects of one class that are followed one by one."""
 FIELD_STEPS = (12_000, 4_000, 1_500)
 """Instructions run for all writers of one field together, by how deep the search is nested."""
-LIBRARIES = ("Lkotlin/", "Lokhttp3/", "Lokio/")
 LIBRARY_STEPS = 3_000
-"""Instructions a method of these libraries may take as a root: what it is given, its callers tell."""
+"""Instructions a method of a known library may take as a root: what it is given, its callers tell."""
 ALL_STEPS = 400_000
 """Instructions run for one build, all mechanisms together."""
 
@@ -309,7 +309,7 @@ class Calls:
             attempts=self._attempts,
         )
         machine.limit = min(BUDGETS[len(self._open)][0] // (3 if search.flat else 1), max(0, self._end - self._steps))
-        library_root = root.ref.owner.startswith(LIBRARIES)
+        library_root = root.ref.owner.startswith(KNOWN)
         if library_root:
             machine.limit = min(machine.limit, LIBRARY_STEPS)
         machine.ceiling = machine.limit

@@ -142,6 +142,15 @@ class Classes:
             except FormatError:
                 continue
 
+    def static_fields(self, descriptor: str) -> list[FieldRef]:
+        """The static fields a class defines itself; none of one that is not in the build or cannot be read."""
+        found = self._find(descriptor)
+        try:
+            dex = self.images[found[0]].dex if found else None
+            return [dex.field(i) for i in dex.class_data(found[1].data_offset).static_fields] if dex and found else []
+        except FormatError:
+            return []
+
     def find_method(
         self, owner: str, name: str, params: tuple[str, ...] | None = None, returns: str | None = None
     ) -> Method | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pinscan.code import remote_config
 from pinscan.code.heap import Operand, State, Thing
+from pinscan.code.libraries import MODELLED
 from pinscan.code.machine import DEPTH, Machine
 from pinscan.code.program import Method
 from pinscan.formats.dex import FieldRef, MethodRef
@@ -16,13 +17,6 @@ SMALL, LARGE = 40, 400
 """Largest helper, in code units, that is followed: for any result, and for one that may hold what is searched."""
 SETTER = 16
 """Largest helper, in code units, that is followed for what it may write into an object of the build."""
-OPAQUE = (
-    "Landroid/", "Landroidx/", "Ljava/", "Ljavax/", "Lj$/", "Lokhttp3/", "Lokio/", "Lcom/squareup/okhttp/",
-    "Lkotlinx/coroutines/", "Lcom/google/android/", "Lcom/google/firebase/", "Lcom/google/gson/", "Lretrofit2/",
-    "Lcom/datatheorem/android/", "Lorg/bouncycastle/", "Lio/netty/", "Lorg/conscrypt/", "Lkotlin/jvm/internal/",
-    "Lcom/appmattus/certificatetransparency/", "Lorg/chromium/", "Ldalvik/",
-)  # fmt: skip
-"""Owners whose methods are known by name and are not run."""
 PLAIN = frozenset(f"Ljava/lang/{name};" for name in ("String", "Integer", "Boolean", "Long", "CharSequence", "Object"))
 """Types of plain values."""
 
@@ -113,4 +107,4 @@ def is_library(owner: str) -> bool:
 
 def opaque(owner: str) -> bool:
     """Whether a type belongs to a library that is modelled rather than run."""
-    return owner.startswith(OPAQUE) or owner.startswith(remote_config.packages())
+    return owner.startswith(MODELLED) or owner.startswith(remote_config.packages())

@@ -158,6 +158,13 @@ class Program(Classes):
 
     def makers(self, descriptor: str) -> list[Site]:
         """The instructions that allocate a class."""
+        return self._type_sites(descriptor, frozenset([0x22]))
+
+    def class_constants(self, descriptor: str) -> list[Site]:
+        """The instructions that load a class as an object."""
+        return self._type_sites(descriptor, frozenset([0x1C]))
+
+    def _type_sites(self, descriptor: str, opcodes: frozenset[int]) -> list[Site]:
         found: list[Site] = []
         for i, image in enumerate(self.images):
             try:
@@ -166,7 +173,7 @@ class Program(Classes):
                 self.unread(image, error)
                 continue
             if index is not None:
-                found.extend(self._sites(i, index, frozenset([0x22])))
+                found.extend(self._sites(i, index, opcodes))
         return found
 
     def _sites(self, image: int, index: int, opcodes: frozenset[int], full: int | None = None) -> Iterator[Site]:

@@ -13,9 +13,9 @@ from typing import cast
 
 from pinscan.code import library
 from pinscan.code.calls import Calls
-from pinscan.code.dispatch import OPAQUE
 from pinscan.code.heap import Guard, Operand, State, depends, freeze
 from pinscan.code.interpreter import Interpreter
+from pinscan.code.libraries import MODELLED
 from pinscan.code.machine import Exit, Machine, Model, ThrownError
 from pinscan.code.program import INVOKES, Body, Method, Site
 from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value
@@ -160,7 +160,7 @@ def _helpers(calls: Calls, method: Method) -> Iterator[Method]:
         below: list[Method] = []
         for caller in level:
             for ref in invoked(calls, caller):
-                if ref.owner.startswith(OPAQUE) or not program.find_class(ref.owner):
+                if ref.owner.startswith(MODELLED) or not program.find_class(ref.owner):
                     continue
                 callee = program.find_method(ref.owner, ref.name, ref.params, ref.returns)
                 if callee is None or callee in seen or len(seen) > HELPERS:

@@ -81,6 +81,10 @@ class Strings(Tables):
         wanted = _sort_key(mutf8.encode(text))
         return bisect_left(range(len(self.string_offsets)), wanted, key=self._sort_keys.__getitem__)
 
+    def strings_under(self, prefix: str) -> range:
+        """Indices of the strings that begin with `prefix`."""
+        return range(self._first_string(prefix), self._first_string(prefix + "\uffff"))
+
     def strings_with(self, needle: bytes) -> list[int]:
         """Indices of the strings that contain these MUTF-8 bytes, found by raw search over the string data."""
         if not self.string_offsets:

@@ -21,7 +21,7 @@ from pinscan.formats.x509 import Certificate, PrivateKey
 from pinscan.mechanisms._certificates import certificate_facts, certificate_files
 from pinscan.mechanisms._installed import sinks, types
 from pinscan.mechanisms._pin_values import Embedded, certificate_pin, embedded
-from pinscan.mechanisms._trust_code import decides_on_tls, managers, of_library, part, shown_chain, variants
+from pinscan.mechanisms._trust_code import decides_on_tls, managers, outside, part, shown_chain, variants
 from pinscan.model import Confidence, Fact, Json, Observation, Pin, PinSet, Role
 
 
@@ -77,8 +77,7 @@ def anchors(build: Build) -> tuple[Anchors, ...]:
     found: list[Anchors] = []
     for sink in _SINKS:
         sites = calls.program.callers(sink.owner, sink.name)
-        own = [site for site in sites if not of_library(calls.program, site.method.ref.owner)]
-        for call in calls.at(own, need=_is_open, search=_SEARCH):
+        for call in calls.at(outside(calls, sites), need=_is_open, search=_SEARCH):
             if len(call.args) <= sink.place:
                 continue
             if "Ljava/security/cert/" not in sink.owner or decides_on_tls(calls, call.site.method):

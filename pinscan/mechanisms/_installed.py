@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.calls import HELD, Call, Calls, calls_of
+from pinscan.code.reach import reach
 from pinscan.code.values import Alternatives, Items, Made, Pairs, Value
 
 KTOR = ("Lio/ktor/network/tls/TLSConfigBuilder;", "setTrustManager")
@@ -18,7 +19,6 @@ _SINKS = (
     ("Ljavax/net/ssl/HttpsURLConnection;", "setDefaultHostnameVerifier"),
     KTOR,
 )
-_OWN = ("Lokhttp3/", "Lorg/conscrypt/", "Lcom/squareup/okhttp/", "Lcom/google/android/gms/", "Lio/ktor/")
 
 
 def sinks(build: Build) -> tuple[Call, ...]:
@@ -28,9 +28,10 @@ def sinks(build: Build) -> tuple[Call, ...]:
 
 
 def of_app(calls: Calls, owner: str, name: str) -> tuple[Call, ...]:
-    """The calls of a method in code that is not a client's own."""
-    sites = calls.program.callers(owner, name)
-    return calls.at([site for site in sites if not site.method.ref.owner.startswith(_OWN)], search=HELD)
+    """The calls of a method in code that is not a client's own business."""
+    reached = calls.program.build.once(reach)
+    sites = [site for site in calls.program.callers(owner, name) if reached.counts(site.method)]
+    return calls.at(sites, search=HELD)
 
 
 def installed(calls: Calls, descriptor: str) -> list[Call]:

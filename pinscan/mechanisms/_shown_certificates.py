@@ -57,7 +57,7 @@ def decided(calls: Calls, method: Method) -> Iterator[tuple[Method, Trial, Found
 
 def _with_pins(calls: Calls, methods: list[Method]) -> Iterator[tuple[Method, Trial, Found]]:
     for method in methods:
-        if not method.ref.owner.startswith(trust.LIBRARIES):
+        if trust.counts(calls, method):
             trial = attempt(calls, method)
             found = trust.pins_of(calls.program.build, trial.compared)
             if found.pins:

@@ -8,10 +8,10 @@ from itertools import chain
 
 from pinscan.build import Build
 from pinscan.code.calls import Call, Calls
-from pinscan.code.dispatch import OPAQUE
 from pinscan.code.heap import Guard, Operand
 from pinscan.code.origin import origin_of
-from pinscan.code.program import Method, Program, Site
+from pinscan.code.program import Method, Site
+from pinscan.code.reach import reach
 from pinscan.code.switches import kill_switch
 from pinscan.code.trial import Compared
 from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Text, Value, text
@@ -20,19 +20,18 @@ from pinscan.mechanisms import _pin_values as values
 from pinscan.mechanisms._installed import installed
 from pinscan.model import Confidence, Host, Json, Pin, PinSet, Subject
 
-LIBRARIES = (
-    *OPAQUE, "Lio/ktor/", "Lorg/apache/", "Lcz/msebera/", "Lorg/spongycastle/", "Lio/grpc/", "Lorg/eclipse/jetty/",
-    "Lch/boye/httpclientandroidlib/", "Lcom/commonsware/cwac/netsecurity/", "Lcom/babylon/certificatetransparency/",
-    "Lorg/jboss/netty/", "Lcom/wultra/android/sslpinning/", "Lsun/",
-)  # fmt: skip
-"""Packages whose own trust managers and verifiers are their library's business: only their use is the app's."""
 MAX_VARIANTS = 8
 """Merged classes that one class is read as."""
 
 
-def of_library(program: Program, owner: str) -> bool:
-    """Whether a class is one of `LIBRARIES`, by the name it had before R8, where the build tells."""
-    return program.original(owner).startswith(LIBRARIES)
+def counts(calls: Calls, method: Method) -> bool:
+    """Whether what a method decides on trust is the app's affair: its own code, or what it reaches of a library."""
+    return calls.program.build.once(reach).counts(method)
+
+
+def outside(calls: Calls, sites: Iterable[Site]) -> list[Site]:
+    """The places that are not a library's own business."""
+    return [site for site in sites if counts(calls, site.method)]
 
 
 @dataclass
@@ -178,10 +177,11 @@ def decides_on_tls(calls: Calls, method: Method) -> bool:
 def deciders(calls: Calls, supertypes: tuple[str, ...], name: str, first: str) -> list[Method]:
     """The methods of the build's own classes that override a deciding method of some supertypes."""
     classes = dict.fromkeys(kind for above in supertypes for kind in calls.program.subtypes(above))
+    reached = calls.program.build.once(reach)
     return [
         method
         for kind in classes
-        if not of_library(calls.program, kind)
+        if reached.counts_class(kind)
         for method in calls.program.methods(kind)
         if method.ref.name == name and method.ref.params[:1] == (first,) and method.code
     ]

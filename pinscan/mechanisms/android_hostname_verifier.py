@@ -130,9 +130,9 @@ def _libraries(calls: Calls) -> Iterator[Observation]:
         for image in program.images:
             refs = {image.dex.field(index) for index in image.dex.fields_of(owner, name)}
             for ref in refs:
-                used.setdefault(owner, []).extend(_outside(calls, program.field_sites(ref, GETS)))
+                used.setdefault(owner, []).extend(trust.outside(calls, program.field_sites(ref, GETS)))
     for owner in _ANY_CLASSES:
-        used.setdefault(owner, []).extend(_outside(calls, program.makers(owner)))
+        used.setdefault(owner, []).extend(trust.outside(calls, program.makers(owner)))
     for owner, sites in used.items():
         if sites:
             where = tuple(dict.fromkeys(program.location(site) for site in sites))
@@ -142,8 +142,3 @@ def _libraries(calls: Calls) -> Iterator[Observation]:
                 ID, "hostname-not-verified", where, facts, origin_of(calls.program, first.ref.owner), Confidence.LIKELY,
                 trust.part(calls, first),
             )  # fmt: skip
-
-
-def _outside(calls: Calls, sites: list[Site]) -> list[Site]:
-    """The places that are not a library's own code."""
-    return [site for site in sites if not trust.of_library(calls.program, site.method.ref.owner)]

@@ -98,7 +98,7 @@ def _uses(calls: Calls, owner: str) -> list[Site]:
         image.dex.field(index) for image in calls.program.images for index in image.dex.fields_of(owner, "INSTANCE")
     }
     sites = [site for ref in refs for site in calls.program.field_sites(ref, GETS)]
-    return [site for site in sites if not trust.of_library(calls.program, site.method.ref.owner)]
+    return trust.outside(calls, sites)
 
 
 def _trust_all(calls: Calls, owner: str, sites: list[Site]) -> Observation:

@@ -70,7 +70,7 @@ def _candidates(calls: Calls) -> list[Method]:
         return []  # no OkHttp
     sites = [*_askers(calls, _NAMED), *_renamed(calls), *_askers(calls, _KEYS)]
     methods = dict.fromkeys(site.method for site in sites)
-    return [m for m in methods if not m.ref.owner.startswith(trust.LIBRARIES) and not _is_others(calls, m)]
+    return [m for m in methods if not _is_others(calls, m) and trust.counts(calls, m)]
 
 
 def _askers(calls: Calls, asked: tuple[tuple[str, str], ...]) -> Iterator[Site]:
@@ -81,7 +81,7 @@ def _askers(calls: Calls, asked: tuple[tuple[str, str], ...]) -> Iterator[Site]:
 def _renamed(calls: Calls) -> Iterator[Site]:
     """Callers of ``pin`` where it is renamed, and its own method where it is a part of another."""
     for site in calls.program.string_users(PIN_MESSAGE):
-        if not site.method.ref.owner.startswith(trust.LIBRARIES):
+        if trust.counts(calls, site.method):
             yield site
             yield from calls.program.callers_of(site.method)
 

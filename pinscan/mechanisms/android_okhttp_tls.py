@@ -30,7 +30,7 @@ def observe(build: Build) -> Iterator[Fact]:
     calls = build.once(calls_of)
     for call in calls.to(_BUILDER, "addInsecureHost"):
         method = call.site.method
-        if trust.of_library(calls.program, method.ref.owner):
+        if not trust.counts(calls, method):
             continue
         hosts = sorted({text.known.lower() for arg in call.args[1:] for text in strings(arg) if text.known})
         facts: dict[str, Json] = {"switch": "addInsecureHost", "library": "okhttp-tls"}

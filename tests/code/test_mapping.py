@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pinscan.build.opening import open_build
+from pinscan.code import reach
 from pinscan.code.mapping import PATH, Mapping, mapping, read_mapping
 from pinscan.code.origin import origin_of
 from pinscan.code.program import Site, program
-from pinscan.mechanisms import _trust_code
 from tests.conftest import SAMPLES
 
 TEXT = """\
@@ -78,9 +78,9 @@ def test_whose_code_it_is_follows_the_name_from_before() -> None:
         plain, told = build.once(program), replace(build, outer={PATH: Written(lines.encode())}, _cache={})
         code = told.once(program)
         assert [origin_of(code, f"La/{name};") for name in "bcd"] == ["sdk:appsflyer", "app", "app"]
-        assert [_trust_code.of_library(code, f"La/{name};") for name in "bcd"] == [False, True, False]
+        assert [reach.of_library(code, f"La/{name};") for name in "bcd"] == [False, True, False]
         assert origin_of(plain, "La/b;") == "app"
-        assert not _trust_code.of_library(plain, "La/c;")
+        assert not reach.of_library(plain, "La/c;")
 
 
 def test_a_map_past_the_limit_is_a_gap() -> None:

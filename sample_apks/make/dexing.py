@@ -64,6 +64,10 @@ LIBRARIES: dict[str, list[str]] = {
         "io.reactivex.rxjava3:rxjava:3.1.8",
         "org.reactivestreams:reactive-streams:1.0.4",
     ],
+    "paho": ["org.eclipse.paho:org.eclipse.paho.client.mqttv3:1.2.5"],
+    "java-websocket": ["org.java-websocket:Java-WebSocket:1.5.6", "org.slf4j:slf4j-api:1.7.36"],
+    "google-http": ["com.google.http-client:google-http-client:1.44.1"],
+    "httpclient": ["org.apache.httpcomponents:httpcore:4.4.16"],
     "picasso": ["com.squareup.picasso:picasso:2.8:aar"],
     "netty": [f"io.netty:netty-{part}:4.1.115.Final" for part in ("handler", "common", "buffer", "transport")],
 }

@@ -347,6 +347,10 @@ class AppleBinary:
         """What the functions that mention a global variable store in it; None when that was not followed."""
         return self._stored.in_global(address)
 
+    def mentioned(self, address: int) -> bool:
+        """Whether code forms an address itself: that of a variable; what lies in an array is reached by counting."""
+        return bool(self.mentions.forming({address}))
+
     def makers_of(self, class_name: str) -> list[int]:
         """Functions that mention a Swift class (``Module.Name``)."""
         return makers(self.image, self.mentions, self.swift_types.get(class_name), class_name)

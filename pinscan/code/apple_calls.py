@@ -56,6 +56,10 @@ class Host(Memory, Protocol):
         """Record a call with the values it has now; returns its arguments' values."""
         ...
 
+    def choose(self, state: State, at: int, tested: Machine) -> Fork:
+        """Remember what a call tests to choose between the values that it gives."""
+        ...
+
     def enter(self, call: Invocation, start: int) -> State | None:
         """Run a function of the image inline; None when it was not followed."""
         ...

@@ -34,6 +34,10 @@ class Conditions:
         """Keep the condition of a conditional select, by the flags as they are."""
         self._keep(fork, self._comparison(state, condition, state.flags or ("", LOST, LOST)))
 
+    def choice(self, state: State, fork: Fork, tested: Machine) -> None:
+        """Keep what a call tests to choose between the values that it gives."""
+        self._keep(fork, Guard(self.tested(state, tested), True))
+
     def _keep(self, fork: Fork, guard: Guard) -> None:
         self._known[fork] = normal(guard)
         self._said.clear()
@@ -62,8 +66,13 @@ class Conditions:
         if isinstance(taken, Choice):
             found = self._known.get(taken.fork, Guard(LOST, True))
             return Guard(found.value, found.holds == taken.held)
-        parts = [self._guard(one) for way in taken.ways for one in sorted(way, key=repr)]
-        return Guard(Made("or", tuple(p.value if p.holds else Made("not", (p.value,)) for p in parts)), True)
+        return Guard(Made("or", tuple(self._way(way) for way in taken.ways)), True)
+
+    def _way(self, taken: frozenset[Taken]) -> Value:
+        """What all of some choices say together."""
+        parts = [self._guard(one) for one in sorted(taken, key=repr)]
+        said = tuple(part.value if part.holds else Made("not", (part.value,)) for part in parts)
+        return said[0] if len(said) == 1 else Made("and", said)
 
     def _comparison(self, state: State, condition: str, flags: tuple[str, Machine, Machine]) -> Guard:
         name, one, two = flags

@@ -9,6 +9,7 @@ from pinscan.code.apple_functions import FUNCTIONS, NOTHING, set_of, table_of
 from pinscan.code.apple_inline import changed, code_of_block, escape, follow, forget, region_of, run_blocks
 from pinscan.code.apple_nio import NIO
 from pinscan.code.apple_send import initialise, send
+from pinscan.code.apple_sequences import SEQUENCES
 from pinscan.code.apple_state import LOST, Buffer, Call, Machine, Named, Ptr, State
 from pinscan.code.apple_step import load_at
 from pinscan.code.apple_swift import SWIFT, found_in, member_of
@@ -135,7 +136,7 @@ def _model(name: str) -> Model | None:
         return FUNCTIONS["_$sSD17dictionaryLiteralSDyxq_Gx_q_td_tcfC"]
     if name.startswith(_SET_LITERAL):
         return lambda call: set_of(call, call.args[0])
-    return FUNCTIONS.get(name) or SWIFT.get(name) or NIO.get(name)
+    return FUNCTIONS.get(name) or SWIFT.get(name) or SEQUENCES.get(name) or NIO.get(name)
 
 
 def _variable(host: Host, state: State, name: str) -> tuple[Machine, ...] | None:

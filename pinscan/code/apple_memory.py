@@ -30,7 +30,8 @@ def static(program: Program, state: State, address: int, size: int) -> Machine:
     if address in runtime.ivars:
         return image.word(address, 4) or LOST
     writable = section.segment == "__DATA" and section.name in ("__data", "__bss", "__common")
-    if writable and not (size == 8 and image.word(address)):
+    in_array = size < 8 and section.name == "__data" and not program.mentioned(address)
+    if writable and not in_array and not (size == 8 and image.word(address)):
         return _global(program, state, address)
     return _constant(program, address, size)
 

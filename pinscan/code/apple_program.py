@@ -30,6 +30,10 @@ class Program(Source, Protocol):
         """The method a message runs, when this image implements it and no other could be meant."""
         ...
 
+    def mentioned(self, address: int) -> bool:
+        """Whether code forms an address itself."""
+        ...
+
     def global_value(self, address: int) -> Value | None:
         """What the code stores in a global variable, when followed."""
         ...

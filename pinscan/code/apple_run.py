@@ -265,6 +265,12 @@ class Run:
         self._conditions.select(state, fork, cond)
         return fork
 
+    def choose(self, state: State, at: int, tested: Machine) -> Fork:
+        """Remember what a call tests to choose between the values that it gives."""
+        fork = (at, self.context)
+        self._conditions.choice(state, fork, tested)
+        return fork
+
     def record(
         self,
         state: State,

@@ -267,21 +267,53 @@ class Reader:
     def swift_array(self, region: Hashable, offset: int, depth: int, fields: int = 0) -> Items | None:
         """The elements of a Swift array object, or None when there is none.
 
-        The size of an element is not written in the array: the smallest that reads well is taken, and with `fields`
-        the smallest that reads as tuples of so many fields.
+        The size of an element is not written in the array: the smallest that reads well up to the array's end is
+        taken, and with `fields` the smallest that reads as tuples of so many fields.
         """
+        found = self._array(region, offset, depth, fields)
+        if found is not None:
+            return Items(found[1])
+        count = self._count(region, offset)
+        return self._keyed_words(region, offset + 32, count, depth) if fields == 2 and count else None
+
+    def array_words(self, region: Hashable, offset: int) -> list[tuple[Machine, ...]] | None:
+        """The words of each element of a Swift array object, or None when there is none."""
+        found = self._array(region, offset, 0)
+        if found is None:
+            return None
+        places = [offset + 32 + 8 * found[0] * index for index in range(len(found[1]))]
+        words = [[self.word(region, at + 8 * word) for word in range(found[0])] for at in places]
+        return [tuple(Hole("memory") if word is None else word for word in element) for element in words]
+
+    def _array(
+        self, region: Hashable, offset: int, depth: int, fields: int = 0
+    ) -> tuple[int, tuple[Value, ...]] | None:
+        """The words that an element of an array takes, and the elements."""
+        count = self._count(region, offset)
+        if count is None or depth > MAX_DEPTH or self._budget < 0:
+            return None
+        first = None
+        for stride in (1, 2, 3, 4, 5, 6, 7, 8):
+            elements = self._elements(region, offset + 32, count, stride, depth, fields)
+            if elements is None:
+                continue
+            if not self._goes_on(region, offset + 32 + 8 * stride * count, elements[-1]):
+                return stride, elements
+            first = first or (stride, elements)
+        return first
+
+    def _goes_on(self, region: Hashable, at: int, last: Value) -> bool:
+        """Whether another string lies behind an array of what begins with strings: its elements are larger then."""
+        begins = last.items[0] if isinstance(last, Items) and last.items else last
+        one, two = self.word(region, at), self.word(region, at + 8)
+        return isinstance(begins, Text) and one is not None and two is not None and self.string(one, two) is not None
+
+    def _count(self, region: Hashable, offset: int) -> int | None:
+        """How many elements an array object has; None where there is none, or it has none."""
         count, capacity = self.word(region, offset + 16), self.word(region, offset + 24)
         if not isinstance(count, int) or not isinstance(capacity, int) or not 0 < count <= MAX_ELEMENTS:
             return None
-        if not count <= capacity >> 1 <= 4 * count + 64:
-            return None
-        if depth > MAX_DEPTH or self._budget < 0:
-            return None
-        for stride in (1, 2, 3, 4, 5, 6, 7, 8):
-            elements = self._elements(region, offset + 32, count, stride, depth, fields)
-            if elements is not None:
-                return Items(elements)
-        return self._keyed_words(region, offset + 32, count, depth) if fields == 2 else None
+        return count if count <= capacity >> 1 <= 4 * count + 64 else None
 
     def swift_bytes(self, machine: Machine) -> Blob | None:
         """The bytes of a Swift ``[UInt8]``, or None when they are not all known."""

@@ -91,7 +91,7 @@ _SAME = frozenset(
 _NEUTRAL = frozenset(
     (
         "protectionSpace", "authenticationMethod", "host", "serverTrust", "isEqualToString:", "hasSuffix:",
-        "containsObject:", "previousFailureCount", "eq", "lowercaseString", "isEqual:", "not", "or", "chosen",
+        "containsObject:", "previousFailureCount", "eq", "lowercaseString", "isEqual:", "not", "or", "and", "chosen",
         "credentialForTrust:", "securityPolicy", "pinningValidator",
         "port", "hasPrefix:", "containsString:", "proposedCredential", "caseInsensitiveCompare:", "sender", "realm",
         "sec_trust_copy_ref", "_sec_trust_copy_ref", "compare:", "self", "respondsToSelector:", "null",
@@ -101,7 +101,9 @@ _NEUTRAL = frozenset(
 )  # fmt: skip
 _NULLABLE = _CHAIN | _KEY | _CERTIFICATE
 """What gives null where there is nothing: tested before it is used."""
-_NUMBERS = frozenset(("eq", "ne", "lo", "ls", "hi", "hs", "lt", "le", "gt", "ge", "not", "or"))
+_NUMBERS = frozenset(("eq", "ne", "lo", "ls", "hi", "hs", "lt", "le", "gt", "ge", "not", "or", "and"))
+_HOST = re.compile(r"[^\s/+=@]+")
+"""What may be a host, or the end of one: a digest in base64 is not."""
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}[: ]?){19,31}[0-9A-Fa-f]{2}")
 _PREFIXES = {"sha256/": Algorithm.SHA256, "sha256//": Algorithm.SHA256, "sha1/": Algorithm.SHA1}
 
@@ -169,7 +171,7 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
     verdict.excepted = tuple(
         dict.fromkeys(host.pattern for value, holds in conditions for host in _hosts(value, not holds))
     )
-    verdict.hosts = tuple(dict.fromkeys(host for value, holds in conditions for host in _hosts(value, holds)))
+    verdict.hosts = _together(host for value, holds in conditions for host in _hosts(value, holds))
     for value, holds in conditions:
         for node in _compared(value, holds):
             found = list(_matches(build, binary, node, verdict.hosts, used))
@@ -186,6 +188,13 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
         verdict.hosts = (Host(HOLE),)
         verdict.matches = [replace(m, hosts=m.hosts or verdict.hosts, sure=False) for m in verdict.matches]
     return verdict
+
+
+def _together(hosts: Iterable[Host]) -> tuple[Host, ...]:
+    """Hosts without repetition; a name and all below it, each asked for by itself, as one."""
+    found = dict.fromkeys(hosts)
+    both = {host.pattern for host in found if Host(host.pattern) in found and not host.apex}
+    return tuple(dict.fromkeys(Host(h.pattern, Subdomains.ANY) if h.pattern in both else h for h in found))
 
 
 def _chosen_by_code(conditions: Iterable[tuple[Value, bool]]) -> bool:
@@ -401,11 +410,18 @@ def pin_from(written: str, subject: Subject) -> Pin | None:
 
 def _hosts(value: Value, holds: bool) -> Iterator[Host]:
     """Hosts that a condition names: comparisons of the challenge's host with literals."""
+    if isinstance(value, Alternatives):
+        for option in value.options:
+            yield from _hosts(option, holds)
     if not isinstance(value, Made):
         return
     name = name_of(value)
-    if name in ("or", "chosen"):
-        for arg in value.args:
+    if name == "or":  # says something of the host where each of its ways does
+        ways = [list(_hosts(arg, True)) for arg in value.args] if holds else []
+        yield from (host for way in ways for host in way) if all(ways) else ()
+        return
+    if name in ("and", "chosen"):
+        for arg in value.args if holds or name == "chosen" else ():
             yield from _hosts(arg, True)
         return
     about_host = any(name_of(node) == "host" for node in nodes(value))
@@ -416,6 +432,8 @@ def _hosts(value: Value, holds: bool) -> Iterator[Host]:
         yield Host(HOLE)  # compared with a name that is only known when it runs
     for arg in value.args:
         for written in _literals(arg):
+            if not _HOST.fullmatch(written):
+                continue
             if name in _SUFFIX and written.startswith("."):
                 yield Host(written[1:], Subdomains.ANY, apex=False, text=written)
             elif name in _SUFFIX or name == "containsString:":

@@ -47,7 +47,7 @@ _SENDER = frozenset(
 _CREDENTIALS = frozenset(("credentialForTrust:", "initWithTrust:"))
 _PASSES_ON = frozenset((*_HANDLERS, "handleChallenge:completionHandler:"))
 """What hands the challenge to another handler, which is read by itself, or to TrustKit."""
-MAX_HOSTS = 12
+MAX_HOSTS = 32
 """Hosts that a handler is run for one by one."""
 _LIBRARIES = re.compile(
     r"\w*AF(?:URL|HTTP)\w+|TSK\w+|TrustKit|SRWebSocket|\w*GTM(?:SessionFetcher|HTTPFetcher)\w*|GUL\w+|FIR\w+|GDT\w+|ASIHTTPRequest"

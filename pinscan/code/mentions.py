@@ -11,7 +11,7 @@ from pinscan.code.program import INVOKES, Image, Program
 from pinscan.errors import FormatError
 from pinscan.formats.dex import Dex
 
-LOOKS = 300
+LOOKS = 2000
 """Most places that are looked at closely before it is taken for named."""
 _STATIC = frozenset(range(0x60, 0x6E))
 _TYPES = frozenset([0x1C, 0x22])
@@ -27,30 +27,31 @@ class _Named:
     indices: range
 
 
-def named_outside(program: Program, package: str) -> bool:
-    """Whether code outside of ``Lorg/example/`` calls, makes or reads what is inside, or loads a string that begins so.
+def naming(program: Program, package: str) -> Iterator[str]:
+    """Classes outside of ``Lorg/example/`` that call, make or read what is inside, or load a string that begins so.
 
-    True as well where that cannot be told at little cost.
+    An empty name comes last where that cannot be told at little cost.
     """
     looks = 0
     for i, image in enumerate(program.images):
         try:
             strings = image.dex.strings_under(_dotted(package))
             if strings and strings[-1] >= _UNITS:
-                return True
+                yield ""
+                return
             for at, wanted in _candidates(image, package):
                 looks += 1
                 site = program.site_at(f"{i}:{at}")
                 body = program.body(site.method) if site else None
                 found = body.at[site.pc] if body and site else None
-                if looks > LOOKS or (
-                    found and any(found.op in one.opcodes and found.ref in one.indices for one in wanted)
-                ):
-                    return True
+                if found and site and any(found.op in one.opcodes and found.ref in one.indices for one in wanted):
+                    yield site.method.ref.owner
+                if looks > LOOKS:
+                    yield ""
+                    return
         except FormatError as error:
             program.unread(image, error)
-            return True
-    return False
+            yield ""
 
 
 def _candidates(image: Image, package: str) -> Iterator[tuple[int, list[_Named]]]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pinscan.build import Build
 from pinscan.build.android import android
 from pinscan.code.libraries import CARRIED, KNOWN, OWN_TRUST
-from pinscan.code.mentions import named_outside
+from pinscan.code.mentions import naming
 from pinscan.code.program import GETS, Method, Program, Site, program
 from pinscan.errors import FormatError
 from pinscan.formats.xmltree import Element
@@ -46,6 +46,7 @@ class Reach:
         self.program = program
         self._known: dict[Method, bool] = {}
         self._named: dict[str, bool] = {}
+        self._naming: dict[str, tuple[str, ...] | None] = {}
         self._searches = 0
         app = program.build.once(android)
         self._own = f"L{app.package.replace('.', '/')}/"
@@ -72,28 +73,56 @@ class Reach:
 
     def reached(self, method: Method) -> bool:
         """Whether code that is no known library's may come to a method."""
+        package = _prefix(method.ref.owner)
         seen, queue = {method: None}, [method]
         for one in queue:
-            if self._searches > SEARCHES or self._known.get(one) or self._is_root(one):
+            if self._named.get(package) is False or (len(seen) > FEW and not self._is_named(package)):
+                break
+            if self._known.get(one) or self._is_root(one) or self._is_spent(package):
                 self._known[method] = True
                 return True
-            if len(seen) > FEW and not self._is_named(method.ref.owner):
-                break
             if one not in self._known:
                 self._searches += 1
                 fresh = [caller for caller in self._callers(one) if caller not in seen]
                 seen.update(dict.fromkeys(fresh))
                 queue.extend(dict.fromkeys(fresh))
-        self._known.update((one, False) for one in seen if one.ref.owner.startswith(_prefix(method.ref.owner)))
+        self._known.update((one, False) for one in seen if one.ref.owner.startswith(package))
         return False
 
-    def _is_named(self, owner: str) -> bool:
-        """Whether anything but its own code names a library: other code, the manifest, a service's file."""
-        package = _prefix(owner)
+    def _is_spent(self, package: str) -> bool:
+        """Whether no more is searched, and a library that anybody names is taken for reached."""
+        return self._searches > SEARCHES and self._is_named(package)
+
+    def _is_named(self, package: str) -> bool:
+        """Whether anything but its own code names a library: the app, its manifest, a service's file, or another
+        library that is named itself."""
         if package not in self._named:
-            given = any(name.startswith(package) for name in (*self._components, *self._services))
-            self._named[package] = given or named_outside(self.program, package)
+            seen, queue = {package: None}, [package]
+            for one in queue:
+                fresh = self._libraries_naming(one)
+                if fresh is None:
+                    self._named[package] = True
+                    return True
+                queue.extend(other for other in fresh if other not in seen)
+                seen.update(dict.fromkeys(fresh))
+            self._named.update(dict.fromkeys(seen, False))
         return self._named[package]
+
+    def _libraries_naming(self, package: str) -> tuple[str, ...] | None:
+        """The libraries whose code names a library; None when others name it as well."""
+        if package not in self._naming:
+            given = any(name.startswith(package) for name in (*self._components, *self._services))
+            self._naming[package] = None if given else self._searched(package)
+        return self._naming[package]
+
+    def _searched(self, package: str) -> tuple[str, ...] | None:
+        found: dict[str, None] = {}
+        for owner in naming(self.program, package):
+            other = _prefix(owner)
+            if other == owner or owner.startswith(self._own):
+                return None
+            found[other] = None
+        return tuple(found)
 
     # --- the search -------------------------------------------------------------------------------------------
     def _is_root(self, method: Method) -> bool:

@@ -19,6 +19,7 @@ from pinscan.code.apple_files import content_of
 from pinscan.code.apple_flow import Flow
 from pinscan.code.apple_makers import makers
 from pinscan.code.apple_mentions import Mentions
+from pinscan.code.apple_run import MAX_STEPS as MAX_RUN
 from pinscan.code.apple_run import Run
 from pinscan.code.apple_sites import CallSite, Guard
 from pinscan.code.apple_state import IMAGE, STACK, Call, Machine, Named, Ptr, State
@@ -149,7 +150,7 @@ class AppleBinary:
         """The run of the function at an address, made once."""
         found = self._runs.get(start)
         if found is None:
-            found = Run(self, start)
+            found = Run(self, start, most=self._most)
             self._runs[start] = found
             if not self._may_run():
                 found.cut = True
@@ -165,7 +166,7 @@ class AppleBinary:
 
     def run_for(self, start: int, server: str) -> Run:
         """A run of a challenge handler for a challenge of one host: what depends on the host is decided."""
-        tried = Run(self, start, server)
+        tried = Run(self, start, server, self._most)
         if self._may_run():
             self.running.append(start)
             tried.go(self._entry(start))
@@ -185,7 +186,7 @@ class AppleBinary:
             state.store(me, 0, 8, metadata)
         if not bound:
             state.store(("argument", 20), 0, 8, Ptr(me))
-        run = Run(self, start)
+        run = Run(self, start, most=self._most)
         if self._may_run():
             self.running.append(start)
             run.go(state)
@@ -194,9 +195,17 @@ class AppleBinary:
         return run
 
     @cached_property
+    def _instructions(self) -> int:
+        return sum(section.size for section in self.image.sections if section.name == "__text") // 4
+
+    @cached_property
     def _limit(self) -> int:
-        code = sum(section.size for section in self.image.sections if section.name == "__text")
-        return min(MAX_STEPS, FLOOR_STEPS + STEPS_EACH * (code // 4))
+        return min(MAX_STEPS, FLOOR_STEPS + STEPS_EACH * self._instructions)
+
+    @cached_property
+    def _most(self) -> int:
+        """Steps that one run may take: of runs within runs, the outer ones go on when no other may start."""
+        return min(MAX_RUN, (FLOOR_STEPS + STEPS_EACH * self._instructions) // 5)
 
     def _may_run(self) -> bool:
         """Whether steps are left for another run: damaged code that calls itself over and over ends soon."""

@@ -45,7 +45,9 @@ MAX_FAILED = 2
 class Run:
     """One run, from one function."""
 
-    def __init__(self, program: Program, start: int, server: str | None = None) -> None:
+    def __init__(self, program: Program, start: int, server: str | None = None, most: int = MAX_STEPS) -> None:
+        """With a `server`, for a challenge of that host; `most` are the steps it may take."""
+        self.most = most
         self.program, self.start, self.server = program, start, server
         self.sites: list[CallSite] = []
         self.steps = 0
@@ -172,7 +174,7 @@ class Run:
         """Run a block; the states that leave it by target, -1 for a return. None when the run is over."""
         at = block.start
         self.steps += len(block.ops)
-        if self.steps > MAX_STEPS:
+        if self.steps > self.most:
             self.cut = True
             return None
         for op in block.ops[:-1]:
@@ -231,7 +233,7 @@ class Run:
             return None
         if found.size > OUTLINED and (depth > MAX_DEPTH or found.size > INLINE[min(depth, len(INLINE)) - 1]):
             return None
-        if depth > 3 * MAX_DEPTH or self.steps + found.size > MAX_STEPS:
+        if depth > 3 * MAX_DEPTH or self.steps + found.size > self.most:
             self.cut = True
             return None
         return self._function(start, call.state.copy(), (call.at, call.context))

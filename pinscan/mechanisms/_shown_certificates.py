@@ -42,14 +42,19 @@ def _argument(value: Operand) -> Operand:
 
 
 def decided(calls: Calls, method: Method) -> Iterator[tuple[Method, Trial, Found]]:
-    """The methods that decide by a comparison that `method` makes or helps to make, the nearest callers that do."""
+    """The methods that decide by a comparison that `method` makes or helps to make, the nearest callers that do.
+
+    Where `method` is given its pins and itself refuses what matches none, its callers tell the pins, not the outcome.
+    """
+    own = attempt(calls, method)
+    refuses = own if own.exits and not own.open and method.ref.returns not in _ANSWERS else None
     level, seen = [method], {method}
     for _ in range(LEVELS):
         ready = list(_with_pins(calls, level))
         final = [one for one in ready if one[0].ref.returns not in _ANSWERS]
         above = {s.method for m in level for s in calls.program.callers_of(m)[:CALLERS]} - seen
         if final or not above:
-            yield from final or ready
+            yield from ((m, refuses or trial, found) for m, trial, found in final or ready)
             return
         level = sorted(above, key=lambda m: (m.image, m.code))
         seen |= above

@@ -65,12 +65,16 @@ def checks(build: Build) -> tuple[PinSet, ...]:
 
 
 def _candidates(calls: Calls) -> list[Method]:
-    """The app's methods that ask for a certificate's pin or key, outside what other mechanisms read."""
+    """The app's methods that ask for a certificate's pin or key, outside what other mechanisms read.
+
+    One that makes the certificate itself (of a package's signature, a document's) has it from no handshake.
+    """
     if not calls.program.has_string(PIN_MESSAGE) and not calls.program.has_string(RESPONSE):
         return []  # no OkHttp
     sites = [*_askers(calls, _NAMED), *_renamed(calls), *_askers(calls, _KEYS)]
     methods = dict.fromkeys(site.method for site in sites)
-    return [m for m in methods if not _is_others(calls, m) and trust.counts(calls, m)]
+    own = [m for m in methods if not _is_others(calls, m) and trust.counts(calls, m)]
+    return [m for m in own if not any(ref.name.startswith("generateCertificate") for ref in invoked(calls, m))]
 
 
 def _askers(calls: Calls, asked: tuple[tuple[str, str], ...]) -> Iterator[Site]:

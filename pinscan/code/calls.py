@@ -43,6 +43,8 @@ WRITERS = 8
 BUDGETS = ((60_000, CLIMB, CALLERS), (5_000, 3, 6), (2_500, 2, 3), (1_000, 1, 0))
 """Instructions a root may take, levels of callers and callers a method: for a call that matters, for a field it reads,
 for a field that field's writer reads, and once more; deeper, a field is a hole."""
+FLAT_LEVELS = 3
+"""Levels of callers that are searched where only the origin of a value is asked for."""
 SEVERAL = 6
 """Most objects of one class that are followed one by one."""
 FIELD_STEPS = (12_000, 4_000, 1_500)
@@ -211,7 +213,8 @@ class Calls:
         """
         made: dict[Method, list[Call]] = {}
         followed: set[Method] = set()
-        _, levels, callers = BUDGETS[max(len(self._open), 1 if search.flat else 0)]
+        _, levels, callers = BUDGETS[len(self._open)]
+        levels = min(levels, FLAT_LEVELS) if search.flat else levels
         for level in range(levels):
             above: list[Method] = []
             for root in roots:

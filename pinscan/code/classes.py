@@ -23,6 +23,7 @@ IMPLEMENTATIONS = 20
 """Subtypes that are looked into for implementations of a method."""
 BODIES = 3000
 """Most decoded bodies that are kept."""
+ACC_INTERFACE = 0x200
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,11 @@ class Classes:
     def is_a(self, descriptor: str, ancestor: str) -> bool:
         """Whether a type is `ancestor` or extends or implements it, as far as the build shows."""
         return any(kind == ancestor for kind in self.ancestors(descriptor))
+
+    def is_interface(self, descriptor: str) -> bool:
+        """Whether a type of the build is an interface: an object of any class may implement it."""
+        definition = self.find_class(descriptor)
+        return definition is not None and bool(definition.access & ACC_INTERFACE)
 
     def subtypes(self, descriptor: str, most: int = SUBTYPES) -> tuple[str, ...]:
         """The classes of the build that extend or implement `descriptor`, directly or not: the first `most` of them."""

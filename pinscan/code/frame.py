@@ -133,6 +133,8 @@ class Frame:
                 regs[i.regs[0]] = text(self.dex.string(i.ref))
             elif op == 0x1C:
                 regs[i.regs[0]] = Made("class", (text(self.dex.type(i.ref)),), "Ljava/lang/Class;")
+            elif op == 0x1F:
+                return [] if objects.cast_fails(self.run, s, regs[i.regs[0]], self.dex.type(i.ref)) else None
             elif op == 0x20:
                 regs[i.regs[0]] = objects.instance_of(self.run, s, regs[i.regs[1]], self.dex.type(i.ref))
             elif 0x28 <= op <= 0x2A:

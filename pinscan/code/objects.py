@@ -41,6 +41,22 @@ _TEXT_KINDS = frozenset(f"Ljava/lang/{name};" for name in ("String", "CharSequen
 _COLLECTION_KINDS = ("Ljava/lang/Iterable;", "Ljava/util/Collection;", "Ljava/lang/Object;")
 
 
+def cast_fails(run: Activation, s: State, operand: Operand, kind: str) -> bool:
+    """Whether an object can never be of the class that it is cast to: the cast throws, and the way ends there.
+
+    A value got from a call is of the declared class or one below it; two classes of which neither extends the other
+    have no object in common.
+    """
+    thing, program = s.thing(operand), run.machine.program
+    if thing is None or not thing.type or program.find_class(thing.type) is None or program.find_class(kind) is None:
+        return False
+    if program.is_a(thing.type, kind):
+        return False
+    if thing.whole or (thing.origin is not None and "-><init>(" in thing.origin.target):
+        return True
+    return not (program.is_interface(thing.type) or program.is_interface(kind) or program.is_a(kind, thing.type))
+
+
 def instance_of(run: Activation, s: State, operand: Operand, kind: str) -> Operand:
     """Whether an object is of a type: 1, 0, or the question itself."""
     thing = s.thing(operand)

@@ -281,16 +281,30 @@ def attachments(calls: Calls) -> tuple[Call, ...]:
 def overrides(later: Call, earlier: Call) -> bool:
     """Whether a builder that was given one pinner is given another afterwards, whenever it was given the first.
 
-    Told by the calls made on the builder, so only where OkHttp kept its names.
+    Told by the calls made on the builder where OkHttp kept its names, else by what its field held before.
     """
     holder, before = (call.args[0] if call.args else None for call in (later, earlier))
-    if later.site == earlier.site or not isinstance(holder, Made) or not isinstance(before, Made):
-        return False
-    known = {(guard.site, guard.truth) for guard in earlier.guards}
-    if any((guard.site, guard.truth) not in known for guard in later.guards):
+    if _moment(later) == _moment(earlier) or not isinstance(holder, Made) or not isinstance(before, Made):
         return False
     same = holder.site == before.site != "" and later.root == earlier.root
-    return same and site_key(earlier) in {call.site for call in holder.calls}
+    if not same or not _whenever(later, earlier):
+        return False
+    if ":" in later.target:
+        name = later.target.partition("->")[2].partition(":")[0]
+        return later.target == earlier.target and earlier.args[1] in [v for n, v in holder.fields if n == name]
+    return later.site != earlier.site and site_key(earlier) in {call.site for call in holder.calls}
+
+
+def _moment(call: Call) -> tuple[Site, ...]:
+    return (*call.chain, call.site)
+
+
+def _whenever(later: Call, earlier: Call) -> bool:
+    """Whether a call is made under no other conditions than an earlier one; a setter's own question (whether the value
+    changes) is asked by both."""
+    known = {(guard.site, guard.truth) for guard in earlier.guards}
+    asked = {guard.site for guard in earlier.guards if guard.site.method == later.site.method != later.root}
+    return all((guard.site, guard.truth) in known or guard.site in asked for guard in later.guards)
 
 
 def sites_in(value: Value) -> set[str]:

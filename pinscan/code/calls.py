@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from pinscan.build import Build
-from pinscan.code import dispatch, library
+from pinscan.code import collections, dispatch, library
 from pinscan.code.heap import Guard, chosen, common, depends, freeze
 from pinscan.code.interpreter import Interpreter
 from pinscan.code.libraries import KNOWN
@@ -369,7 +369,7 @@ class Calls:
             self._end = min(end, self._steps + FIELD_STEPS[len(self._open)])
             self._open.append(ref)
             try:
-                value = self._written(ref)
+                value = self._filled(ref, self._written(ref))
                 self._fields[ref] = value if self._steps < self._end else Hole("field")
             finally:
                 self._end = end
@@ -393,6 +393,20 @@ class Calls:
             return cast(Value, decided)
         useful = [v for v in values if v != Const(0) or ref.type[0] not in "L["]
         return join(tuple(useful)) if useful else initial if initial is not None else Hole("field")
+
+    def _filled(self, ref: FieldRef, made: Value) -> Value:
+        """A field's collection with what methods that read the field put into it."""
+        if not isinstance(made, (Items, Pairs)) or not ref.type.startswith("Ljava/util/"):
+            return made
+        written = {site.method for site in self.program.field_sites(ref, PUTS)}
+        sites = [site for site in self.program.field_sites(ref, GETS) if site.method not in written]
+        fillers = {site.method for site in sites if collections.fills(self.program, site.method)}
+        if len(fillers) > WRITERS:
+            return replace(made, complete=False)
+        self._fields[ref] = made
+        watched = [site for site in sites if site.method in fillers]
+        calls = self.in_order(watched, lambda call: depends(call.args[-1]), Search(settle=True)) if watched else []
+        return _union(made, [call.args[-1] for call in calls if call.args])
 
     def _stores_parameter(self, call: Call) -> bool:
         """Whether a field write needs a caller's values: its value, or a plain field of the object it is to.
@@ -467,6 +481,24 @@ def _encoded(value: Encoded) -> Value:
             return Const(0)
         case _:
             return Hole("encoded value")
+
+
+def _union(made: Items | Pairs, seen: list[Value]) -> Value:
+    """A collection with what it was seen to hold later, each element once; one that is not known leaves it open."""
+    for value in seen:
+        for one in options(value):
+            match made, one:
+                case Items(items, complete), Items(others, whole):
+                    known = [item for item in others if not depends(item)]
+                    added = [item for item in known if item not in items]
+                    made = Items((*items, *added), complete and whole and len(known) == len(others))
+                case Pairs(pairs, complete), Pairs(entries, whole):
+                    told = [pair for pair in entries if not any(map(depends, pair))]
+                    more = [pair for pair in told if pair not in pairs]
+                    made = Pairs((*pairs, *more), complete and whole and len(told) == len(entries))
+                case _:
+                    made = replace(made, complete=False)
+    return made
 
 
 def _call(event: Event) -> Call:

@@ -13,7 +13,9 @@ from typing import cast
 from pinscan.code import arithmetic
 from pinscan.code.heap import Operand, Ref, State, Thing, either
 from pinscan.code.machine import Machine, Model
+from pinscan.code.program import INVOKES, Method, Program
 from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value, text
+from pinscan.errors import FormatError
 from pinscan.formats.dex import MethodRef
 
 LARGEST = 4096
@@ -29,6 +31,20 @@ def model(owner: str, name: str) -> Model | None:
     if owner.startswith(_OWNERS) and name in METHODS:
         return METHODS[name]
     return None
+
+
+FILLERS = frozenset(("add", "addAll", "addFirst", "addLast", "offer", "push", "put", "putAll", "putIfAbsent", "set"))
+"""Methods that put something into a collection."""
+
+
+def fills(program: Program, method: Method) -> bool:
+    """Whether a method puts something into any of the platform's collections."""
+    body, dex = program.body(method), program.images[method.image].dex
+    try:
+        refs = [dex.method(i.ref) for i in body.at.values() if i.op in INVOKES] if body else []
+    except FormatError:
+        return False
+    return any(ref.name in FILLERS and ref.owner.startswith(_OWNERS) for ref in refs)
 
 
 _OWNERS = ("Ljava/util/", "Ljava/lang/Iterable;", "Lkotlin/collections/", "Lkotlin/sequences/", "Lkotlin/enums/")

@@ -109,6 +109,8 @@ def field(run: Activation, i: Instruction, s: State) -> None:
         value = s.regs[i.regs[0]]
         run.report(i, str(ref), [holder, value], s, (holder, value))
         s.set_field(holder, ref.name, value)
+        if isinstance(holder, Hole):
+            _keep(run, s, ref, holder, value)
         if static:
             own = run.method.ref.name == "<clinit>" and run.method.ref.owner == ref.owner
             run.machine.statics_written = run.machine.statics_written or not own
@@ -116,7 +118,8 @@ def field(run: Activation, i: Instruction, s: State) -> None:
     else:
         if static and s.heap.get(_static_slot(ref)) is None:
             exact.initialise(run, i, ref, s)
-        s.regs[i.regs[0]] = _read(run, s, ref, holder, static)
+        value = s.regs[i.regs[0]] = _read(run, s, ref, holder, static)
+        run.report(i, str(ref), [value] if static else [holder, value], s, (holder, value))
 
 
 def _read(run: Activation, s: State, ref: FieldRef, holder: Operand, static: bool) -> Operand:
@@ -128,6 +131,8 @@ def _read(run: Activation, s: State, ref: FieldRef, holder: Operand, static: boo
     value = thaw(run.machine.fields(ref), s)
     if static:
         s.heap[_static_slot(ref)] = Thing(ref.type, value)
+    elif isinstance(holder, Hole) and isinstance(value, Ref):
+        _keep(run, s, ref, holder, value)
     elif isinstance(value, Alternatives) and len(run.machine.objects(ref)) != 1:
         return mixed(value)
     return value
@@ -141,6 +146,8 @@ def _held(s: State, ref: FieldRef, holder: Operand, static: bool) -> Operand | N
         return Const(int(ref.name == "TRUE"))
     if static and ref.type == "Z" and ref.owner.endswith("/BuildConfig;"):
         return Made(str(ref), (), ref.type)  # a switch of the build: the condition on it is worth knowing
+    if isinstance(holder, Hole) and (slot := s.heap.get(_parameter_slot(ref, holder))) is not None:
+        return slot.content
     thing = s.thing(holder)
     if thing is not None and ref.name in thing.fields:
         return thing.fields[ref.name]
@@ -224,6 +231,23 @@ def _of_parameter(s: State, holder: Operand, depth: int = 0) -> bool:
 
 def _static_slot(ref: FieldRef) -> int:
     return -1 - (hash((ref.owner, ref.name)) & 0xFFFFFFFFFFFF)
+
+
+def _parameter_slot(ref: FieldRef, holder: Hole) -> int:
+    return -1 - (hash((ref.owner, ref.name, holder.reason)) & 0xFFFFFFFFFFFF)
+
+
+def _keep(run: Activation, s: State, ref: FieldRef, holder: Hole, value: Operand) -> None:
+    """Remember the collection that a field of a parameter holds, so that what is put into it is found in it again.
+
+    Only where constructors alone write the field: else a call on the way may have replaced the collection.
+    """
+    slot = _parameter_slot(ref, holder)
+    s.heap.pop(slot, None)
+    if not holder.reason.startswith("parameter") or not isinstance(s.content(value), (Items, Pairs)):
+        return
+    if all(m.ref.name == "<init>" for m in {site.method for site in run.machine.program.field_sites(ref, PUTS)}):
+        s.heap[slot] = Thing(ref.type, value)
 
 
 def _new_array(kind: str, size: Operand) -> Value:

@@ -383,8 +383,10 @@ class Calls:
         sites = self.program.field_sites(ref, PUTS)
         if len({site.method for site in sites}) > WRITERS:
             return Hole("field with many writers")
-        calls = self.in_order(sites, self._stores_parameter, Search(settle=True)) if sites else []
-        self._objects[ref] = () if initial is not None else self._written_to(calls)
+        settle = any(dispatch.is_plain(one.type) for one in (ref, *self.program.instance_fields(ref.owner)))
+        search = Search(settle=settle, brief=ref.type == "I")
+        calls = self.in_order(sites, self._stores_parameter, search) if sites else []
+        self._objects[ref] = () if initial is not None else self._written_to(ref, calls)
         values = [call.args[1] if len(call.args) > 1 else Hole("field") for call in calls]
         if initial is not None and not any(call.root.ref.name == "<clinit>" for call in calls):
             values.insert(0, initial)
@@ -431,12 +433,18 @@ class Calls:
         names = {field.name for field in fields if dispatch.is_plain(field.type)}
         return not names <= {name for name, _ in made.fields}
 
-    def _written_to(self, calls: list[Call]) -> tuple[Value, ...]:
+    def _written_to(self, ref: FieldRef, calls: list[Call]) -> tuple[Value, ...]:
         """The different objects that some field writes are to; none when one is not known or they are too many."""
         found: list[Value] = []
         for call in calls:
             for one in options(call.args[0]) if call.args else (Hole("not reached"),):
-                if not isinstance(one, Made) or not one.fields:
+                if not isinstance(one, Made) or len(call.args) < 2:
+                    return ()
+                if not ref.type.startswith(("L", "[")):
+                    one = replace(
+                        one, fields=(*((n, v) for n, v in one.fields if n != ref.name), (ref.name, call.args[1]))
+                    )
+                if not one.fields:
                     return ()
                 if any(depends(value) for _, value in self._plain(one.type, one.fields)) or self._lacks(one):
                     return ()

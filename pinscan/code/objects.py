@@ -148,7 +148,7 @@ def _held(s: State, ref: FieldRef, holder: Operand, static: bool) -> Operand | N
         return Made(str(ref), (), ref.type)  # a switch of the build: the condition on it is worth knowing
     if isinstance(holder, Hole) and (slot := s.heap.get(_parameter_slot(ref, holder))) is not None:
         return slot.content
-    thing = s.thing(holder)
+    thing = s.thing(_taken_for(s, holder))
     if thing is not None and ref.name in thing.fields:
         return thing.fields[ref.name]
     if thing is not None and thing.whole:
@@ -175,7 +175,7 @@ def candidates(run: Activation, i: Instruction, s: State) -> list[State]:
     ref, holder = run.dex.field(i.ref), s.regs[i.regs[1]]
     if isinstance(holder, Const) or _held(s, ref, holder, False) is not None:
         return []
-    if not _searched(run, s, ref, holder, False):
+    if not _searched(run, s, ref, holder, False) and not _tells_apart(run, i, ref, holder):
         return []
     if (known := _from_field(run, s, holder)) is not None:
         return [known]
@@ -205,7 +205,38 @@ def _being(s: State, holder: Operand, one: Value) -> State:
         way.heap[holder.id] = replace(thing, fields={**other.fields, **thing.fields})
         return way
     way.regs = [known if reg is holder else reg for reg in way.regs]
+    if isinstance(holder, Hole) and holder.reason.startswith("parameter"):
+        way.heap[_taken_slot(holder)] = Thing("", cast(Value, known))
     return way
+
+
+def _taken_slot(holder: Hole) -> int:
+    return -1 - (hash(("taken", holder.reason)) & 0xFFFFFFFFFFFF)
+
+
+def _taken_for(s: State, holder: Operand) -> Operand:
+    """The object that a parameter was taken for on this way, in this method or another; else the operand itself."""
+    slot = s.heap.get(_taken_slot(holder)) if isinstance(holder, Hole) else None
+    return slot.content if slot is not None and slot.content is not None else holder
+
+
+def _tells_apart(run: Activation, i: Instruction, ref: FieldRef, holder: Operand) -> bool:
+    """Whether a field is a parameter's number that only constructors write and that a branch asks for at once: the
+    number by which R8 tells the objects of classes apart that it made one of."""
+    machine = run.machine
+    if (
+        ref.type != "I"
+        or not isinstance(holder, Hole)
+        or machine.flat
+        or machine.brief
+        or run.method in machine.shallow
+    ):
+        return False
+    asked = run.body.at.get(i.pc + 2)
+    if asked is None or not (asked.op in (0x2B, 0x2C) or 0x32 <= asked.op <= 0x3D) or i.regs[0] not in asked.regs:
+        return False
+    sites = machine.program.field_sites(ref, PUTS)
+    return all(site.method.ref.name == "<init>" and site.method.ref.owner == ref.owner for site in sites)
 
 
 def _is_own(run: Activation, ref: FieldRef, holder: Operand) -> bool:

@@ -119,7 +119,7 @@ def field(run: Activation, i: Instruction, s: State) -> None:
         if static and s.heap.get(_static_slot(ref)) is None:
             exact.initialise(run, i, ref, s)
         value = s.regs[i.regs[0]] = _read(run, s, ref, holder, static)
-        run.report(i, str(ref), [value] if static else [holder, value], s, (holder, value))
+        run.report(i, str(ref), [holder, value], s, (holder, value))
 
 
 def _read(run: Activation, s: State, ref: FieldRef, holder: Operand, static: bool) -> Operand:

@@ -13,7 +13,7 @@ from pinscan.build import Build
 from pinscan.code.calls import Calls, calls_of
 from pinscan.code.program import Method, Site
 from pinscan.code.stored_flags import RESPONSE
-from pinscan.code.trial import invoked
+from pinscan.code.trial import Trial, invoked
 from pinscan.mechanisms import _shown_certificates as shown
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.model import Fact, PinSet, Platform
@@ -58,10 +58,20 @@ def checks(build: Build) -> tuple[PinSet, ...]:
     found: dict[Method, PinSet] = {}
     for method in _candidates(calls)[:MAX]:
         for decider, trial, its in shown.decided(calls, method):
-            if decider not in found and not _is_others(calls, decider):
+            if decider not in found and not _is_others(calls, decider) and not _is_of_package(trial):
                 enforced = shown.enforced(decider, trial)
                 found[decider] = trust.pin_set(ID, calls, decider, its, enforced=enforced)
     return tuple(found.values())
+
+
+_PACKAGE = ("Landroid/content/pm/", "CertificateFactory;->generateCertificate")
+"""What a certificate comes from that no connection has shown: the signers of an app, a file."""
+
+
+def _is_of_package(trial: Trial) -> bool:
+    """Whether what is compared is a certificate that the code itself has read: an app's signer, a licence."""
+    values = [value for one in trial.compared for value in (*one.shown, *(given for _, given in one.sources))]
+    return any(mark in repr(value) for value in values for mark in _PACKAGE)
 
 
 def _candidates(calls: Calls) -> list[Method]:

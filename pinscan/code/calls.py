@@ -398,7 +398,7 @@ class Calls:
 
     def _filled(self, ref: FieldRef, made: Value) -> Value:
         """A field's collection with what methods that read the field put into it."""
-        if not isinstance(made, (Items, Pairs)) or not ref.type.startswith("Ljava/util/"):
+        if made not in (Items(()), Pairs(())) or not ref.type.startswith("Ljava/util/") or len(self._open) > 1:
             return made
         written = {site.method for site in self.program.field_sites(ref, PUTS)}
         sites = [site for site in self.program.field_sites(ref, GETS) if site.method not in written]

@@ -69,8 +69,13 @@ def _with_pins(calls: Calls, methods: list[Method]) -> Iterator[tuple[Method, Tr
                 yield method, trial, found
 
 
-def enforced(method: Method, trial: Trial) -> bool | None:
-    """Whether nothing passes that is not pinned; None when the method only answers, and its callers are not seen."""
+def enforced(calls: Calls, asking: Method, method: Method, trial: Trial) -> bool | None:
+    """Whether nothing passes that is not pinned; None when the method only answers, and its callers are not seen.
+
+    Where the method that asks throws, it decides: a caller that gives it the pins may catch that, and goes no further.
+    """
+    if asking != method and asking.ref.returns == "V":
+        return not attempt(calls, asking).open
     return None if method.ref.returns in _ANSWERS else not trial.open
 
 

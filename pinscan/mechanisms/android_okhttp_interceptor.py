@@ -59,7 +59,7 @@ def checks(build: Build) -> tuple[PinSet, ...]:
     for method in _candidates(calls)[:MAX]:
         for decider, trial, its in shown.decided(calls, method):
             if decider not in found and not _is_others(calls, decider) and not _is_of_package(trial):
-                enforced = shown.enforced(decider, trial)
+                enforced = shown.enforced(calls, method, decider, trial)
                 found[decider] = trust.pin_set(ID, calls, decider, its, enforced=enforced)
     return tuple(found.values())
 

@@ -54,7 +54,7 @@ def _judge(build: Build, calls: Calls, method: Method) -> Iterator[Fact]:
         return
     for decider, its_trial, found in shown.decided(calls, method):
         found.hosts.update(dict.fromkeys(shown.hosts(calls, _asking(calls, method))))
-        yield trust.pin_set(ID, calls, decider, found, enforced=shown.enforced(decider, its_trial))
+        yield trust.pin_set(ID, calls, decider, found, enforced=shown.enforced(calls, method, decider, its_trial))
 
 
 def _asking(calls: Calls, method: Method) -> list[Site]:

@@ -89,12 +89,12 @@ def limit_memory(size: int) -> None:
 
 def watch_memory(size: int) -> None:
     """End this process, as if memory had run out, once it uses more than `size` bytes."""
-    threading.Thread(target=_watch, args=(size,), daemon=True).start()
+    inherited = _memory_in_use()  # Linux counts the peak of the process that started this one
+    threading.Thread(target=_watch, args=(max(size, inherited),), daemon=True).start()
 
 
 def _watch(size: int) -> None:
-    inherited = _memory_in_use()  # Linux counts the peak of the process that started this one
-    while _memory_in_use() <= max(size, inherited):
+    while _memory_in_use() <= size:
         time.sleep(1 / _LOOKS)
     sys.stderr.write("MemoryError: more memory than the limit\n")
     sys.stderr.flush()

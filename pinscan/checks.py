@@ -96,7 +96,8 @@ class Bench:
     def outcome(self, rule: Rule, state: RuleState) -> RuleOutcome:
         """The rule as it was applied."""
         severity = Severity(self._override(rule) or rule.worst)
-        return RuleOutcome(rule.id, rule.title, severity, state, rule.why, rule.fix, rule.references)
+        fix = rule.fix_for(self.case.seen.artifact.platform)
+        return RuleOutcome(rule.id, rule.title, severity, state, rule.why, fix, rule.references)
 
     def _override(self, rule: Rule) -> str | None:
         word = self.case.policy.severity.get(rule.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,10 +22,13 @@ from pinscan.facts import (
     PinSetFacts,
     ReportFacts,
 )
-from pinscan.model import Severity
+from pinscan.model import Platform, Severity
 from pinscan.policy import Policy, SeverityWord
 from pinscan.strict import Where, fill, read_text
 from pinscan.vocabulary import KINDS
+
+SNIPPET = re.compile(r"^```[^\S\n]*(\w*)[^\S\n]*([^\n]*)\n.*?^```[^\S\n]*$\n?", re.DOTALL | re.MULTILINE)
+"""A fenced block of a fix: its language, then the platform that it is for (none: for both)."""
 
 SUBJECTS: dict[str, type[Any]] = {
     "pin_set": PinSetFacts,
@@ -86,6 +90,10 @@ class Rule:
     def severities(self) -> tuple[SeverityIf, ...]:
         """Its severity as a list of cases."""
         return (SeverityIf(self.severity),) if isinstance(self.severity, str) else self.severity
+
+    def fix_for(self, platform: Platform) -> str:
+        """The fix without the snippets that are written for another platform."""
+        return SNIPPET.sub(lambda block: block[0] if block[2].strip() in ("", platform) else "", self.fix)
 
     @property
     def worst(self) -> Severity:
@@ -151,6 +159,9 @@ def _check_shape(rule: Rule, where: Where) -> None:
     for name in ("title", "when", "message", "why", "fix"):
         if not getattr(rule, name).strip():
             raise where.below(name).error("is empty")
+    for block in SNIPPET.finditer(rule.fix):
+        if block[2].strip() not in ("", *Platform):
+            raise where.below("fix").error(f"a snippet is for {block[2]!r}{nearest(block[2], map(str, Platform))}")
 
 
 def check(rule: Rule) -> None:

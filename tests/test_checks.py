@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from pinscan.baseline import Baseline
 from pinscan.checks import judge, load_rules
 from pinscan.errors import ConfigError
-from pinscan.model import Finding, Location, Report, RuleState, Seen, Severity
+from pinscan.model import Artifact, Finding, Location, Report, RuleState, Seen, Severity
 from pinscan.policy import Ignore, Policy
 from pinscan.rulefile import parse
-from tests.facts_of import TODAY, gap, pin, pin_set, seen
+from tests.facts_of import ANDROID, IOS, TODAY, gap, pin, pin_set, seen
 
 RULES = load_rules()
 
@@ -125,6 +125,25 @@ def test_a_rule_that_fails_at_run_time_names_itself() -> None:
     text = "title: t\nseverity: low\nsubject: report\nwhen: report.nothing\nmessage: m\nwhy: w\nfix: f\n"
     with pytest.raises(ConfigError, match=r"odd\.yaml: the rule cannot be evaluated"):
         judge(seen(), rules=[parse(text, Path("odd.yaml"))], as_of=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("artifact", "shown", "hidden"), [(ANDROID, '<pin digest="SHA-256">', "NSPinned"), (IOS, "NSPinned", "<pin digest")]
+)
+def test_a_fix_shows_the_snippets_of_the_builds_platform(artifact: Artifact, shown: str, hidden: str) -> None:
+    """An iOS developer is not shown XML for Android, nor the other way round."""
+    report = judged(seen(pin_set(pin("a")), artifact=artifact))
+    (fix,) = (rule.fix for rule in report.rules if rule.id == "no-backup-pin")
+    assert (shown in fix, hidden in fix) == (True, False)
+    assert fix.count("```") % 2 == 0
+
+
+def test_a_snippet_for_an_unknown_platform_is_refused() -> None:
+    """With the nearest name."""
+    fix = "fix: |\n  ```xml andriod\n  x\n  ```\n"
+    text = "title: t\nseverity: low\nsubject: report\nwhen: 'true'\nmessage: m\nwhy: w\n" + fix
+    with pytest.raises(ConfigError, match=r"fix: a snippet is for 'andriod' \(did you mean 'android'\?\)"):
+        parse(text, Path("odd.yaml"))
 
 
 @settings(derandomize=True, max_examples=25, deadline=None)

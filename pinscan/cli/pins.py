@@ -61,6 +61,10 @@ def command(
         _promote(file, promote)
     if write and file:
         added = registers.write(file, (p for report in reports for p in report.pin_sets if p.origin == "app"))
+        if not added and not file.exists():
+            raise UsageError(
+                f"{file}: no key to write", "none of these builds has an SPKI SHA-256 pin of the app's own"
+            )
         click.echo(f"{file}: {added} {'key' if added == 1 else 'keys'} added", err=True)
     known = registers.load(file) if file and file.exists() else None
     if register and known is None:

@@ -234,6 +234,7 @@ def test_pins_lists_writes_and_promotes(tmp_path: Path) -> None:
         (("--register", "pins.toml", "--promote", "two"), "'two' is current: only next and backup keys"),
         (("shop-1.0.ipa", "--register", "none.toml"), "none.toml: cannot be read"),
         (("shop-1.0.ipa", "--write"), "no register to write"),
+        (("open.ipa", "--register", "none.toml", "--write"), "none.toml: no key to write"),
         ((), "no build to list"),
     ],
 )
@@ -241,6 +242,7 @@ def test_pins_refuses_in_one_line(words: tuple[str, ...], said: str, tmp_path: P
     """And leaves the register as it was."""
     entry = f'[[key]]\nsha256 = "{shop.PINS["2"]}"\nstate = "current"\nlabel = "two"\n'
     (tmp_path / "pins.toml").write_text(entry)
+    shop.ipa(tmp_path / "open.ipa", "1.0")
     result = run("pins", *words)
     assert (result.exit_code, said in result.stderr) == (2, True), result.output
     assert (tmp_path / "pins.toml").read_text() == entry

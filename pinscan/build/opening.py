@@ -109,8 +109,10 @@ def _refuse_streams(path: Path) -> None:
     text = str(path)
     if text == "-":
         raise BuildError("a build cannot be read from standard input", "save it to a file and pass its path")
-    if ":/" in text and text.partition(":/")[0].isalpha() and not path.exists():
-        raise BuildError(f"{text}: addresses are not fetched", "download the build and pass its path")
+    scheme, mark, rest = text.partition(":/")
+    if mark and scheme.isalpha() and len(scheme) > 1 and not path.exists():  # one letter is a drive of Windows
+        address = f"{scheme}://{rest.lstrip('/')}"  # a path holds no double slash
+        raise BuildError(f"{address}: addresses are not fetched", "download the build and pass its path")
 
 
 def _layout(path: Path, entries: Mapping[str, Entry], opener: Opener, prefix: str = "", depth: int = 0) -> _Layout:

@@ -47,7 +47,9 @@ def password(what: str) -> bytes:
 
 
 def is_host(word: str) -> bool:
-    """Whether a word that is no existing file is meant as HOST[:PORT]."""
+    """Whether a word that is no existing file is meant as HOST[:PORT], or as an address with one."""
+    if "://" in word:
+        return True
     named = word.lower().endswith(_FILES) or "/" in word or "\\" in word
     return not named and not Path(word).exists() and ("." in word or ":" in word or word == "localhost")
 

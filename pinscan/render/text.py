@@ -92,7 +92,7 @@ class _Page:
         margin = " " * indent
         lines = textwrap.wrap(
             self.safe(text), self.width, initial_indent=margin + first, subsequent_indent=margin + " " * len(first),
-            break_on_hyphens=False,
+            break_on_hyphens=False, break_long_words=False,  # a path or a pin stays one word, to be copied
         )  # fmt: skip
         return lines or [margin + first.rstrip()]
 

@@ -103,11 +103,13 @@ def test_passwords_come_from_the_environment(password: str | None, said: str, mo
 @pytest.mark.parametrize(
     ("word", "host"),
     [("api.example.com", True), ("api.example.com:8443", True), ("localhost", True), ("next.pem", False),
-     ("missing.p12", False), ("folder/x.com", False), ("key", False)],
+     ("missing.p12", False), ("folder/x.com", False), ("key", False), ("https://api.example.com/", True)],
 )  # fmt: skip
 def test_a_mistyped_file_is_no_host(word: str, host: bool) -> None:
-    """A name that looks like a file is never connected to."""
+    """A name that looks like a file is never connected to; an address is a host written the wrong way."""
     assert is_host(word) is host
+    if "://" in word:
+        assert "is no host" in run("hash", word).stderr
 
 
 # --- verify -------------------------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ def test_rendering_a_saved_scan_gives_the_same_bytes(tmp_path: Path) -> None:
         (["app.apk"], "to scan a build: pinscan scan app.apk"),
         (["scan", "absent.apk"], "absent.apk"),
         (["scan", "-"], "standard input"),
-        (["scan", "https://example.com/app.apk"], "addresses are not fetched"),
+        (["scan", "https://example.com/app.apk"], "https://example.com/app.apk: addresses are not fetched"),
         (["scan", GOOD, "-o", "x.docx"], "no format has the suffix '.docx'"),
         (["scan", GOOD, "-o", "x.jsn"], "did you mean '.json'?"),
         (["scan", GOOD, "-o", "no/such/folder/x.json"], "does not exist"),

@@ -1,6 +1,6 @@
 """Scan several builds: each in a process of its own, some at the same time, one bad build never costing another.
 
-APKs that are one app's base and splits are one build, and give one report.
+APKs that are one app's base and splits are one build, and give one report; a folder of builds stands for these.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
-from pinscan.build import group
+from pinscan.build import builds_in, group
 from pinscan.errors import BuildError
 from pinscan.isolate import scan_isolated
 from pinscan.model import Failure, Location, Report, Results
@@ -23,20 +23,25 @@ Paths: TypeAlias = tuple[Path, ...]
 """The files of one build, the base first."""
 
 
+def as_builds(paths: Sequence[Path]) -> list[Paths]:
+    """The builds that some paths are, in their order."""
+    files = [file for path in paths for file in builds_in(path)]
+    return group(files) if len(files) > 1 else [(file,) for file in files]
+
+
 def scan_all(
-    builds: Sequence[Path],
+    sets: Sequence[Paths],
     settings: Settings,
     *,
     jobs: int | None = None,
     isolate: bool | None = None,
     done: Callable[[Path], None] = lambda path: None,
 ) -> Results:
-    """Scan builds in the order given, splits together with their base; `done` is called for each finished file.
+    """Scan builds, as `as_builds` gives them, in their order; `done` is called for each finished file.
 
     `isolate` gives each build a process of its own with limits on memory and time; by default it is on for more than
     one build. A build that cannot be opened is a `Failure` among the results.
     """
-    sets: list[Paths] = group(builds) if len(builds) > 1 else [(path,) for path in builds]
     apart = len(sets) > 1 if isolate is None else isolate
     outcomes: Iterator[Report | Failure]
     if apart and not settings.debug:

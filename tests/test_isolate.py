@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pinscan.batch import scan_all
+from pinscan.batch import as_builds, scan_all
 from pinscan.cli.scan import exit_code
 from pinscan.isolate import scan_isolated
 from pinscan.model import Failure, GapKind, Report, Verdict
@@ -44,13 +44,14 @@ def bomb(path: Path, megabytes: int = 300, block: bytes = bytes(1 << 20)) -> Non
 
 
 def test_a_folder_with_three_poisoned_builds(tmp_path: Path) -> None:
-    """Every good build has its report, in order; the bad ones are failures or say what was not read; the exit is 2."""
+    """Given as one folder, every good build has its report, in order; the bad ones are failures or say what was not
+    read; the exit is 2."""
     poison: dict[int, Callable[[Path], None]] = {2: not_a_build, 5: bomb, 7: without_manifest}
     paths = [tmp_path / f"{number:02}.apk" for number in range(9)]
     for number, path in enumerate(paths):
         poison.get(number, lambda path: path.write_bytes(GOOD.read_bytes()))(path)
     told: list[Path] = []
-    results = scan_all(paths, Settings.load(as_of=DAY, find_policy=False), jobs=2, done=told.append)
+    results = scan_all(as_builds([tmp_path]), Settings.load(as_of=DAY, find_policy=False), jobs=2, done=told.append)
     assert sorted(told) == paths
     assert [Path(failure.file).name for failure in results.failures] == ["02.apk", "07.apk"]
     reports = {report.artifact.file: report for report in results.reports}

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from pinscan.build.android_parts import MANIFEST, MODULE_MANIFEST, dex_paths
 from pinscan.build.entries import Build, Part, Role
-from pinscan.build.manifests import manifest_root
+from pinscan.build.manifests import EMPTY, manifest_root
 from pinscan.build.resources import Resources
 from pinscan.build.source_resources import SourceTable
+from pinscan.build.zipentry import packing
 from pinscan.errors import FormatError, LimitError
 from pinscan.formats.arsc import ArscTable, read_arsc
 from pinscan.formats.protores import read_protores
@@ -53,6 +54,11 @@ class AndroidApp:
     def application(self) -> Element | None:
         """The ``<application>`` element."""
         return next((child for child in self.manifest.children if child.name == "application"), None)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the manifest says what holds for the app: it could be read, and is not that of a split."""
+        return self.manifest is not EMPTY and self.manifest.attribute("split") is None
 
     @property
     def min_sdk(self) -> int:
@@ -134,5 +140,6 @@ def _tables(build: Build, parts: list[Part]) -> Iterator[tuple[Part, Table]]:
             yield part, _READERS[path](part.entries[path].read()) if path else SourceTable(part.entries).load()
         except FormatError as error:
             kind = GapKind.LIMIT if isinstance(error, LimitError) else GapKind.DAMAGED
-            build.add_gap(Gap(kind, f"the resources cannot be read: {error}", part.at(path or "res")))
+            why = packing(part.entries[path]) if path else ""
+            build.add_gap(Gap(kind, f"the resources cannot be read: {why or error}", part.at(path or "res")))
             yield part, ArscTable(None, [])

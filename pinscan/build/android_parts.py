@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pinscan.build.container import Opener
@@ -14,6 +15,8 @@ from pinscan.model import Gap, GapKind, Kind, Location
 
 MANIFEST = "AndroidManifest.xml"
 MODULE_MANIFEST = "manifest/AndroidManifest.xml"
+_VARIANT = re.compile(r"(?:_\d+)?\.apk$", re.IGNORECASE)
+"""What tells bundletool's variants of one APK apart: ``base-master.apk``, ``base-master_2.apk``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,8 @@ def split_set(entries: Mapping[str, Entry], opener: Opener, prefix: str = "", de
     paths = [path for path in entries if path.lower().endswith(".apk") and not path.startswith("__MACOSX/")]
     if not paths:
         return None
-    apks = [apk for path in _chosen(paths) if (apk := _open_apk(path, entries[path], opener, prefix, depth))]
-    layout = _split_set(entries, paths, apks)
+    apks = [apk for path in chosen(paths) if (apk := _open_apk(path, entries[path], opener, prefix, depth))]
+    layout = _split_set(entries, paths, apks, opener)
     rest = [*layout.parts[1:], *_expansions(layout.outer, opener, prefix, depth)]
     return replace(layout, parts=(layout.parts[0], *sorted(rest, key=lambda part: part.name)))
 
@@ -78,27 +81,48 @@ class _Apk:
     """One APK of a set."""
 
     path: str
+    prefix: str
+    """Where it lies in the outermost file: ``outer.zip!/base.apk!/``."""
     manifest: Manifest
     entries: Mapping[str, Entry]
 
 
-def _split_set(entries: Mapping[str, Entry], paths: list[str], apks: list[_Apk]) -> AndroidLayout:
+def _split_set(entries: Mapping[str, Entry], paths: list[str], apks: list[_Apk], opener: Opener) -> AndroidLayout:
     bases = [apk for apk in apks if not apk.manifest.split]
+    bases = [apk for apk in bases if apk.manifest.package] or bases
     if not bases:
-        raise BuildError("the set holds no base APK that can be read", "pass the base APK together with its splits")
-    packages = sorted({apk.manifest.package for apk in bases})
-    if len(packages) > 1:
-        raise BuildError(f"holds more than one app: {', '.join(packages)}", "scan each app by itself")
+        why = f": {opener.gaps[-1].reason}" if opener.gaps and not apks else ""
+        raise BuildError(f"the set holds no base APK that can be read{why}", "pass the base APK with its splits")
+    _refuse_several(bases)
     main = bases[0]
-    others = [apk for apk in apks if apk is not main and _belongs(apk, main)]
+    others = [apk for apk in apks if apk is not main and _belongs(apk, main, opener)]
     rest = [_part(apk) for apk in _without_repeats(main, others)]
     outer = {path: entry for path, entry in entries.items() if path not in set(paths)}
     parts = (Part("", Role.MAIN, main.path + "!/", main.entries), *rest)
     return AndroidLayout(_set_kind(entries), parts, outer)
 
 
-def _belongs(apk: _Apk, main: _Apk) -> bool:
-    return apk.manifest.package == main.manifest.package
+def _belongs(apk: _Apk, main: _Apk, opener: Opener) -> bool:
+    """Whether an APK is of the app; a stranger's, which a device would not install beside it, is told and left out."""
+    own, package = main.manifest.package, apk.manifest.package
+    if package and own and package != own:
+        reason = f"a split of another app ({package}), which is not scanned"
+        opener.gaps.append(Gap(GapKind.UNSUPPORTED, reason, opener.place(apk.prefix), blocks=False))
+    return package == own or not own
+
+
+def _refuse_several(bases: list[_Apk]) -> None:
+    packages = sorted({apk.manifest.package for apk in bases})
+    if len(packages) > 1:
+        raise BuildError(f"holds more than one app: {', '.join(packages[:5])}", "scan each app by itself")
+    if len(distinct((apk.path, apk.manifest) for apk in bases)) > 1:
+        names = ", ".join(apk.path for apk in bases[:5])
+        raise BuildError(f"holds more than one build of {packages[0]}: {names}", "scan each by itself")
+
+
+def distinct(bases: Iterable[tuple[str, Manifest]]) -> set[tuple[str, str, str]]:
+    """The builds that some base APKs, by their paths, are of: what tells variants of one build apart does not count."""
+    return {(manifest.package, manifest.version, _VARIANT.sub("", path)) for path, manifest in bases}
 
 
 def _without_repeats(main: _Apk, others: list[_Apk]) -> Iterator[_Apk]:
@@ -130,7 +154,7 @@ def _same(one: Entry, other: Entry) -> bool:
         return False
 
 
-def _chosen(paths: list[str]) -> list[str]:
+def chosen(paths: list[str]) -> list[str]:
     """Of everything in a set, what makes one whole app: its splits, else its universal APK, else all."""
     splits = [path for path in paths if path.startswith("splits/")]
     universal = [path for path in paths if path.rsplit("/", 1)[-1] == "universal.apk"]
@@ -144,7 +168,7 @@ def _open_apk(path: str, entry: Entry, opener: Opener, prefix: str, depth: int) 
     files = opener.nested(entry, where, depth)
     if files is None:
         return None
-    return _Apk(path, read_manifest(files.get(MANIFEST), Location(where + MANIFEST), opener.gaps), files)
+    return _Apk(path, where, read_manifest(files.get(MANIFEST), Location(where + MANIFEST), opener.gaps), files)
 
 
 def _expansions(outer: Mapping[str, Entry], opener: Opener, prefix: str, depth: int) -> Iterator[Part]:

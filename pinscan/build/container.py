@@ -137,14 +137,34 @@ def refusals(notes: list[Observation]) -> list[Gap]:
     ]
 
 
+_KNOWN: tuple[tuple[bytes, int, str], ...] = (
+    (b"PK", 0, "the archive is cut off or damaged; fetch or build it again"),
+    (b"dex\n", 0, "this is bare DEX code; pass the APK it belongs to"),
+    (b"\xcf\xfa\xed\xfe", 0, "this is a bare executable; pass the .app or .ipa it belongs to"),
+    (b"\xce\xfa\xed\xfe", 0, "this is a bare executable; pass the .app or .ipa it belongs to"),
+    (b"\xca\xfe\xba\xbe", 0, "this is a bare executable or class file; pass the build it belongs to"),
+    (b"\x7fELF", 0, "this is a bare library; pass the APK it belongs to"),
+    (b"7z\xbc\xaf\x27\x1c", 0, "this is a 7z archive; unpack it and pass the build in it"),
+    (b"\x1f\x8b", 0, "this is packed by gzip; unpack it and pass the build in it"),
+    (b"BZh", 0, "this is packed by bzip2; unpack it and pass the build in it"),
+    (b"\xfd7zXZ", 0, "this is packed by xz; unpack it and pass the build in it"),
+    (b"\x28\xb5\x2f\xfd", 0, "this is packed by zstd; unpack it and pass the build in it"),
+    (b"Rar!", 0, "this is a RAR archive; unpack it and pass the build in it"),
+    (b"ustar", 257, "this is a tar archive; unpack it and pass the build in it"),
+    (b"version https://git-lfs", 0, "this is a pointer of Git LFS; fetch the file itself: git lfs pull"),
+    (b"<", 0, "this is a web page or XML; did the download need a login?"),
+    (b"{", 0, "this is JSON; a saved scan is rendered by pinscan report"),
+)
+"""What files that are no archives begin with, at which offset, and what to do about each."""
+
+
 def _hint(view: memoryview) -> str:
-    head = bytes(view[:8])
-    if head.startswith(b"PK"):
-        return "the archive is cut off or damaged; fetch or build it again"
-    if head.startswith(b"dex\n"):
-        return "this is bare DEX code; pass the APK it belongs to"
-    if head[:4] in (b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"\xce\xfa\xed\xfe"):
-        return "this is a bare executable; pass the .app or .ipa it belongs to"
+    """What to do about a file that is no archive, told by how it begins."""
+    head = bytes(view[:512])
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    for magic, at, hint in _KNOWN:
+        if head.startswith(magic, at) or (not at and start.startswith(magic)):
+            return hint
     return "pass an APK, AAB, split set, IPA, .app or .xcarchive"
 
 

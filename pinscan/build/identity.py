@@ -29,8 +29,8 @@ def _android(build: Build) -> Artifact:
         id=app.package or None,
         version=app.text(app.manifest, VERSION_NAME),
         build=app.text(app.manifest, VERSION_CODE),
-        min_os=str(app.min_sdk),
-        target_os=str(app.target_sdk),
+        min_os=str(app.min_sdk) if app.is_told else None,
+        target_os=str(app.target_sdk) if app.is_told else None,
         debuggable=app.debuggable,
     )
 

@@ -1,10 +1,11 @@
-"""The first look at an APK's manifest: package, split and feature, enough to tell the parts of a set apart."""
+"""The first look at an APK's manifest: package, split and version, enough to tell the parts of a set apart."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from pinscan.build.entries import Entry
+from pinscan.build.zipentry import packing
 from pinscan.errors import FormatError, LimitError
 from pinscan.formats.axml import read_axml
 from pinscan.formats.protoxml import read_protoxml
@@ -12,7 +13,7 @@ from pinscan.formats.textxml import Resolve, is_text_xml, read_textxml
 from pinscan.formats.xmltree import ANDROID, Element
 from pinscan.model import Gap, GapKind, Location
 
-IS_FEATURE_SPLIT = 0x0101055B
+IS_FEATURE_SPLIT, VERSION_CODE = 0x0101055B, 0x0101021B
 
 EMPTY = Element("manifest", "", (), (), "", 0)
 """Stands for a manifest that could not be read, beside a gap that says so."""
@@ -26,6 +27,8 @@ class Manifest:
     split: str
     """Name of the split; empty for a base."""
     feature: bool
+    version: str
+    """``versionCode`` as written; empty when there is none."""
 
 
 def read_xml(data: bytes, *, proto: bool, resolve: Resolve = lambda _: None) -> Element:
@@ -43,7 +46,11 @@ def read_manifest(entry: Entry | None, where: Location, gaps: list[Gap]) -> Mani
     root = manifest_root(entry, where, gaps, proto=False)
     names = {name: attribute.value for name in ("package", "split") if (attribute := root.attribute(name))}
     flag = root.by_id(IS_FEATURE_SPLIT) or root.attribute("isFeatureSplit", ANDROID)
-    return Manifest(str(names.get("package", "")), str(names.get("split", "")), flag is not None and flag.value is True)
+    feature = flag is not None and flag.value is True
+    version = root.by_id(VERSION_CODE) or root.attribute("versionCode", ANDROID)
+    return Manifest(
+        str(names.get("package", "")), str(names.get("split", "")), feature, str(version.value) if version else ""
+    )
 
 
 def manifest_root(
@@ -57,7 +64,7 @@ def manifest_root(
     except LimitError as error:
         gap = Gap(GapKind.LIMIT, f"the manifest cannot be read: {error}", where)
     except FormatError as error:
-        gap = Gap(GapKind.DAMAGED, f"the manifest cannot be read: {error}", where)
+        gap = Gap(GapKind.DAMAGED, f"the manifest cannot be read: {packing(entry) or error}", where)
     if gap not in gaps:
         gaps.append(gap)
     return EMPTY

@@ -159,7 +159,7 @@ def _unwrapped(
     inside = names[0] + "!/"
     inner = opener.nested(entries[names[0]], prefix + inside, depth + 1)
     if inner is None:
-        raise BuildError(f"{path}: {names[0]} in it cannot be opened as a build", _HINT)
+        raise BuildError(f"{path}: {names[0]} in it cannot be opened: {opener.gaps[-1].reason}", _HINT)
     kind, platform, parts, outer = _layout(path, inner, opener, prefix + inside, depth + 1)
     if kind is not Kind.APK:
         opener.wrappers.add(prefix + inside)

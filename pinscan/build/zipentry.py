@@ -121,6 +121,22 @@ def _give_back(view: memoryview) -> None:
         view.obj.madvise(mmap.MADV_DONTNEED)
 
 
+_METHODS = {9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "XZ", 98: "PPMd"}
+"""Compression methods by their numbers in ZIP's own specification (4.4.5)."""
+
+
+def packing(entry: object) -> str:
+    """How an entry is packed where that is no way of Android's, for who wonders why it cannot be read; else empty."""
+    if not isinstance(entry, ZipEntry):
+        return ""
+    if entry.encrypted or entry.method == 99:  # 99 stands for WinZip's AES
+        return "it seems to be encrypted, which Android does not undo"
+    if entry.method not in (0, 8):
+        name = _METHODS.get(entry.method, f"method {entry.method}")
+        return f"it is packed by {name}, which Android does not undo"
+    return ""
+
+
 def is_plain(view: memoryview, at: int, header: int, raw: bytes, directory: int) -> bool:
     """Whether both headers of an entry say the same and nothing unusual: so it is for nearly all, told quickly."""
     local, central = bytes(view[header : header + 30 + len(raw)]), bytes(view[at + 8 : at + 30])
@@ -147,7 +163,7 @@ def entry_deviations(
     elif method == 0 and entry.packed != size:
         yield Deviation("a stored entry declares two different sizes; Android goes by the unpacked one", False, path)
     if entry.encrypted:
-        yield Deviation("the encryption flag is set on data that is not encrypted", False, path)
+        yield Deviation("the encryption flag is set, which Android ignores", False, path)
     if repeated:
         yield Deviation("a second entry has the same name; the first one is read", True, path)
     if b"\0" in raw or ("\\x" in path and not _is_utf8(raw)):

@@ -68,21 +68,23 @@ def live(word: str, timeout: float) -> tuple[str, tuple[Held, ...]]:
 def reports(builds: Sequence[Path], settings: Settings) -> list[Report]:
     """The reports of builds, scanned, and of saved scans (``.json``). Raises `PinscanError` for the first bad one."""
     from pinscan import saved
-    from pinscan.batch import scan_all
+    from pinscan.batch import as_builds, scan_all
+    from pinscan.build import builds_in
     from pinscan.cli._progress import Progress
+    from pinscan.model import Results
 
-    found: dict[Path, list[Report]] = {path: [] for path in builds}
-    for path in [path for path in found if path.suffix == ".json"]:
-        loaded = saved.load(path)
+    kept = {path: saved.load(path) for path in builds if path.suffix == ".json"}
+    for path, loaded in kept.items():
         for failure in loaded.failures:
             raise UsageError(f"{path}: {failure.file} was not scanned: {failure.message}", failure.hint)
-        found[path] = list(loaded.reports)
-    fresh = [path for path in found if path.suffix != ".json"]
-    with Progress(len(fresh)) as progress:
-        results = scan_all(fresh, settings, done=progress.done) if fresh else None
-    if results is not None:
-        for failure in results.failures:
-            raise PinscanError(failure.message, failure.hint)
-        for path, report in zip(fresh, results.reports, strict=True):
-            found[path] = [report]
-    return [report for path in builds for report in found[path]]
+    sets = as_builds([path for path in dict.fromkeys(builds) if path not in kept])
+    with Progress(sum(map(len, sets))) as progress:
+        results = scan_all(sets, settings, done=progress.done) if sets else Results((), ())
+    for failure in results.failures:
+        raise PinscanError(failure.message, failure.hint)
+    ordered: list[Report] = []
+    fresh = {members[0]: report for members, report in zip(sets, results.reports, strict=True)}
+    for path in dict.fromkeys(builds):
+        found = kept[path].reports if path in kept else (fresh[file] for file in builds_in(path) if file in fresh)
+        ordered.extend(found)
+    return ordered

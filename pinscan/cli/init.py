@@ -30,12 +30,12 @@ def command(builds: tuple[Path, ...], output: Path) -> None:
     BUILD is a finished build whose pinning is taken as the state to keep.
     """
     from pinscan import starter
-    from pinscan.batch import scan_all
+    from pinscan.batch import as_builds, scan_all
     from pinscan.settings import Settings
 
     if output.exists():
         raise ConfigError(f"{output}: is there already", "edit it, or name another file with --output")
-    results = scan_all(builds, Settings.load(as_of=date.today(), find_policy=False))
+    results = scan_all(as_builds(builds), Settings.load(as_of=date.today(), find_policy=False))
     if results.failures:
         raise BuildError(results.failures[0].message, results.failures[0].hint)
     text = starter.starter_policy(results.reports)

@@ -88,10 +88,10 @@ def command(
 ) -> None:
     """What is pinned in builds, and what is wrong with it.
 
-    BUILD is a finished build (APK, AAB, split set, IPA) or a folder with one unpacked.
+    BUILD is a finished build (APK, AAB, split set, IPA), a folder with one unpacked, or a folder of builds.
     """
     from pinscan import output as files
-    from pinscan.batch import scan_all
+    from pinscan.batch import as_builds, scan_all
     from pinscan.cli import printable
     from pinscan.cli._progress import Progress
     from pinscan.isolate import limit_memory
@@ -111,8 +111,9 @@ def command(
         require_coverage=require_coverage,
         debug=debug,
     )
-    with Progress(len(builds)) as progress:
-        results = scan_all(builds, settings, jobs=jobs, isolate=isolate, done=progress.done)
+    sets = as_builds(builds)
+    with Progress(sum(map(len, sets))) as progress:
+        results = scan_all(sets, settings, jobs=jobs, isolate=isolate, done=progress.done)
     if results.reports or output or format not in (None, "text"):
         show(results, format, output, verbosity=-1 if quiet else int(verbose))
     for failure in results.failures:

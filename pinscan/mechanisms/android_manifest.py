@@ -40,7 +40,7 @@ def observe(build: Build) -> Iterator[Fact]:
     if app.min_sdk >= FIRST_API or not uses_library(build):
         yield from _old_reference(app)
     attribute = app.application.by_id(NETWORK_SECURITY_CONFIG) if app.application else None
-    if attribute is None or attribute.type is not Typed.REFERENCE:
+    if app.is_told and (attribute is None or attribute.type is not Typed.REFERENCE):
         yield from _defaults(build, app)
 
 

@@ -423,6 +423,61 @@ def test_a_library_is_read(tmp_path: Path) -> None:
         assert (build.artifact.kind, build.artifact.id, build.gaps) == (Kind.AAR, "org.lib", [])
 
 
+def test_a_set_with_two_builds_of_one_app_is_refused(tmp_path: Path) -> None:
+    """Two versions or flavours are never mixed into one report; only bundletool's variants of one build are."""
+    files = {"debug/app.apk": BASE, "release/app.apk": BASE}
+    with pytest.raises(BuildError, match=r"more than one build of org\.pinscan\.tables: debug/app\.apk, release"):
+        open_build(zipped(tmp_path, files))
+    with open_build(zipped(tmp_path, {"base-master.apk": BASE, "base-master_2.apk": BASE})) as build:
+        assert parts(build) == [("", Role.MAIN, "base-master.apk!/")]
+
+
+def test_a_strangers_split_is_told_and_left_out(tmp_path: Path) -> None:
+    """A device installs no split of another package beside an app, so it is no part of it."""
+    stranger = apk("config.fr", package="org.other")
+    with open_build(zipped(tmp_path, {"base.apk": BASE, "de.apk": DE, "fr.apk": stranger})) as build:
+        assert [part.name for part in build.parts] == ["", "de.apk"]
+        (gap,) = build.gaps
+        assert (gap.reason, gap.location.path, gap.blocks) == (
+            "a split of another app (org.other), which is not scanned", "fr.apk", False,
+        )  # fmt: skip
+
+
+def test_splits_stay_with_a_base_whose_manifest_is_damaged(tmp_path: Path) -> None:
+    """What the base's package is cannot be told then, so all that lies beside it counts."""
+    broken = write([Member("AndroidManifest.xml", b"\3\0\x08\0\xff\xff\xff\xff")])
+    with open_build(zipped(tmp_path, {"base.apk": broken, "config.de.apk": DE})) as build:
+        assert [part.name for part in build.parts] == ["", "config.de.apk"]
+        assert {(gap.kind, gap.location.path) for gap in build.gaps} == {
+            (GapKind.DAMAGED, "base.apk!/AndroidManifest.xml")
+        }
+    with open_build(zipped(tmp_path, {"base.apk": BASE, "config.de.apk": broken})) as build:
+        assert (build.artifact.id, [part.name for part in build.parts]) == ("org.pinscan.tables", [""])
+        assert any(gap.blocks for gap in build.gaps)
+
+
+@pytest.mark.parametrize(
+    ("bend", "why"),
+    [
+        ({"flags": 1, "method": 99}, "it seems to be encrypted"),
+        ({"flags": 1, "method": 8}, "it seems to be encrypted"),
+        ({"method": 14}, "it is packed by LZMA"),
+        ({"method": 77}, "it is packed by method 77"),
+    ],
+)
+def test_a_manifest_packed_by_other_means_says_which(bend: dict[str, int], why: str, tmp_path: Path) -> None:
+    """Android takes such data as it lies there; a reader of the report learns why that gave no manifest."""
+    path = tmp_path / "app.apk"
+    scrambled = bytes(range(1, 200))
+    entries = [Member("AndroidManifest.xml", scrambled, **bend), Member("resources.arsc", scrambled, **bend)]  # type: ignore[arg-type]
+    path.write_bytes(write(entries))
+    with open_build(path) as build:
+        assert [gap.reason for gap in build.gaps if "cannot be read" in gap.reason] == [
+            f"the {what} cannot be read: {why}, which Android does not undo" for what in ("resources", "manifest")
+        ]
+        assert (build.artifact.min_os, build.artifact.target_os) == (None, None)
+
+
 BAD: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "empty"),
     "text": (b"hello\n" * 100, "not a ZIP archive"),
@@ -451,6 +506,28 @@ def test_what_is_no_file_is_refused(name: str) -> None:
     with pytest.raises(BuildError) as caught:
         open_build(Path(name))
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("data", "hint"),
+    [
+        (b"7z\xbc\xaf\x27\x1c\0", "7z archive"),
+        (b"\x1f\x8b\x08" + bytes(600), "gzip"),
+        (bytes(257) + b"ustar\0" + bytes(600), "tar archive"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "git lfs pull"),
+        (b"\xef\xbb\xbf\n <!DOCTYPE html><html>", "web page"),
+        (b'{"schema": "pinscan-report/1"}', "pinscan report"),
+        (b"\x7fELF" + bytes(600), "pass the APK"),
+        (b"hello", "pass an APK"),
+    ],
+)
+def test_what_is_no_archive_is_told_by_how_it_begins(data: bytes, hint: str, tmp_path: Path) -> None:
+    """What was passed by mistake is named, and what to do about it."""
+    path = tmp_path / "app.apk"
+    path.write_bytes(data)
+    with pytest.raises(BuildError) as caught:
+        open_build(path)
+    assert hint in caught.value.hint
 
 
 def test_an_empty_directory_is_refused(tmp_path: Path) -> None:
@@ -568,6 +645,9 @@ def test_archives_in_archives_are_bounded(tmp_path: Path) -> None:
     """With a depth of 0 the APKs of a set are not opened, and so there is no base."""
     with pytest.raises(BuildError, match="no base APK"):
         open_build(zipped(tmp_path, {"base.apk": BASE}), Limits(depth=0))
+    inner = write([Member("app.zip", write([Member("app.apk", BASE)]))])
+    with pytest.raises(BuildError, match="nested deeper than 2"):
+        open_build(zipped(tmp_path, {"a.zip": write([Member("b.zip", inner)])}))
 
 
 def test_a_directory_hashes_by_content(tmp_path: Path) -> None:

@@ -229,6 +229,24 @@ def test_pins_lists_writes_and_promotes(tmp_path: Path) -> None:
     assert text.startswith("# ours\n[[key]] # one\n")
 
 
+def test_splits_and_folders_are_taken_as_builds(tmp_path: Path) -> None:
+    """Every command groups splits with their base and takes a folder for the builds in it, in the order given."""
+    from zipfile import ZipFile
+
+    with ZipFile(SAMPLES / "shop.apks") as archive:
+        for name in ("base-master", "base-de"):
+            (tmp_path / f"{name}.apk").write_bytes(archive.read(f"splits/{name}.apk"))
+    set_of = [str(tmp_path / "base-de.apk"), str(tmp_path / "base-master.apk")]
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name in ("nsc-good.apk", "objc-trustkit-os.ipa"):
+        (folder / name).write_bytes((SAMPLES / name).read_bytes())
+    listed = json.loads(run("pins", *set_of, str(folder), "--format", "json").output)
+    builds = {build for entry in listed["pins"] for build in entry["builds"]}
+    assert builds == {"base-master.apk", "nsc-good.apk", "objc-trustkit-os.ipa"}
+    assert run("diff", str(folder), set_of[0]).exit_code == 2
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -27,6 +27,8 @@ MESSAGE = 2_000
 """Characters of a worker's complaint that are shown."""
 _LOOKS = 10
 """How often in a second the watchdog looks."""
+_NO_MEMORY = 137
+"""The exit code of a worker that its watchdog ended: what a shell says of a killed process."""
 
 
 def scan_isolated(
@@ -48,11 +50,13 @@ def scan_isolated(
         return Failure(
             str(path), f"{path}: stopped after {seconds + grace:.0f} s", "raise limits.seconds in the policy"
         )
+    except OSError as error:  # no process to be had, or more files than a command line takes
+        return Failure(str(path), f"{path}: its scan could not be started: {error.strerror}", "scan it by itself")
     if worker.returncode in (0, 1, 3):  # a report was made, whatever the gate says of it
         try:
             return results_from_json(json.loads(worker.stdout), str(path)).reports[0]
         except (ValueError, IndexError, ConfigError):
-            return Failure(str(path), f"{path}: its scan gave no report; please report this")
+            pass  # an interpreter that fails leaves with 1, too
     return _failure(path, worker.returncode, worker.stderr.decode("utf-8", "replace"), memory)
 
 
@@ -63,14 +67,13 @@ def _failure(path: Path, code: int, complaint: str, memory: int) -> Failure:
     if code == 2 and own is not None:
         hint = lines[own + 1].strip() if len(lines) > own + 1 else ""
         return Failure(str(path), lines[own].removeprefix("pinscan: "), hint)
-    if code < 0 or any("MemoryError" in line for line in lines):
+    if code < 0 or code == _NO_MEMORY or any("MemoryError" in line for line in lines):
         limit = f"{memory // 1024**2} MB of memory"
         return Failure(
             str(path), f"{path}: its scan was killed (limit: {limit})", "raise limits.memory_mb in the policy"
         )
-    return Failure(
-        str(path), f"{path}: its scan failed: {lines[-1] if lines else f'exit code {code}'}", "please report this"
-    )
+    why = lines[-1] if lines else f"no report, exit code {code}"
+    return Failure(str(path), f"{path}: its scan failed: {why}", "please report this")
 
 
 def limit_memory(size: int) -> None:
@@ -82,6 +85,8 @@ def limit_memory(size: int) -> None:
     if sys.platform == "linux":
         import resource
 
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        size = size if most == resource.RLIM_INFINITY else min(size, most)
         resource.setrlimit(resource.RLIMIT_DATA, (size, size))
     else:
         watch_memory(size)
@@ -96,9 +101,7 @@ def watch_memory(size: int) -> None:
 def _watch(size: int) -> None:
     while _memory_in_use() <= size:
         time.sleep(1 / _LOOKS)
-    sys.stderr.write("MemoryError: more memory than the limit\n")
-    sys.stderr.flush()
-    os._exit(1)
+    os._exit(_NO_MEMORY)
 
 
 def _memory_in_use() -> int:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
 import random
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from pinscan import isolate
 from pinscan.batch import as_builds, scan_all
 from pinscan.cli.scan import exit_code
 from pinscan.isolate import scan_isolated
@@ -85,7 +89,95 @@ def test_the_watchdog_ends_a_process_that_takes_too_much(megabytes: int, ends: b
     small = ["sh", "-c", '"$@"; exit $?', "sh"]  # a peak is inherited: that of a shell, not of the tests
     started = [*small, sys.executable, "-c", code]
     done = subprocess.run(started, capture_output=True, text=True, check=False, cwd=SAMPLES.parent)
-    assert (done.returncode, "MemoryError" in done.stderr, "went on" in done.stdout) == (int(ends), ends, not ends)
+    assert (done.returncode, "went on" in done.stdout) == (137 if ends else 0, not ends)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux stands for a system whose limits are not taken")
+@pytest.mark.parametrize("megabytes", [30, 2048])
+def test_a_build_that_its_watchdog_ends_is_told(
+    megabytes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole way of a worker on a system without memory limits: it scans, or its failure names the limit."""
+    worker = tmp_path / "worker"
+    code = "import sys; sys.platform = 'freebsd'; from pinscan.cli import main; main()"
+    worker.write_text(f'#!/bin/sh\nshift 2; PYTHONPATH="{SAMPLES.parent}" exec "{sys.executable}" -c "{code}" "$@"\n')
+    worker.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(worker))
+    outcome = scan_isolated([GOOD], OPTIONS, LimitPolicy(memory_mb=megabytes))
+    if megabytes == 2048:
+        assert isinstance(outcome, Report)
+    else:
+        assert isinstance(outcome, Failure)
+        assert "its scan was killed (limit: 30 MB of memory)" in outcome.message
+
+
+@pytest.mark.parametrize(("platform", "factor"), [("darwin", 1), ("freebsd14", 1024)])
+def test_the_peak_is_counted_in_each_systems_unit(platform: str, factor: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """macOS gives bytes, other Unix systems kilobytes."""
+    resource = SimpleNamespace(getrusage=lambda who: SimpleNamespace(ru_maxrss=5000), RUSAGE_SELF=0)
+    monkeypatch.setitem(sys.modules, "resource", resource)
+    monkeypatch.setattr(sys, "platform", platform)
+    assert isolate._memory_in_use() == 5000 * factor
+
+
+def test_private_memory_is_read_from_windows_counters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``PagefileUsage`` is the seventh size behind two numbers of 32 bits; the structure tells its own length."""
+    size = ctypes.sizeof(ctypes.c_size_t)
+
+    def counters(process: object, target: Any, length: int) -> int:
+        assert length == 8 + 8 * size == ctypes.sizeof(target._obj)
+        ctypes.memmove(ctypes.addressof(target._obj) + 8 + 6 * size, ctypes.byref(ctypes.c_size_t(123 << 20)), size)
+        return 1
+
+    class Function:
+        """A function of a library, whose types are set from outside."""
+
+        def __init__(self, call: Callable[..., int]) -> None:
+            self.call = call
+
+        def __call__(self, *arguments: object) -> int:
+            return self.call(*arguments)
+
+    kernel = SimpleNamespace(GetCurrentProcess=Function(lambda: -1), K32GetProcessMemoryInfo=Function(counters))
+    monkeypatch.setattr(ctypes, "WinDLL", lambda name: kernel, raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert isolate._memory_in_use() == 123 << 20
+
+
+@pytest.mark.parametrize("platform", ["darwin", "win32"])
+def test_systems_without_limits_are_watched(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system is asked to bound memory on Linux alone; the watchdog looks until it is too much, then leaves."""
+    looks = iter([10, 20, 30, 41])
+    left: list[int] = []
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(isolate, "_memory_in_use", lambda: next(looks))
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    monkeypatch.setattr("os._exit", left.append)
+    monkeypatch.setattr(
+        isolate.threading, "Thread", lambda target, args, daemon: SimpleNamespace(start=lambda: target(*args))
+    )
+    isolate.limit_memory(40)
+    assert (left, list(looks)) == ([137], [])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit is Linux's")
+def test_a_limit_from_outside_holds() -> None:
+    """Where the caller has bound memory lower already, that stands, and is no failure."""
+    code = (
+        "import resource; from pinscan.isolate import limit_memory;"
+        "resource.setrlimit(resource.RLIMIT_DATA, (900 << 20,) * 2); limit_memory(2 << 30);"
+        "print(resource.getrlimit(resource.RLIMIT_DATA)[0] >> 20)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=SAMPLES.parent)
+    assert done.stdout == "900\n"
+
+
+def test_a_worker_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process, or a command line too long, is that build's failure."""
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    outcome = scan_isolated([GOOD], OPTIONS, LimitPolicy())
+    assert isinstance(outcome, Failure)
+    assert "could not be started" in outcome.message
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
@@ -93,9 +185,11 @@ def test_the_watchdog_ends_a_process_that_takes_too_much(megabytes: int, ends: b
     ("script", "message"),
     [
         ("kill -9 $$", "its scan was killed (limit: 2048 MB of memory)"),
-        ("echo 'MemoryError' >&2; exit 1", "its scan gave no report"),
+        ("echo 'MemoryError' >&2; exit 1", "its scan was killed (limit: 2048 MB of memory)"),
+        ("exit 137", "its scan was killed (limit: 2048 MB of memory)"),
+        ("echo 'SomeError: lost' >&2; exit 1", "its scan failed: SomeError: lost"),
         ("sleep 30", "stopped after 1 s"),
-        ("echo '{'; exit 0", "its scan gave no report"),
+        ("echo '{'; exit 0", "its scan failed: no report, exit code 0"),
         ("printf 'a\\nSomeError: lost' >&2; exit 70", "its scan failed: SomeError: lost"),
     ],
 )

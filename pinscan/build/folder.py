@@ -64,7 +64,7 @@ def open_folder(root: Path, limits: Limits) -> Folder:
             if len(folder.entries) >= limits.entries:
                 folder.limits_hit.append(f"more than {limits.entries} files; the rest is not listed")
                 return folder
-            if item.is_dir(follow_symlinks=False):
+            if item.is_dir(follow_symlinks=False) and not _is_junction(item):
                 if depth < _MAX_DEPTH:
                     pending.append((path + "/", Path(item.path), depth + 1))
                 else:
@@ -72,6 +72,12 @@ def open_folder(root: Path, limits: Limits) -> Folder:
             else:
                 _take_file(folder, path, Path(item.path), inside, limits)
     return folder
+
+
+def _is_junction(item: os.DirEntry[str]) -> bool:
+    """Whether it is a link between folders as Windows has them, which Python knows from 3.12 on."""
+    asked = getattr(item, "is_junction", None)
+    return bool(asked and asked())
 
 
 def _list(directory: Path, prefix: str, folder: Folder) -> list[os.DirEntry[str]]:

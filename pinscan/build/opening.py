@@ -106,7 +106,7 @@ def _signers(build: Build, opener: Opener) -> tuple[str, ...]:
 
 
 def _refuse_streams(path: Path) -> None:
-    text = str(path)
+    text = path.as_posix()
     if text == "-":
         raise BuildError("a build cannot be read from standard input", "save it to a file and pass its path")
     scheme, mark, rest = text.partition(":/")

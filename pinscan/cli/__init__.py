@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import os
 import sys
 from typing import IO, Any
@@ -115,12 +116,27 @@ def command() -> None:
 def main() -> None:
     """Run the command line and exit."""
     gc.set_threshold(100_000)  # a scan makes many small values and hardly a cycle: looking for those costs 5 %
+    for stream in (sys.stdout, sys.stderr):
+        _take_any_text(stream)
     try:
         command.main(prog_name="pinscan")
     except BrokenPipeError:
         # The reader went away (| head): nothing is wrong, and the interpreter must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+def _take_any_text(stream: object) -> None:
+    """Let a stream take every character: what a build says is not bound to the alphabet of the machine.
+
+    Files and pipes get UTF-8 and plain line ends, whatever the system's own (Windows has code pages and CRLF).
+    """
+    if not isinstance(stream, io.TextIOWrapper):
+        return
+    if stream.isatty():
+        stream.reconfigure(errors="backslashreplace")
+    else:
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def printable(text: str) -> str:

@@ -6,6 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+import click
+
 from pinscan.cli import printable
 
 PATIENCE = 1.0
@@ -26,15 +28,12 @@ class Progress:
 
     def __exit__(self, *_: object) -> None:
         if self.shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            click.echo("\r\x1b[K", nl=False, err=True)
 
     def done(self, path: Path) -> None:
         """Count one build as finished."""
         self.finished += 1
         if sys.stderr.isatty() and time.monotonic() - self.start > PATIENCE:
             self.shown = True
-            sys.stderr.write(
-                f"\r\x1b[K{self.finished} of {self.total} builds scanned, last: {printable(path.name)[:50]}"
-            )
-            sys.stderr.flush()
+            line = f"{self.finished} of {self.total} builds scanned, last: {printable(path.name)[:50]}"
+            click.echo(f"\r\x1b[K{line}", nl=False, err=True)  # which knows consoles that take no escape codes

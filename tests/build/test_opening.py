@@ -500,10 +500,18 @@ def test_what_is_no_build_is_refused(name: str, tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["-", "https://example.com/app.apk", "missing.apk"])
-def test_what_is_no_file_is_refused(name: str) -> None:
-    """Standard input, addresses and missing files each get their own hint."""
-    with pytest.raises(BuildError) as caught:
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("-", "standard input"),
+        ("https://example.com/app.apk", "addresses are not fetched"),
+        ("missing.apk", "no such file"),
+        ("C:/builds/missing.apk", "no such file"),
+    ],
+)
+def test_what_is_no_file_is_refused(name: str, said: str) -> None:
+    """Standard input, addresses and missing files each get their own hint; a drive's letter is no address."""
+    with pytest.raises(BuildError, match=said) as caught:
         open_build(Path(name))
     assert caught.value.hint
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -207,3 +209,16 @@ def test_outputs_are_written_when_no_build_could_be_opened(tmp_path: Path) -> No
     bad.write_bytes(b"not a zip")
     assert run("scan", bad, *DAY, "-o", tmp_path / "junit.xml").exit_code == 2
     assert "<error " in (tmp_path / "junit.xml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-16"])
+def test_a_pipe_gets_utf8_whatever_the_system_writes(encoding: str) -> None:
+    """Windows gives pipes its code page, which lacks most characters: what a report holds must come through whole."""
+    sample = SAMPLES / "okhttp-shapes-okhttp3-d8.apk"
+    words = [sys.executable, "-m", "pinscan", "scan", str(sample), *DAY, "--fail-on", "never"]
+    settings = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(SAMPLES.parent)}
+    done = subprocess.run(words, capture_output=True, env=settings, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    text = done.stdout.decode("utf-8")
+    assert "⟨?⟩.concat.shapes.example" in text
+    assert "\r" not in text

@@ -40,6 +40,7 @@ class Kind(StrEnum):
     XAPK = "xapk"
     APKM = "apkm"
     AAR = "aar"
+    JAR = "jar"
     IPA = "ipa"
     APP = "app"
     XCARCHIVE = "xcarchive"

@@ -16,7 +16,7 @@ from pinscan.formats.arsc import ArscTable, read_arsc
 from pinscan.formats.protores import read_protores
 from pinscan.formats.restable import Table
 from pinscan.formats.xmltree import Attribute, Element, Typed
-from pinscan.model import Gap, GapKind
+from pinscan.model import Gap, GapKind, Kind
 
 NAME, VALUE, RESOURCE = 0x01010003, 0x01010024, 0x01010025
 DEBUGGABLE, MIN_SDK, TARGET_SDK = 0x0101000F, 0x0101020C, 0x01010270
@@ -128,6 +128,8 @@ def android(build: Build) -> AndroidApp:
 
 
 def _manifest(build: Build, part: Part, path: str, resources: Resources) -> Element:
+    if build.artifact.kind is Kind.JAR:
+        return EMPTY  # it never has one
     entry, proto = part.entries.get(path), path == MODULE_MANIFEST
     return manifest_root(entry, part.at(path), build.gaps, proto=proto, resolve=resources.resolve)
 

@@ -39,6 +39,13 @@ def android_layout(entries: Mapping[str, Entry]) -> AndroidLayout | None:
     return None
 
 
+def jar_layout(entries: Mapping[str, Entry]) -> AndroidLayout | None:
+    """A library of class files alone; None without one."""
+    if not any(path.endswith(".class") for path in entries):
+        return None
+    return AndroidLayout(Kind.JAR, (Part("", Role.MAIN, "", entries),), {})
+
+
 def split_set(entries: Mapping[str, Entry], opener: Opener, prefix: str = "", depth: int = 1) -> AndroidLayout | None:
     """The APKs of one app that lie in a container, `prefix` being where that lies; None when it holds no APK.
 

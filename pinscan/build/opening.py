@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
-from pinscan.build.android_parts import android_layout, split_set
+from pinscan.build.android_parts import android_layout, jar_layout, split_set
 from pinscan.build.container import Opener, file_digest, folder_digest, refusals
 from pinscan.build.entries import Build, Entry, Part
 from pinscan.build.folder import FileEntry
@@ -138,6 +138,8 @@ def _layout(path: Path, entries: Mapping[str, Entry], opener: Opener, prefix: st
     archives = [name for name in names if name.lower().endswith(".zip")]
     if len(archives) == 1:
         return _unwrapped(path, entries, archives, opener, prefix, depth)
+    if library := jar_layout(entries):
+        return library.kind, Platform.ANDROID, library.parts, library.outer
     what = "the directory holds" if path.is_dir() else "the archive holds"
     raise BuildError(f"{path}: {what} no AndroidManifest.xml and no app bundle", _HINT)
 

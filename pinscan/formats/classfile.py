@@ -12,7 +12,7 @@ from pinscan.errors import FormatError
 from pinscan.formats.mutf8 import decode
 
 _MAGIC = b"\xca\xfe\xba\xbe"
-_UTF8, _CLASS, _NAME_AND_TYPE = 1, 7, 12
+_UTF8, _CLASS, _STRING, _NAME_AND_TYPE = 1, 7, 8, 12
 _METHODS = (10, 11)
 _SIZES = {3: 4, 4: 4, 5: 8, 6: 8, 7: 2, 8: 2, 9: 4, 10: 4, 11: 4, 12: 4, 15: 3, 16: 2, 17: 4, 18: 4, 19: 2, 20: 2}
 """Bytes of a constant behind its tag; of text (1) two bytes tell the length."""
@@ -29,6 +29,8 @@ class ClassFile:
     """Its superclass and interfaces."""
     methods: frozenset[tuple[str, str]]
     """Owner and name of every method referred to."""
+    strings: frozenset[str]
+    """Its string constants."""
 
 
 def read_class(data: bytes) -> ClassFile:
@@ -47,7 +49,8 @@ def _read(data: bytes) -> ClassFile:
     interfaces = struct.unpack_from(f">{count}H", data, at + 8)
     parents = tuple(constants.class_name(index) for index in (parent, *interfaces) if index)
     methods = frozenset(constants.method(index) for index, tag in enumerate(constants.tags) if tag in _METHODS)
-    return ClassFile(constants.class_name(this), parents, methods)
+    strings = frozenset(constants.string(index) for index, tag in enumerate(constants.tags) if tag == _STRING)
+    return ClassFile(constants.class_name(this), parents, methods, strings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,9 @@ class _Constants:
 
     def class_name(self, index: int) -> str:
         return self.text(struct.unpack_from(">H", self.data, self._place(index, _CLASS))[0])
+
+    def string(self, index: int) -> str:
+        return self.text(struct.unpack_from(">H", self.data, self.places[index])[0])
 
     def method(self, index: int) -> tuple[str, str]:
         owner, name_and_type = struct.unpack_from(">2H", self.data, self.places[index])

@@ -1,11 +1,13 @@
-"""Library builds (AAR): their code is JVM class files, of which only the names are read.
+"""Library builds (AAR, JAR): their code is JVM class files, of which only the constants are read.
 
 What a class file refers to is told from its constant pool. That a pinning API is referred to is no pin, and that none
-is proves little, so the code of a library is a gap in any case; the gap says which APIs were seen.
+is proves little, so the code of a library is a gap in any case; the gap says which APIs were seen, and which pins are
+written in the classes that refer to them. What they are given for which host, only following the code would tell.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from pinscan import deadline
@@ -13,7 +15,7 @@ from pinscan.build import Build, Entry
 from pinscan.build.inner import files_within
 from pinscan.errors import FormatError, LimitError, TimeLimitError
 from pinscan.formats.classfile import ClassFile, read_class
-from pinscan.model import Fact, Gap, GapKind, Kind, Platform
+from pinscan.model import Fact, Gap, GapKind, Kind, Location, Platform
 
 ID = "android-class-files"
 TITLE = "Class files of a library build, which are not followed"
@@ -21,6 +23,7 @@ PLATFORMS = (Platform.ANDROID,)
 
 MAX_CLASSES = 50_000
 _SHOWN = 5
+_PIN = re.compile(r"sha(?:256|1)/[A-Za-z0-9+/]{27,43}=?")
 
 CALLED: Mapping[tuple[str, str], str] = {
     ("okhttp3/CertificatePinner$Builder", "add"): "okhttp3.CertificatePinner",
@@ -42,7 +45,9 @@ INHERITED: Mapping[str, str] = {
 
 
 def observe(build: Build) -> Iterator[Fact]:
-    """A gap for each JAR of an AAR, which names the pinning APIs that its classes refer to."""
+    """A gap for each JAR, which names the pinning APIs that its classes refer to."""
+    if build.artifact.kind is Kind.JAR:
+        yield Gap(GapKind.UNSUPPORTED, _reason(build.main.entries), Location(build.artifact.file))
     if build.artifact.kind is not Kind.AAR:
         return
     for part in build.parts:
@@ -51,25 +56,32 @@ def observe(build: Build) -> Iterator[Fact]:
                 yield Gap(GapKind.UNSUPPORTED, _reason(entry), part.at(path))
 
 
-def _reason(entry: Entry) -> str:
+def _reason(library: Entry | Mapping[str, Entry]) -> str:
+    """What is said of a library, given as its file or its files."""
     try:
-        seen, unread = _referred(files_within(entry))
+        seen, unread = _referred(library if isinstance(library, Mapping) else files_within(library))
     except TimeLimitError:
         raise
     except FormatError as error:
         return f"a library's class files, which cannot be read: {error}"
     reason = "a library's class files, which are not followed"
     if seen:
-        shown = [f"{api} (in {', '.join(sorted(classes)[:_SHOWN])})" for api, classes in sorted(seen.items())]
-        reason += "; they refer to " + "; ".join(shown)
+        reason += "; they refer to " + "; ".join(_told(api, classes) for api, classes in sorted(seen.items()))
     elif not unread:
         reason += "; they refer to no pinning API that is known"
     return reason + (f"; {unread} of them cannot be read" if unread else "")
 
 
-def _referred(files: Mapping[str, Entry]) -> tuple[dict[str, set[str]], int]:
-    """The APIs referred to with the classes that do, and how many class files were not read."""
-    seen: dict[str, set[str]] = {}
+def _told(api: str, classes: Mapping[str, frozenset[str]]) -> str:
+    """An API with the first of the classes that refer to it, and the first pins in them."""
+    pins = sorted({pin for held in classes.values() for pin in held})
+    among = f" beside {', '.join(pins[:_SHOWN])}" if pins else ""
+    return f"{api} (in {', '.join(sorted(classes)[:_SHOWN])}{among})"
+
+
+def _referred(files: Mapping[str, Entry]) -> tuple[dict[str, dict[str, frozenset[str]]], int]:
+    """The APIs referred to with the classes that do and the pins in each, and how many class files were not read."""
+    seen: dict[str, dict[str, frozenset[str]]] = {}
     paths = [path for path in files if path.endswith(".class") and not path.startswith("META-INF/")]
     unread = max(0, len(paths) - MAX_CLASSES)
     for path in paths[:MAX_CLASSES]:
@@ -82,7 +94,8 @@ def _referred(files: Mapping[str, Entry]) -> tuple[dict[str, set[str]], int]:
             unread += 1
             continue
         for api in _apis(found):
-            seen.setdefault(api, set()).add(found.name.replace("/", "."))
+            pins = frozenset(text for text in found.strings if _PIN.fullmatch(text))
+            seen.setdefault(api, {})[found.name.replace("/", ".")] = pins
     return seen, unread
 
 

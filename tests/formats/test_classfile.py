@@ -40,6 +40,7 @@ def test_a_compiled_class_tells_what_it_calls() -> None:
     assert (found.name, found.parents) == ("org/pinscan/pinned_library/Client", ("java/lang/Object",))
     assert ("okhttp3/CertificatePinner$Builder", "add") in found.methods
     assert ("okhttp3/OkHttpClient$Builder", "certificatePinner") in found.methods
+    assert sum(text.startswith("sha256/") for text in found.strings) == 2
     assert not any("sha256" in name for pair in found.methods for name in pair)
 
 

@@ -49,7 +49,11 @@ TRUSTING = assembled(
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"a.class": CLIENT}, "okhttp3.CertificatePinner (in org.pinscan.pinned_library.Client)"),
+        (
+            {"a.class": CLIENT},
+            "okhttp3.CertificatePinner (in org.pinscan.pinned_library.Client beside "
+            "sha256/2mb8U7NaMpyZ0QLyRnBwKOwCyhC2TrbeNTO4BLPqapg=, ",
+        ),
         ({"a.class": TRUSTING, "b.class": QUIET}, "X509TrustManager (in a.T)"),
         ({"b.class": QUIET}, "no pinning API that is known"),
         ({"b.class": QUIET, "c.class": b"damaged"}, "1 of them cannot be read"),
@@ -71,6 +75,20 @@ def test_every_jar_is_a_gap_and_no_bomb_is_read(tmp_path: Path) -> None:
         ("libs/bomb.jar", True),
     ]
     assert str(scan(path, settings(debug=True)).verdict) == "inconclusive"
+
+
+def test_a_bare_jar_is_a_library_too(tmp_path: Path) -> None:
+    """It has no manifest, so nothing is said of the system; its classes are the gap, and it is never unpinned."""
+    path = tmp_path / "client.jar"
+    path.write_bytes(
+        jar({"META-INF/MANIFEST.MF": b"Manifest-Version: 1.0", "a/Client.class": CLIENT, "b.class": QUIET})
+    )
+    report = scan(path, settings(debug=True))
+    assert (report.artifact.kind, report.artifact.min_os, str(report.verdict)) == ("jar", None, "inconclusive")
+    assert (report.observations, report.pin_sets) == ((), ())
+    (gap,) = report.gaps
+    assert (gap.location.path, gap.blocks) == ("client.jar", True)
+    assert "okhttp3.CertificatePinner (in org.pinscan.pinned_library.Client" in gap.reason
 
 
 def test_other_builds_have_no_such_gap() -> None:

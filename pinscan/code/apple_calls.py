@@ -60,8 +60,8 @@ class Host(Memory, Protocol):
         """Remember what a call tests to choose between the values that it gives."""
         ...
 
-    def enter(self, call: Invocation, start: int) -> State | None:
-        """Run a function of the image inline; None when it was not followed."""
+    def enter(self, call: Invocation, start: int, *, tail: bool = False) -> State | None:
+        """Run a function of the image inline, or in the place of its caller; None when it was not followed."""
         ...
 
 
@@ -274,12 +274,15 @@ def joined_text(pieces: list[str | Hole]) -> Text:
 
 def text_of(parts: Iterable[Value]) -> Content:
     """The text that some values make together; one with a digest in it stays known by what it was made of."""
-    values = tuple(parts)
+    values: list[Value] = []
+    for part in parts:
+        values += part.args if isinstance(part, Made) and part.target == _JOINED else (part,)
     if any(isinstance(value, Made) and value.target.endswith(_WRITTEN) for value in values):
-        return Call("joined text", tuple(shallow(value) for value in values))
+        return Call(_JOINED, tuple(shallow(value) for value in values if value != text("")))
     return Known(joined_text([piece for value in values for piece in pieces_of(value)]))
 
 
+_JOINED = "joined text"
 _WRITTEN = ("base64EncodedStringWithOptions:", "base64EncodedStringWithOptions:]")
 """What writes a digest as text."""
 _COLLECTIONS: dict[str, Content] = {

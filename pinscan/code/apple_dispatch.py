@@ -13,6 +13,7 @@ from pinscan.code.apple_sequences import SEQUENCES
 from pinscan.code.apple_state import LOST, Buffer, Call, Machine, Named, Ptr, State
 from pinscan.code.apple_step import load_at
 from pinscan.code.apple_swift import SWIFT, found_in, member_of
+from pinscan.code.apple_tasks import task
 from pinscan.formats.swift import class_in
 
 _ARITY = {
@@ -86,6 +87,8 @@ def _function(host: Host, state: State, at: int, name: str) -> None:
         send(host, state, at, _selector(state.x[1]), state.x[0])
     elif name in ("_objc_msgSendSuper2", "_objc_msgSendSuper"):
         send(host, state, at, _selector(state.x[1]), load_at(state, state.x[0], 8, host), upwards=True)
+    elif task(host, state, at, name):
+        return
     elif name in _RUN_NOW:
         _run_block(host, state, at, state.x[_RUN_NOW[name]])
     elif name in _ONCE:

@@ -35,7 +35,11 @@ class Flow:
     heads: frozenset[int]
     """Starts of the blocks that some later block jumps back to."""
     exits: dict[int, frozenset[int]] = field(default_factory=dict)
-    """Head of a loop -> starts of the blocks of the loop that may leave it by a conditional branch."""
+    """Head of a loop -> starts of the blocks of the loop whose conditional branch says how it goes on.
+
+    These are the ones that may leave it; of a loop that goes through the bits of words (``rbit`` and ``clz`` find the
+    lowest), every one: it leaves only after the last word.
+    """
 
     @property
     def size(self) -> int:
@@ -119,8 +123,9 @@ def _exits(
             if at not in inside:
                 inside.add(at)
                 waiting += before.get(at, ())
-        leaving = (at for at in inside if blocks[at].ends == "branch" and not inside.issuperset(blocks[at].targets))
-        found[head] = frozenset(leaving)
+        bits = any(op.name == "rbit" for at in inside for op in blocks[at].ops)
+        branching = (at for at in inside if blocks[at].ends == "branch")
+        found[head] = frozenset(at for at in branching if bits or not inside.issuperset(blocks[at].targets))
     return found
 
 

@@ -195,7 +195,10 @@ def _dictionary_literal(call: Invocation) -> Machine | None:
 
 
 def _object(call: Invocation) -> Machine | None:
-    return call.make(Buffer(call.host.reader(call.state).type_name(call.args[0])))
+    """``swift_allocObject(metadata, size, alignment)``: an object begins with the address of its metadata."""
+    made = call.make(Buffer(call.host.reader(call.state).type_name(call.args[0])))
+    store_at(call.state, made, 8, call.args[0])
+    return made
 
 
 FUNCTIONS: dict[str, Model] = {

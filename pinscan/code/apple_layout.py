@@ -1,7 +1,9 @@
-"""Swift arrays whose elements are known as values, laid out as words again, for code that goes through them.
+"""Swift collections whose elements are known as values, laid out as words again, for code that goes through them.
 
 By the Swift project's ABI documents: an array object has its count at +16 and its elements from +32 on, each at a
-multiple of the same size; a string is two words, a reference and an integer one.
+multiple of the same size; a string is two words, a reference and an integer one. A native dictionary
+(``__RawDictionaryStorage``) has its count at +16, the binary logarithm of its buckets' number in a byte at +32, the
+addresses of its keys and values at +48 and +56, and from +64 on a bit for each bucket that is in use.
 """
 
 from __future__ import annotations
@@ -10,9 +12,11 @@ from collections.abc import Hashable
 
 from pinscan.code.apple_state import Call, Content, Known, Machine, Ptr, State
 from pinscan.code.apple_values import BRIDGED, small_text
-from pinscan.code.values import Const, Items, Made, Text, Value
+from pinscan.code.values import Const, Items, Made, Pairs, Text, Value
 
 COUNT, CAPACITY, ELEMENTS = 16, 24, 32
+SCALE, KEYS, VALUES, BITMAP = 32, 48, 56, 64
+_BUCKETS = 64
 MAX_WORDS = 512
 
 
@@ -32,6 +36,34 @@ def lay_out(state: State, region: Hashable, content: Content | None) -> bool:
     for index, word in enumerate(words):
         state.store(region, ELEMENTS + 8 * index, 8, word)
     return True
+
+
+def lay_out_table(state: State, region: Hashable, content: Content | None) -> bool:
+    """Store the words of a known dictionary in its region: every bucket's place is its entry's, in order.
+
+    False where it is none, an entry has no known form, or there are more than one word's bits tell apart.
+    """
+    found = entries(state, region, content.value) if isinstance(content, Known) else None
+    if found is None or not 0 < len(found) < _BUCKETS:
+        return False
+    for offset, column in ((KEYS, [e[:2] for e in found]), (VALUES, [e[2:] for e in found])):
+        place = ("column", offset, region)
+        for index, word in enumerate(word for words in column for word in words):
+            state.store(place, 8 * index, 8, word)
+        state.store(region, offset, 8, Ptr(place))
+    state.store(region, COUNT, 8, len(found))
+    state.store(region, SCALE, 1, _BUCKETS.bit_length() - 1)
+    state.store(region, BITMAP, 8, (1 << len(found)) - 1)
+    return True
+
+
+def entries(state: State, region: Hashable, value: Value) -> list[tuple[Machine, ...]] | None:
+    """The words of each entry of a known dictionary of strings: two of its key, and those of its value."""
+    if not isinstance(value, Pairs) or not value.complete or not all(isinstance(key, Text) for key, _ in value.pairs):
+        return None
+    if len({isinstance(item, Text) for _, item in value.pairs}) > 1:
+        return None
+    return [(*_words(state, region, key), *_words(state, region, item)) for key, item in value.pairs]
 
 
 def _fields(element: Value) -> tuple[Value, ...]:

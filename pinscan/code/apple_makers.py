@@ -6,11 +6,16 @@ from pinscan.code.apple_mentions import Mentions
 from pinscan.formats import swift
 from pinscan.formats.macho import Image
 
+MERGED = 4095
+"""How far behind an address that code forms another may lie that it reaches from there (LLVM's merged globals)."""
+MAX_NEAR = 8
+
 
 def makers(image: Image, mentions: Mentions, own: swift.NominalType | None, class_name: str) -> list[int]:
     """Starts of the functions that mention a Swift class (``Module.Name``): its metadata, accessor or members.
 
-    `own` is its description where the image itself defines it. Initializers of the class are left out.
+    `own` is its description where the image itself defines it. Initializers of the class are left out. Behind them come
+    those that make objects and form an address a little before the metadata, from which they may reach it.
     """
     module, _, name = class_name.partition(".")
     mangled = f"{len(module)}{module}{len(name)}{name}C"
@@ -20,4 +25,16 @@ def makers(image: Image, mentions: Mentions, own: swift.NominalType | None, clas
         places.update(swift.metadata_of(image, own.descriptor))
         places.update({own.accessor} if own.accessor else ())
     found = mentions.forming(places) | mentions.branching(places) | set(mentions.functions(names))
-    return sorted(start for start in found if swift.class_in(image.symbol(start) or "") != class_name)
+    exact = sorted(start for start in found if swift.class_in(image.symbol(start) or "") != class_name)
+    return [*exact, *(start for start in _near(mentions, places) if start not in found)]
+
+
+def _near(mentions: Mentions, places: set[int]) -> list[int]:
+    """Functions that allocate objects and form an address shortly before one of some places, the nearest first."""
+    reached = [
+        (place - target, mentions.function_of(at))
+        for place in places
+        for at, target in mentions.data.within([(place - MERGED, place)])
+    ]
+    making = set(mentions.functions(("_swift_allocObject",))) if reached else set()
+    return list(dict.fromkeys(start for _, start in sorted(reached) if start in making))[:MAX_NEAR]

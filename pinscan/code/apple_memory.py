@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from pinscan.code.apple_layout import CAPACITY, COUNT, lay_out
+from pinscan.code.apple_layout import BITMAP, CAPACITY, COUNT, KEYS, SCALE, VALUES, lay_out, lay_out_table
 from pinscan.code.apple_program import Program
 from pinscan.code.apple_state import LOST, Call, Content, Known, Machine, Named, Ptr, State
 from pinscan.code.apple_swift import element_of
-from pinscan.code.apple_values import BLOCK, INVOKE, Reader
+from pinscan.code.apple_values import BLOCK, BRIDGED, INVOKE, Reader
 from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value
 
 _VALUES = (Blob, Const, Text, Items, Pairs, File, Made, Alternatives)
@@ -31,7 +31,7 @@ def static(program: Program, state: State, address: int, size: int) -> Machine:
         return image.word(address, 4) or LOST
     writable = section.segment == "__DATA" and section.name in ("__data", "__bss", "__common")
     in_array = size < 8 and section.name == "__data" and not program.mentioned(address)
-    if writable and not in_array and not (size == 8 and image.word(address)):
+    if writable and not in_array and not (size >= 4 and image.word(address, size)):
         return _global(program, state, address)
     return _constant(program, address, size)
 
@@ -59,6 +59,8 @@ def field(program: Program, state: State, region: Hashable, offset: int) -> Mach
     content = state.objects.get(region)
     if offset in (COUNT, CAPACITY) and lay_out(state, region, content):
         return state.load(region, offset, 8) or 0
+    if offset in (COUNT, SCALE, KEYS, VALUES, BITMAP) and lay_out_table(state, region, content):
+        return state.load(region, offset, 1 if offset == SCALE else 8) or LOST
     kept = _kept(state, content, region, offset) if isinstance(content, Call) else None
     if kept is not None:
         return kept
@@ -85,8 +87,12 @@ def _kept(state: State, content: Call, region: Hashable, offset: int) -> Machine
     value = dict(content.fields).get(str(offset))
     if value is None:
         return None
-    if content.target == BLOCK and offset == INVOKE and isinstance(value, Const) and isinstance(value.value, int):
+    code = content.target == BLOCK and offset == INVOKE
+    swift = content.target.startswith("object ")
+    if (code or swift) and isinstance(value, Const) and isinstance(value.value, int):
         return int(value.value)
+    if swift and isinstance(value, Made) and value.target == BRIDGED.name:
+        return BRIDGED
     return _stored(state, ("kept", region, offset), value)
 
 

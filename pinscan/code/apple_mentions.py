@@ -94,6 +94,10 @@ class Mentions:
         """Starts of the functions whose code branches to one of the addresses."""
         return {self._bodies.start_of(place) for place in self.branches.to(addresses)} if addresses else set()
 
+    def function_of(self, address: int) -> int:
+        """The start of the function that holds an address of the code."""
+        return self._bodies.start_of(address)
+
     def callers(self, start: int) -> list[int]:
         """Functions that call the function at an address, by branch, by its selector or through a constant block."""
         method = self._runtime.methods.get(start)

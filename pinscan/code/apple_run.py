@@ -22,6 +22,7 @@ from pinscan.code.apple_program import Program
 from pinscan.code.apple_sites import CallSite
 from pinscan.code.apple_state import LOST, Call, Choice, Fork, Machine, Named, Ptr, State, merge
 from pinscan.code.apple_step import all_equal, decided, read, step
+from pinscan.code.apple_tasks import END, ahead
 from pinscan.code.apple_values import Reader
 from pinscan.code.values import Value
 from pinscan.formats.arm64 import Op
@@ -33,6 +34,8 @@ CELLS = 40
 MAX_DEPTH = 5
 INLINE = (1500, 700, 400, 200, 80)
 """The longest function followed at each depth of calls, in instructions."""
+MAX_TAILS = 40
+"""Functions that take the place of their callers, one after the other: the parts of asynchronous functions."""
 OUTLINED = 24
 """Functions this short are followed at any depth: compilers outline common runs of instructions."""
 MAX_SITES = 20_000
@@ -60,6 +63,8 @@ class Run:
         self._conditions = Conditions(program)
         self._recording = True
         self._stack: list[int] = []
+        self._tails = 0
+        """How many of the functions on the stack took the place of their callers."""
         self._contexts: dict[Hashable, int] = {}
         self._deciding = True
         """Whether branches that test known numbers are decided: not where a loop's turns are run as one."""
@@ -204,9 +209,11 @@ class Run:
                 if target == LOST:
                     return []  # a jump table
                 if isinstance(target, Named) and target.kind == "resume":
-                    self.record(state, at, "resume", LOST, tuple(state.x[0:4]), None)
+                    if target != END:
+                        self.record(state, at, "resume", LOST, tuple(state.x[0:4]), None)
                     return [(-1, state)]
-                indirect(self, state, at, target)
+                if not ahead(self, state, at, target):
+                    indirect(self, state, at, target)
                 return [(-1, state)]
             case "stop":
                 return []
@@ -225,18 +232,25 @@ class Run:
         taken.taken, other.taken = taken.taken | {Choice(fork, True)}, other.taken | {Choice(fork, False)}
         return [(block.targets[0], taken), (block.targets[1], other)]
 
-    def enter(self, call: Invocation, start: int) -> State | None:
-        """Run a function of the image inline, in the caller's state."""
+    def enter(self, call: Invocation, start: int, *, tail: bool = False) -> State | None:
+        """Run a function of the image inline, in the caller's state; a `tail` is no deeper than its caller."""
         found = self.program.flow(start)
-        depth = len(self._stack)
-        if found is None:
+        depth = len(self._stack) - self._tails
+        if found is None or self._tails >= MAX_TAILS:
             return None
+        self._tails += tail
+        try:
+            return self._entered(call, found, depth - tail)
+        finally:
+            self._tails -= tail
+
+    def _entered(self, call: Invocation, found: Flow, depth: int) -> State | None:
         if found.size > OUTLINED and (depth > MAX_DEPTH or found.size > INLINE[min(depth, len(INLINE)) - 1]):
             return None
         if depth > 3 * MAX_DEPTH or self.steps + found.size > self.most:
             self.cut = True
             return None
-        return self._function(start, call.state.copy(), (call.at, call.context))
+        return self._function(found.start, call.state.copy(), (call.at, call.context))
 
     # --- what steps and calls ask ----------------------------------------------------------------------------
 

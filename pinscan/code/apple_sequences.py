@@ -1,8 +1,9 @@
 """Swift's sequences as code that was not specialised goes through them: iterators of arrays, searches by a closure.
 
 By the standard library's sources: an ``IndexingIterator`` of an array is the array and a position; ``next`` leaves an
-optional element where x8 points, which is nil where the second word of a string (a reference) in it is 0. A closure is
-given an element by its address, and its context in x20.
+optional element where x8 points, which is nil where the second word of a string (a reference) in it is 0; so does the
+iterator of a dictionary, whose elements are a key and its value. A closure is given an element by its address, and its
+context in x20.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from dataclasses import replace
 
 from pinscan.code.apple_calls import Invocation, Model, keyed, shallow
 from pinscan.code.apple_inline import follow
+from pinscan.code.apple_layout import entries
+from pinscan.code.apple_sites import Guard, normal
 from pinscan.code.apple_state import IMAGE, LOST, Call, Either, Machine, Ptr
 from pinscan.code.apple_step import add, load_at, store_at
-from pinscan.code.values import Const
+from pinscan.code.values import Const, Made, Value
 
 MAX_SEARCHED = 24
 """Elements that a closure is run for."""
@@ -42,8 +45,13 @@ def _iterator(call: Invocation) -> Machine | None:
 
 
 def _next(call: Invocation) -> Machine | None:
-    found, position = _elements(call, call.load(call.receiver)), call.load(add(call.receiver, 8))
-    if found is None or not isinstance(position, int):
+    return _give(call, _elements(call, call.load(call.receiver)))
+
+
+def _give(call: Invocation, found: list[tuple[Machine, ...]] | None) -> Machine | None:
+    """Leave the element at an iterator's position, or nil behind the last, and go on by one."""
+    position = call.load(add(call.receiver, 8))
+    if not found or not isinstance(position, int):
         return None
     words = found[position] if position < len(found) else (0,) * len(found[0])
     for index, word in enumerate(words):
@@ -52,10 +60,40 @@ def _next(call: Invocation) -> Machine | None:
     return LOST
 
 
+def _entries(call: Invocation, table: Machine) -> list[tuple[Machine, ...]] | None:
+    region = ("entries", call.at, call.context)
+    return entries(call.state, region, call.value(table)) if isinstance(table, (Ptr, int)) else None
+
+
+def _table_iterator(call: Invocation) -> Machine | None:
+    """``Dictionary.makeIterator``: the dictionary in x0."""
+    if not _entries(call, call.args[0]):
+        return None
+    where = call.state.x[_INDIRECT]
+    store_at(call.state, where, 8, call.args[0])
+    store_at(call.state, add(where, 8), 8, 0)
+    return LOST
+
+
+def _next_entry(call: Invocation) -> Machine | None:
+    return _give(call, _entries(call, call.load(call.receiver)))
+
+
 def _contains(call: Invocation) -> Machine | None:
     """``contains(where:)``: the closure is run for each element; true where it is for any."""
     asked = _asked(call)
     return None if asked is None else _any(call, [answer for _, answer in asked])
+
+
+def _all(call: Invocation) -> Machine | None:
+    """``allSatisfy``: not true where the closure is untrue for any."""
+    asked = _asked(call)
+    if asked is None:
+        return None
+    if any(isinstance(answer, int) and not answer & 1 for _, answer in asked):
+        return 0
+    untrue = tuple(_said(call, answer, False) for _, answer in asked if not isinstance(answer, int))
+    return call.make(Call("not", (Made("or", untrue),))) if untrue else 1
 
 
 def _first(call: Invocation) -> Machine | None:
@@ -98,14 +136,23 @@ def _asked(call: Invocation) -> list[tuple[tuple[Machine, ...], Machine]] | None
 def _any(call: Invocation, answers: list[Machine]) -> Machine:
     if any(isinstance(answer, int) and answer & 1 for answer in answers):
         return 1
-    open_ = tuple(shallow(call.value(answer)) for answer in answers if not isinstance(answer, int))
+    open_ = tuple(_said(call, answer, True) for answer in answers if not isinstance(answer, int))
     return call.make(Call("or", open_)) if open_ else 0
+
+
+def _said(call: Invocation, answer: Machine, holds: bool) -> Value:
+    """What an answer that is not known says where it is true, or where it is not."""
+    guard = normal(Guard(shallow(call.value(answer)), holds))
+    return guard.value if guard.holds else Made("not", (guard.value,))
 
 
 SEQUENCES: dict[str, Model] = {
     **keyed("_$sSlss16IndexingIteratorVyxG0B0RtzrlE04makeB0ACyF", _iterator),
     **keyed("_$ss16IndexingIteratorV4next7ElementQzSgyF", _next),
+    **keyed("_$sSD12makeIteratorSD0B0Vyxq__GyF", _table_iterator),
+    **keyed("_$sSD8IteratorV4nextx3key_q_5valuetSgyF", _next_entry),
     **keyed("_$sSTsE5first5where7ElementQzSgSbADKXE_tKF", _first),
+    **keyed("_$sSTsE10allSatisfyyS2b7ElementQzKXEKF", _all),
     **keyed("_$sSTsE8contains5whereS2b7ElementQzKXE_tKF", _contains),
 }
 """Entry points of the Swift standard library."""

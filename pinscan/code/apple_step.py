@@ -20,7 +20,10 @@ from pinscan.code.apple_state import (
     each,
 )
 from pinscan.code.values import Hole
-from pinscan.formats.arm64 import SP, Op
+from pinscan.formats.arm64 import NO_SHIFT, SP, Op
+
+_ISA_MASK = Named("value", "_swift_isaMask")
+"""What Swift masks an object's first word with, which leaves the address of its class."""
 
 
 class Memory(Protocol):
@@ -108,8 +111,27 @@ def _arithmetic(state: State, op: Op, at: int, memory: Memory) -> None:
     if op.extra == "flags":
         state.flags = (op.name, _wide(one, op.size), _wide(two, op.size))
         state.chain = ((one, two),) if op.name == "sub" and op.size == 8 else ()
-    room = isinstance(one, Ptr) and one.region == STACK and sign < 0 and isinstance(two, Hole)
-    _write(state, op, Ptr((STACK, at)) if room else add(one, two, sign), sp=op.extra == "sp")
+    room = _room(one.region, at) if isinstance(one, Ptr) and sign < 0 and isinstance(two, Hole) else None
+    _write(state, op, add(one, two, sign) if room is None else Ptr(room), sp=op.extra == "sp")
+
+
+_ROOMS = 6
+"""How many rooms lie one below the other before no more are told apart."""
+
+
+def _room(below: Hashable, at: int) -> Hashable | None:
+    """The region of room that code makes on the stack, of a size known only at run time; None where it makes none.
+
+    It is told apart by where it is made and what it lies below: an outlined function makes room for all its callers.
+    """
+    if below == STACK:
+        return (STACK, at, below)
+    if not isinstance(below, tuple) or below[:1] != (STACK,):
+        return None
+    outer, rooms = below, 0
+    while isinstance(outer, tuple):
+        outer, rooms = outer[2], rooms + 1
+    return (STACK, at, below) if rooms < _ROOMS else below  # a loop makes room over and over
 
 
 def _wide(value: Machine, size: int) -> Machine:
@@ -127,9 +149,10 @@ def _extended(value: Machine, option: int) -> Machine:
 def _shifted(value: Machine, amount: int) -> Machine:
     if not amount:
         return value
-    if amount < 0:
+    if amount == NO_SHIFT:
         return LOST
-    return each(value, lambda v: v << amount & MASK if isinstance(v, int) else LOST)
+    moved: Callable[[int], int] = (lambda v: v << amount & MASK) if amount > 0 else (lambda v: v >> -amount)
+    return each(value, lambda v: moved(v) if isinstance(v, int) else LOST)
 
 
 def _logical(state: State, op: Op, at: int, memory: Memory) -> None:
@@ -164,6 +187,8 @@ def _combine(name: str, one: Machine, two: Machine) -> Machine:
                 return one & ~two & MASK
     if name == "orr" and 0 in (one, two):
         return two if one == 0 else one
+    if name == "and" and _ISA_MASK in (one, two):
+        return two if one == _ISA_MASK else one
     if name in ("and", "orr") and isinstance(one, (Ptr, Named)) and isinstance(two, int):
         return one  # a mask or tag on a reference or a boolean leaves what it is of
     if name in ("and", "orr") and isinstance(two, (Ptr, Named)) and isinstance(one, int):
@@ -198,6 +223,47 @@ def _bitfield(state: State, op: Op, at: int, memory: Memory) -> None:
         return (value & (1 << high + 1) - 1) << (width - low) & MASK if low <= width else LOST
 
     _write(state, op, LOST if op.name == "bfm" else each(read(state, op.rn), extract))
+
+
+def _shift_by(state: State, op: Op, at: int, memory: Memory) -> None:
+    """Shifts by a register, and division: of known numbers."""
+    two = read(state, op.rm)
+
+    def result(one: Machine) -> Machine:
+        if not isinstance(one, int) or not isinstance(two, int):
+            return LOST
+        width = 8 * op.size
+        one, by = one & (1 << width) - 1, two % width
+        match op.name:
+            case "lslv":
+                return one << by & (1 << width) - 1
+            case "lsrv":
+                return one >> by
+            case "udiv":
+                return one // (two & (1 << width) - 1) if two & (1 << width) - 1 else 0
+        sign = (MASK << (width - by) if by else 0) if one >> (width - 1) else 0
+        return (one >> by | sign) & (1 << width) - 1
+
+    _write(state, op, each(read(state, op.rn), result))
+
+
+def _count_bits(state: State, op: Op, at: int, memory: Memory) -> None:
+    """``rbit`` turns the bits around, ``clz`` counts those before the first: together they find the lowest one."""
+    width = 8 * op.size
+
+    def result(value: Machine) -> Machine:
+        if not isinstance(value, int):
+            return LOST
+        value &= (1 << width) - 1
+        return width - value.bit_length() if op.name == "clz" else int(f"{value:0{width}b}"[::-1], 2)
+
+    _write(state, op, each(read(state, op.rn), result))
+
+
+def _multiply(state: State, op: Op, at: int, memory: Memory) -> None:
+    one, two = read(state, op.rn), read(state, op.rm)
+    product: Machine = one * two & MASK if isinstance(one, int) and isinstance(two, int) else LOST
+    _write(state, op, add(read(state, op.imm), product, 1 if op.name == "madd" else -1))
 
 
 def _select(state: State, op: Op, at: int, memory: Memory) -> None:
@@ -249,20 +315,30 @@ def decided(flags: tuple[str, Machine, Machine] | None, condition: str) -> bool 
     if flags is None:
         return None
     name, one, two = flags
+    if name == "sub" and condition in ("eq", "ne") and _unlike(one, two):
+        return condition == "ne"
     if not isinstance(one, int) or not isinstance(two, int):
         return None
     if name == "and":
         result = one & two
         return {"eq": not result, "ne": bool(result)}.get(condition)
+    if name == "add" and condition in ("vs", "vc"):
+        return (_signed(one) + _signed(two) != _signed(one + two & MASK)) == (condition == "vs")
     if name != "sub":
         return None
-    signed = [v - (1 << 64) if v >> 63 else v for v in (one, two)]
+    if condition in ("vs", "vc"):
+        return (_signed(one) - _signed(two) != _signed(one - two & MASK)) == (condition == "vs")
+    signed = [_signed(one), _signed(two)]
     answers = {
         "eq": one == two, "ne": one != two, "hs": one >= two, "lo": one < two, "hi": one > two, "ls": one <= two,
         "ge": signed[0] >= signed[1], "lt": signed[0] < signed[1], "gt": signed[0] > signed[1],
         "le": signed[0] <= signed[1],
     }  # fmt: skip
     return answers.get(condition)
+
+
+def _signed(number: int) -> int:
+    return number - (1 << 64) if number >> 63 else number
 
 
 # --- loads and stores ------------------------------------------------------------------------------------------
@@ -315,6 +391,13 @@ def _load(state: State, op: Op, at: int, memory: Memory) -> None:
     _load_one(state, op.rd, place, op, memory)
     if op.name == "ldp":
         _load_one(state, op.rm, add(place, op.size), op, memory)
+
+
+def _load_signed(state: State, op: Op, at: int, memory: Memory) -> None:
+    """``ldrsw``: a relative address of four bytes."""
+    value = load_at(state, _place(state, op), 4, memory)
+    if op.rd != SP:
+        state.x[op.rd] = each(value, lambda v: v | (MASK << 32 & MASK) if isinstance(v, int) and v >> 31 & 1 else v)
 
 
 def _load_literal(state: State, op: Op, at: int, memory: Memory) -> None:
@@ -390,7 +473,11 @@ _ACTIONS: dict[str, _Action] = {
     **dict.fromkeys(("ldr", "ldp"), _load),
     **dict.fromkeys(("str", "stp"), _store),
     **dict.fromkeys(("fmov to", "fmov from", "dup", "mov v", "movi", "ins", "umov"), _vector_move),
+    **dict.fromkeys(("lslv", "lsrv", "asrv", "udiv"), _shift_by),
+    **dict.fromkeys(("rbit", "clz"), _count_bits),
+    **dict.fromkeys(("madd", "msub"), _multiply),
     "ldr literal": _load_literal,
+    "ldrs": _load_signed,
     "ccmp": _compare_more,
     "fcmp": _compare_more,
     "atomic": _atomic,

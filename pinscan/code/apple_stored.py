@@ -10,7 +10,7 @@ from pinscan.code.apple_mentions import Mentions
 from pinscan.code.apple_run import Run
 from pinscan.code.apple_state import IMAGE, Call, Either, Machine, Ptr, State
 from pinscan.code.apple_values import Reader, Source
-from pinscan.code.values import Hole, Items, Pairs, Text, Value, join
+from pinscan.code.values import Hole, Items, Made, Pairs, Text, Value, join
 from pinscan.formats import arm64, swift
 
 MAX_METHODS = 60
@@ -123,15 +123,16 @@ class Stored:
         runtime = self._runs.runtime
         slots = {at for at, ivar in runtime.ivars.items() if ivar.startswith(f"{class_name}.")}
         slots |= {at for at, title in runtime.class_slots.items() if title == class_name}
-        found = self._mentions.forming(slots) | set(self._runs.makers_of(name))
-        for start in sorted(found)[:MAX_MAKERS]:
+        found = dict.fromkeys((*sorted(self._mentions.forming(slots)), *self._runs.makers_of(name)))
+        for start in list(found)[:MAX_MAKERS]:
             run = self._side_run(start)
             if run is None or run.exit is None:
                 continue
             made = [site.result for site in run.sites if site.target == f"alloc {name}"]
             for region in (*made, ("argument", 20)):
                 machine = run.exit.load(region, offset, 8)
-                word = machine if isinstance(machine, int) else _object_in(Reader(self._runs, run.exit), machine)
+                reader = Reader(self._runs, run.exit, deep=True)
+                word = machine if isinstance(machine, int) else _object_in(reader, machine)
                 if word is not None:
                     return word
         return None
@@ -217,4 +218,5 @@ def _of_class(state: State, class_name: str) -> list[Hashable]:
 
 def _object_in(reader: Reader, machine: Machine | None) -> Value | None:
     value = reader.value(machine) if isinstance(machine, (Ptr, Either)) else None
-    return value if isinstance(value, (Items, Pairs, Text)) else None
+    own = isinstance(value, Made) and value.target.startswith("object ")
+    return value if own or isinstance(value, (Items, Pairs, Text)) else None

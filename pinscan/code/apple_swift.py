@@ -7,15 +7,20 @@ looks the string up. By the standard library's sources (``NativeDictionary``, ``
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pinscan.code.apple_calls import Invocation, Model, keyed, text_of
-from pinscan.code.apple_state import LOST, Call, Known, Machine, Ptr, Table
+from pinscan.code.apple_sites import CASE
+from pinscan.code.apple_state import LOST, MASK, Call, Known, Machine, Ptr, Table
 from pinscan.code.apple_step import add, store_at
 from pinscan.code.apple_values import BRIDGED
-from pinscan.code.values import Blob, Hole, Items, Made, Pairs, Text, Value
+from pinscan.code.values import Blob, Hole, Items, Made, Pairs, Text, Value, text
 
 LOOKUP = "objectForKeyedSubscript:"
 ARGUMENTS = "9argumentsSaySSGvgZ"
 """End of ``CommandLine.arguments`` as mangled."""
+EMPTY = 0xE << 60
+"""The second word of an empty Swift string."""
 _VALUES = 56
 """Where a native dictionary keeps the address of its values."""
 _INDIRECT = 8
@@ -50,10 +55,20 @@ def member_of(call: Invocation) -> Machine | None:
         return None
     for machine in (call.args[2], call.receiver):
         held = call.value(machine) if isinstance(machine, (Ptr, int)) else None
-        texts = isinstance(held, Items) and held.items and all(isinstance(item, Text) for item in held.items)
-        if held is not None and (texts or (isinstance(held, Made) and held.target.endswith(ARGUMENTS))):
+        if held is not None and _of_texts(held):
             return call.made("containsObject:", (held, wanted))
     return None
+
+
+def _of_texts(held: Value) -> bool:
+    """Whether a value is a collection of strings: known, an entry of a known dictionary, or the app's arguments."""
+    if isinstance(held, Items):
+        return bool(held.items) and all(isinstance(item, Text) for item in held.items)
+    if not isinstance(held, Made):
+        return False
+    if held.target == LOOKUP and held.args and isinstance(held.args[0], Pairs):
+        return all(_of_texts(value) for _, value in held.args[0].pairs)
+    return held.target.endswith(ARGUMENTS)
 
 
 def _subscript(call: Invocation) -> Machine | None:
@@ -83,20 +98,32 @@ def _equal(call: Invocation) -> Machine | None:
 
 
 def _contains(call: Invocation) -> Machine | None:
-    """``Sequence.contains`` and ``Set.contains``: the element by address; the collection by address, or itself."""
+    """``Sequence.contains``: the element by address in x0, the sequence by address in x20."""
     wanted = _at(call, call.args[0])
-    if wanted is None:
-        return None
-    held = call.value(call.load(call.receiver))
-    if isinstance(held, Hole):
-        held = call.value(call.args[1])
-    return call.made("containsObject:", (held, wanted))
+    return None if wanted is None else call.made("containsObject:", (call.value(call.load(call.receiver)), wanted))
+
+
+def _member(call: Invocation) -> Machine | None:
+    """``Set.contains``: the element by address in x0, the set in x1."""
+    wanted = _at(call, call.args[0])
+    return None if wanted is None else call.made("containsObject:", (call.value(call.args[1]), wanted))
 
 
 def _at(call: Invocation, where: Machine) -> Value | None:
     """The string at an address."""
     one, two = call.load(where), call.load(add(where, 8))
     return call.host.reader(call.state).string(one, two)
+
+
+def _string_case(call: Invocation) -> Machine | None:
+    """``_findStringSwitchCase(cases:string:)``: the index of a string among static ones, or -1."""
+    reader = call.host.reader(call.state)
+    cases, wanted = reader.static_strings(call.args[0]), reader.string(call.args[1], call.args[2])
+    if cases is None or wanted is None:
+        return None
+    if isinstance(wanted, Text) and wanted.known is not None:
+        return cases.index(wanted.known) if wanted.known in cases else -1 & MASK
+    return call.made(CASE, (Items(tuple(map(text, cases))), wanted))
 
 
 def _append_text(call: Invocation) -> Machine | None:
@@ -110,6 +137,18 @@ def _append_text(call: Invocation) -> Machine | None:
     store_at(call.state, call.receiver, 8, joined)
     store_at(call.state, add(call.receiver, 8), 8, BRIDGED)
     return LOST
+
+
+def _interpolation(call: Invocation) -> Machine | None:
+    """``DefaultStringInterpolation.init``: an empty string that what follows is appended to."""
+    call.state.x[1] = EMPTY
+    return 0
+
+
+def _interpolated(call: Invocation) -> Machine | None:
+    """``appendInterpolation`` of a string by address, to the one whose address is x20."""
+    one, two = call.load(call.args[0]), call.load(add(call.args[0], 8))
+    return _append_text(replace(call, args=(one, two, *call.args[2:])))
 
 
 def _base64(call: Invocation) -> Machine | None:
@@ -165,10 +204,23 @@ def element_of(content: Call, offset: int) -> Machine | Call | None:
 
 SWIFT: dict[str, Model] = {
     **keyed("_$sSDyq_Sgxcig", _subscript),
-    **keyed("_$sSS6appendyySSF", _append_text),
+    **keyed("_$ss21_findStringSwitchCase5cases6stringSiSays06StaticB0VG_SStF", _string_case),
+    **keyed(
+        "_$ss30_findStringSwitchCaseWithCache5cases6string5cacheSiSays06StaticB0VG_SSs05_OpaquebcdF0VztF", _string_case
+    ),
+    **keyed("_$sSS6appendyySSF _$ss26DefaultStringInterpolationV13appendLiteralyySSF", _append_text),
+    **keyed("_$ss26DefaultStringInterpolationV15literalCapacity18interpolationCountABSi_SitcfC", _interpolation),
+    **keyed(
+        "_$ss26DefaultStringInterpolationV06appendC0yyxs06CustomB11ConvertibleRzs20TextOutputStreamableRzlF "
+        "_$ss26DefaultStringInterpolationV06appendC0yyxs06CustomB11ConvertibleRzlF "
+        "_$ss26DefaultStringInterpolationV06appendC0yyxlF",
+        _interpolated,
+    ),
+    **keyed("_$sSS19stringInterpolationSSs013DefaultStringB0V_tcfC", lambda call: call.args[0]),
     **keyed("_$sSS2eeoiySbSS_SStFZ _$sSS9hasSuffixySbSSF", _same),
     **keyed("_$ss27_stringCompareWithSmolCheck__9expectingSbs11_StringGutsV_ADs01_G16ComparisonResultOtF", _equal),
-    **keyed("_$sSTsSQ7ElementRpzrlE8containsySbABF _$sSh8containsySbxF", _contains),
+    **keyed("_$sSTsSQ7ElementRpzrlE8containsySbABF", _contains),
+    **keyed("_$sSh8containsySbxF", _member),
     **keyed("_$s10Foundation4DataV19base64EncodedString7optionsSSSo27NSDataBase64EncodingOptionsV_tF", _base64),
     **keyed("_$s9CryptoKit12HashFunctionPAAE4hash4data6DigestQzqd___t10Foundation12DataProtocolRd__lFZ", _hash),
     **keyed("_$s10Foundation4DataVyACxcSTRzs5UInt8V7ElementRtzlufC", _data),

@@ -6,7 +6,7 @@ two words, an array object carries its count at +16, twice its capacity at +24 a
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Protocol
 
 from pinscan.code.apple_state import (
@@ -39,6 +39,8 @@ BRIDGED = Named("swift", "bridged")
 """Second word of a Swift string whose first is a reference to an ``NSString``."""
 BLOCK = "block literal"
 """What an Objective-C block is known by outside of the run that made it."""
+BOX = "?"
+"""The type of an object that is not of a class: what closures capture lies in one."""
 INVOKE = 16
 """Where a block keeps the address of its code (Block ABI: isa, flags, reserved, invoke, descriptor, captures)."""
 BLOCK_CLASSES = ("__NSConcreteStackBlock", "__NSConcreteGlobalBlock", "__NSConcreteMallocBlock")
@@ -145,6 +147,8 @@ class Reader:
                 content = self.state.objects.get(region) if offset == 0 else None
                 if isinstance(content, Buffer) and content.type and content.type != "array":
                     return self._fields_of(region, content.type, depth)
+                if isinstance(content, Buffer) and self._deep and not content.type:
+                    return self.swift_array(region, offset, depth) or self._fields_of(region, BOX, depth)
                 if isinstance(content, Call) and self._deep and content.target.endswith(" alloc]"):
                     return self._with_fields(region, content, depth)
                 if content is not None and not isinstance(content, Buffer):
@@ -184,7 +188,17 @@ class Reader:
         for offset in (24, 25, 26):
             byte = self.state.load(region, offset, 1)
             fields.append(Hole("field") if byte is None else self.value(byte, depth + 1))
-        return Made(f"object {kind}", tuple(fields), kind)
+        kept = tuple(self._words_of(region, depth)) if self._deep else ()
+        return Made(f"object {kind}", tuple(fields), "" if kind == BOX else kind, (), kept)
+
+    def _words_of(self, region: Hashable, depth: int) -> Iterator[tuple[str, Value]]:
+        """What lies in a Swift object by byte offset, as far as it is known; addresses of no known data as numbers."""
+        for at, machine in self.state.cells(region):
+            value = self.value(machine, depth + 1)
+            if isinstance(machine, int) and isinstance(value, Hole | Const):
+                value = Const(machine)
+            if not isinstance(value, Hole):
+                yield str(at), value
 
     def type_name(self, machine: Machine) -> str:
         """The class that a metadata pointer is of, empty when not known."""
@@ -329,6 +343,22 @@ class Reader:
         cells = [self.state.load(region, offset + 32 + at, 1) for at in range(count)]
         known = bytes(cell & 255 for cell in cells if isinstance(cell, int))
         return Blob(known) if len(known) == count else None
+
+    def static_strings(self, machine: Machine) -> list[str] | None:
+        """The texts of a Swift ``[StaticString]``: of each the address of its bytes, their number and flags."""
+        region, offset = (machine.region, machine.offset) if isinstance(machine, Ptr) else (IMAGE, machine)
+        count = self._count(region, offset) if isinstance(offset, int) else None
+        if count is None or not isinstance(offset, int):
+            return None
+        found = []
+        for at in range(offset + 32, offset + 32 + 24 * count, 24):
+            start, size = self.word(region, at), self.word(region, at + 8)
+            raw = self.bytes(start, size) if start is not None and isinstance(size, int) else None
+            written = None if raw is None else _decoded(raw)
+            if written is None:
+                return None
+            found.append(written)
+        return found
 
     def _keyed_words(self, region: Hashable, start: int, count: int, depth: int) -> Items | None:
         """Tuples of a string and words of no known meaning (an enum's payload and tag), at the first size that fits."""

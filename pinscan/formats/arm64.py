@@ -34,6 +34,8 @@ class Op(NamedTuple):
     """The destination is a SIMD register."""
 
 
+NO_SHIFT = -64
+"""Stands for the amount of a shift that is not followed."""
 CONDITIONS = ("eq", "ne", "hs", "lo", "mi", "pl", "vs", "vc", "hi", "ls", "ge", "lt", "gt", "le", "al", "nv")
 
 
@@ -132,24 +134,24 @@ def _memory(word: int) -> Op:
         case 5, _:
             return _pair(word, rt, rn, vector)
         case 7, 1:
-            size, load = _width(word, vector)
-            return Op("ldr" if load else "str", rt, rn, -1, (word >> 10 & 0xFFF) * size, size, "", vector)
+            size, name = _width(word, vector)
+            return Op(name, rt, rn, -1, (word >> 10 & 0xFFF) * size, size, "", vector)
         case 7, 0:
             return _unscaled(word, rt, rn, vector)
         case _:
             return Op("clobber", rt) if word >> 22 & 1 else Op("atomic", rt, rn)
 
 
-def _width(word: int, vector: bool) -> tuple[int, bool]:
+def _width(word: int, vector: bool) -> tuple[int, str]:
+    """Bytes moved and the name: ``ldrs`` extends a word of four bytes by its sign, other signed loads do not matter."""
     scale, opcode = word >> 30, word >> 22 & 3
     if vector:
-        return (16 if opcode & 2 else 1 << scale), bool(opcode & 1)
-    return 1 << scale, opcode != 0
+        return (16 if opcode & 2 else 1 << scale), "ldr" if opcode & 1 else "str"
+    return 1 << scale, "ldrs" if (scale, opcode) == (2, 2) else "ldr" if opcode else "str"
 
 
 def _unscaled(word: int, rt: int, rn: int, vector: bool) -> Op:
-    size, load = _width(word, vector)
-    name = "ldr" if load else "str"
+    size, name = _width(word, vector)
     if word >> 21 & 1:
         if word >> 10 & 3 == 2:
             shift = size.bit_length() - 1 if word >> 12 & 1 else 0
@@ -184,13 +186,25 @@ def _register(word: int) -> Op:
         return Op(name, rd, rn, rm, size=size, extra=CONDITIONS[word >> 12 & 15])
     if group & 0b1110 == 0b0010:
         return Op("ccmp", rn=rn, rm=-1 if word >> 11 & 1 else rm, size=size, extra=CONDITIONS[word >> 12 & 15])
+    if group == 0b0110:  # one or two sources
+        one = word >> 30 & 1
+        name = (_ONE_SOURCE if one else _TWO_SOURCES).get(word >> 10 & 63 if not one or not rm else -1, "clobber")
+        return Op(name, rd, rn, rm, size=size)
+    if word >> 24 & 0x1F == 0b11011 and not word >> 21 & 7:  # three sources; the addend's register is kept in imm
+        return Op("msub" if word >> 15 & 1 else "madd", rd, rn, rm, word >> 10 & 31, size)
     return Op("clobber", rd)
 
 
+_ONE_SOURCE = {0: "rbit", 4: "clz"}
+_TWO_SOURCES = {2: "udiv", 8: "lslv", 9: "lsrv", 10: "asrv"}
+
+
 def _shift(word: int) -> int:
-    """Amount of a left shift, or -1 for the other kinds of shift that are not zero."""
-    amount = word >> 10 & 63
-    return amount if not word >> 22 & 3 or not amount else -1
+    """Amount of a left shift; of a logical right shift of 64 bits, below zero; `NO_SHIFT` for the others."""
+    amount, kind = word >> 10 & 63, word >> 22 & 3
+    if not kind or not amount:
+        return amount
+    return -amount if kind == 1 and word >> 31 else NO_SHIFT
 
 
 def _vector(word: int) -> Op:

@@ -128,6 +128,8 @@ class Verdict:
     hosts: tuple[Host, ...] = ()
     excepted: tuple[str, ...] = ()
     """Hosts that it is not for."""
+    asked: tuple[Host, ...] = ()
+    """Hosts that the code asks for to choose what it depends on: whether it is for them, only a run for each tells."""
     matches: list[Match] = field(default_factory=list)
     compared: set[Made] = field(default_factory=set)
     """The comparisons with pins that came out equal."""
@@ -172,6 +174,8 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
         dict.fromkeys(host.pattern for value, holds in conditions for host in _hosts(value, not holds))
     )
     verdict.hosts = _together(host for value, holds in conditions for host in _hosts(value, holds))
+    if not verdict.hosts:
+        verdict.asked = _together(host for value, _ in conditions for host in _asked(value))
     for value, holds in conditions:
         for node in _compared(value, holds):
             found = list(_matches(build, binary, node, verdict.hosts, used))
@@ -188,6 +192,15 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
         verdict.hosts = (Host(HOLE),)
         verdict.matches = [replace(m, hosts=m.hosts or verdict.hosts, sure=False) for m in verdict.matches]
     return verdict
+
+
+def _asked(value: Value) -> Iterator[Host]:
+    """Hosts that chose between numbers which are compared: the cases of an enumeration, for one."""
+    chosen = [node for node in nodes(value) if node.target in _NUMBERS]
+    for node in chosen:
+        for inner in node.args[:1]:
+            if isinstance(inner, Made) and inner.target == "chosen":
+                yield from _hosts(inner, True)
 
 
 def _together(hosts: Iterable[Host]) -> tuple[Host, ...]:

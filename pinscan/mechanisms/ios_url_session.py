@@ -9,7 +9,7 @@ only the given anchors trusted, unless ``SecTrustSetAnchorCertificatesOnly`` say
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pinscan.build import Build
@@ -21,7 +21,7 @@ from pinscan.formats.objc import Method
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
 from pinscan.mechanisms._apple_trust import Match, Verdict, completed, headers, judge, missed, name_of, near, nodes
-from pinscan.model import HOLE, Confidence, Fact, Json, Observation, PinSet, Platform, Subject
+from pinscan.model import HOLE, Confidence, Fact, Host, Json, Observation, PinSet, Platform, Subject
 
 ID = "ios-url-session"
 TITLE = "Challenge handlers of URLSession, NSURLConnection and WKWebView"
@@ -47,6 +47,8 @@ _SENDER = frozenset(
 _CREDENTIALS = frozenset(("credentialForTrust:", "initWithTrust:"))
 _PASSES_ON = frozenset((*_HANDLERS, "handleChallenge:completionHandler:"))
 """What hands the challenge to another handler, which is read by itself, or to TrustKit."""
+_NOBODY = "host.invalid"
+"""A host that no code asks for (RFC 2606)."""
 MAX_HOSTS = 32
 """Hosts that a handler is run for one by one."""
 _LIBRARIES = re.compile(
@@ -193,11 +195,23 @@ def _answered(handler: _Handler) -> bool:
 
 def _by_host(handler: _Handler, verdict: Verdict) -> list[Match]:
     """The matches of an acceptance for several hosts, told apart by running the handler for each of them."""
+    if verdict.asked and verdict.matches:
+        found = _tried(handler, verdict.asked)
+        if found and not _tried(handler, (Host(_NOBODY),)):
+            return found
+        return [replace(match, hosts=(Host(HOLE),), sure=False) for match in verdict.matches]
     named = [host for host in verdict.hosts if HOLE not in host.pattern]
     if len(named) < 2:
         return verdict.matches
+    found = _tried(handler, named)
+    apart = len({frozenset(match.pins) for match in found}) > 1
+    return found if apart or (found and not verdict.matches) else verdict.matches
+
+
+def _tried(handler: _Handler, hosts: Iterable[Host]) -> list[Match]:
+    """What the handler compares with for each of some hosts, by running it for them."""
     found = []
-    for host in named[:MAX_HOSTS]:
+    for host in list(hosts)[:MAX_HOSTS]:
         name = host.pattern if host.apex else f"www.{host.pattern}"
         tried = replace(handler, run=handler.binary.run_for(handler.method.imp, name))
         judged = [judge(tried.build, tried.binary, site, tried.used) for site in _acceptances(tried)]
@@ -205,8 +219,7 @@ def _by_host(handler: _Handler, verdict: Verdict) -> list[Match]:
         pins = tuple(dict.fromkeys(pin for match in matches for pin in match.pins))
         if pins:
             found.append(Match((host,), pins, None, all(match.sure for match in matches)))
-    apart = len({frozenset(match.pins) for match in found}) > 1
-    return found if apart or (found and not verdict.matches) else verdict.matches
+    return found
 
 
 def _by_default(handler: _Handler) -> list[Verdict]:

@@ -10,10 +10,10 @@ import pytest
 from pinscan.build.opening import open_build
 from pinscan.code.apple import MAX_STEPS, AppleBinary, apple_code
 from pinscan.code.apple_flow import flow
-from pinscan.code.apple_layout import lay_out
+from pinscan.code.apple_layout import BITMAP, COUNT, KEYS, VALUES, lay_out, lay_out_table
 from pinscan.code.apple_state import Known, Ptr, State, alternatives
 from pinscan.code.apple_values import BRIDGED, bridge_word
-from pinscan.code.values import Const, Items, Made, strings, text
+from pinscan.code.values import Const, Items, Made, Pairs, strings, text
 from tests.conftest import SAMPLES
 
 HANDLER = "URLSession:didReceiveChallenge:completionHandler:"
@@ -103,3 +103,37 @@ def test_alternatives_collapse_in_order() -> None:
     """Equal values are one; the first met stays first; one value alone is itself."""
     assert alternatives((3, 1, 3)) == alternatives((alternatives((3, 1)), 1))
     assert alternatives((5, 5)) == 5
+
+
+def test_every_branch_of_a_loop_over_bits_says_how_it_goes_on() -> None:
+    """`sub; rbit; cbz over; nop; cbnz back; ret`: the branch inside the loop counts too."""
+    words = [0xD1000400, 0xDAC00001, 0xB4000041, 0xD503201F, 0xB5FFFF80, 0xD65F03C0]
+    found = flow(array("I", words), 0x4000, frozenset())
+    assert found.exits == {0x4000: {0x4000, 0x4010}}
+
+
+def test_a_dictionary_is_laid_out_as_the_standard_library_has_it() -> None:
+    """The count at 16, columns of keys and values at 48 and 56, and a bit for each entry at 64."""
+    state, pins = State(), Items((text("a" * 44),))
+    table = Known(Pairs(((text("a.io"), pins), (text("a-long-name.example.com"), pins))))
+    assert lay_out_table(state, "table", table)
+    assert (state.load("table", COUNT, 8), state.load("table", BITMAP, 8)) == (2, 3)
+    keys, values = state.load("table", KEYS, 8), state.load("table", VALUES, 8)
+    assert isinstance(keys, Ptr)
+    assert isinstance(values, Ptr)
+    assert state.load(keys.region, 24, 8) == BRIDGED
+    assert isinstance(state.load(values.region, 8, 8), Ptr)
+    assert state.load(values.region, 16, 8) is None
+
+
+def test_a_dictionary_that_is_not_known_in_full_is_not_laid_out() -> None:
+    """Keys that are no strings, values of several shapes, or entries that may follow: nothing is stored."""
+    state, key = State(), text("a.io")
+    for value in (
+        Pairs(((Const(1), key),)),
+        Pairs(((key, key), (text("b.io"), Items((key,))))),
+        Pairs(((key, key),), complete=False),
+        Pairs(()),
+    ):
+        assert not lay_out_table(state, "table", Known(value))
+    assert state.memory == {}

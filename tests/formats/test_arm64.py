@@ -36,6 +36,14 @@ from pinscan.formats.arm64 import Op, decode
         (0xAA1303E0, Op("orr", 0, 31, 19, 0, 8)),
         (0x3DC00000, Op("ldr", 0, 0, -1, 0, 16, "", True)),
         (0x1A9F17E0, Op("csinc", 0, 31, 31, size=4, extra="ne")),
+        (0xDAC00268, Op("rbit", 8, 19)),
+        (0xDAC01108, Op("clz", 8, 8)),
+        (0x9AC92149, Op("lslv", 9, 10, 9)),
+        (0x9AC92549, Op("lsrv", 9, 10, 9)),
+        (0x9B092328, Op("madd", 8, 25, 9, 8)),
+        (0xB98002E9, Op("ldrs", 9, 23, -1, 0, 4)),
+        (0xAA481928, Op("orr", 8, 9, 8, -6, 8)),
+        (0x8B881928, Op("add", 8, 9, 8, arm64.NO_SHIFT, 8)),
     ],
 )
 def test_instructions_decode_as_the_manual_says(word: int, expected: Op) -> None:

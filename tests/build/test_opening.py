@@ -137,6 +137,15 @@ def test_a_variant_keeps_what_only_it_has(tmp_path: Path) -> None:
         ]
 
 
+def test_asset_packs_beside_splits_are_parts(tmp_path: Path) -> None:
+    """bundletool lays them into a folder of their own; what lies in them may be a certificate that is pinned."""
+    pack = apk("pack", ("assets/root.cer", b"\x30\x82"))
+    files = {"toc.pb": b"", "splits/base-master.apk": BASE, "asset-slices/pack-master.apk": pack}
+    with open_build(zipped(tmp_path, files)) as build:
+        assert parts(build)[1:] == [("asset-slices/pack-master.apk", Role.SPLIT, "asset-slices/pack-master.apk!/")]
+        assert "assets/root.cer" in build.parts[1].entries
+
+
 def test_two_apps_in_one_set_are_refused(tmp_path: Path) -> None:
     """A folder or archive of several apps is no build."""
     path = zipped(tmp_path, {"a.apk": BASE, "b.apk": apk("", package="org.other")})

@@ -162,7 +162,7 @@ def _same(one: Entry, other: Entry) -> bool:
 
 
 def chosen(paths: list[str]) -> list[str]:
-    """Of everything in a set, what makes one whole app: its splits and asset packs, else its universal APK, else all."""
+    """Of everything in a set, what makes one whole app: splits and asset packs, else a universal APK, else all."""
     splits = [path for path in paths if path.startswith(("splits/", "asset-slices/"))]
     universal = [path for path in paths if path.rsplit("/", 1)[-1] == "universal.apk"]
     alone = [path for path in paths if path.startswith("standalones/")]

@@ -9,10 +9,12 @@ makes for files (``DexClassLoader``) or memory (``InMemoryDexClassLoader``) may 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from pinscan.build import Build, Entry
 from pinscan.build.android_parts import dex_paths
@@ -21,7 +23,7 @@ from pinscan.code.calls import calls_of
 from pinscan.code.origin import origin_of
 from pinscan.code.program import Program
 from pinscan.errors import FormatError, LimitError
-from pinscan.model import Fact, Gap, GapKind, Observation, Platform
+from pinscan.model import Fact, Gap, GapKind, Location, Observation, Platform
 
 ID = "android-code-coverage"
 TITLE = "Packed, loaded or unreadable Android code"
@@ -40,6 +42,8 @@ LIBRARY_LOADERS = (
 """Libraries that load code of their own making: multidex, dynamic modules of Play services."""
 _FOLDERS = ("assets/", "res/raw/")
 _CODE = (".apk", ".dex", ".jar")
+_SEPARATOR = re.compile(r"[-_.]")
+"""Stands in a library's name before its version or architecture."""
 
 
 def observe(build: Build) -> Iterator[Fact]:
@@ -52,28 +56,55 @@ def observe(build: Build) -> Iterator[Fact]:
 
 
 @cache
-def _known_packers() -> dict[str, dict[str, list[str]]]:
-    """The classes and libraries of each packer, by its name."""
+def _known_packers() -> dict[str, dict[str, Any]]:
+    """The marks of each packer, by its name; what they mean stands in the file."""
     with (files("pinscan") / "data" / "packers.toml").open("rb") as file:
-        known: dict[str, dict[str, list[str]]] = tomllib.load(file)["packer"]
+        known: dict[str, dict[str, Any]] = tomllib.load(file)["packer"]
     return known
 
 
 def _packers(build: Build, program: Program) -> Iterator[Fact]:
-    libraries = [(part, path) for part in build.parts for path in part.entries if path.endswith(".so")]
-    for name, marks in _known_packers().items():
-        where = [
-            part.at(path) for part, path in libraries if path.rpartition("/")[2].startswith(tuple(marks["libraries"]))
-        ]
-        for stub in marks["classes"]:
-            descriptor = f"L{stub.replace('.', '/')};"
-            image = next(
-                (i for i in program.images if program.find_class(descriptor) and i.dex.find_class(descriptor)), None
-            )
-            where.extend([image.part.at(image.path, descriptor)] if image else [])
+    marks = _Marks(build, program)
+    for name, known in _known_packers().items():
+        alone = (mark for kind in ("libraries", "files", "classes") for mark in known.get(kind, ()))
+        where = [place for mark in alone for place in marks.places(mark)]
+        for group in known.get("together", ()):
+            found = [marks.places(mark) for mark in group]
+            where.extend(places[0] for places in found if all(found))
         if where:
             yield Observation(ID, "packer", tuple(where), {"name": name})
             yield Gap(GapKind.PACKED, f"the code is packed by {name}: what runs is not what was read", where[0])
+
+
+class _Marks:
+    """Where a build holds what a packer is known by: a library, a file or a class."""
+
+    def __init__(self, build: Build, program: Program) -> None:
+        self.program = program
+        self.files = [(part, path) for part in build.parts for path in part.entries]
+        self.libraries: dict[str, list[Location]] = {}
+        for part, path in self.files:
+            stem, _, ending = path.rpartition("/")[2].rpartition(".")
+            if ending == "so":
+                for known in {stem, *(stem[: at.start()] for at in _SEPARATOR.finditer(stem))}:
+                    self.libraries.setdefault(known, []).append(part.at(path))
+
+    def places(self, mark: str) -> list[Location]:
+        """Where a mark is: ``libname``, a path's or a file name's beginning, or a class."""
+        if "/" in mark:
+            return [part.at(path) for part, path in self.files if path.startswith(mark)]
+        if mark.startswith("lib"):
+            return self.libraries.get(mark, [])
+        if mark.endswith((".dex", ".sc")) or "." not in mark:
+            return [part.at(path) for part, path in self.files if path.rpartition("/")[2].startswith(mark)]
+        return self._classes(mark)
+
+    def _classes(self, name: str) -> list[Location]:
+        descriptor = f"L{name.replace('.', '/')};"
+        if not self.program.find_class(descriptor):
+            return []
+        image = next((i for i in self.program.images if i.dex.find_class(descriptor)), None)
+        return [image.part.at(image.path, descriptor)] if image else []
 
 
 def _loaders(program: Program) -> Iterator[Fact]:

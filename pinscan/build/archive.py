@@ -175,14 +175,18 @@ def _read_entry(archive: Archive, at: int) -> int:
 
 
 def _zip64_sizes(extra: bytes, size: int, packed: int, header: int) -> tuple[int, int, int]:
-    """Size, packed size and header offset, with those that did not fit taken from the ZIP64 extra field."""
+    """Size, packed size and header offset, with those that did not fit taken from the ZIP64 extra field.
+
+    Where it holds all three, as Go's writers have it, all of them count (libziparchive's "complete" field).
+    """
     values = [size, packed, header]
     at = 0
     while at + 4 <= len(extra):
         tag, length = struct.unpack_from("<2H", extra, at)
         if tag == 1:
             numbers = iter(struct.unpack_from(f"<{min(length, len(extra) - at - 4) // 8}Q", extra, at + 4))
-            values = [next(numbers, value) if value == 0xFFFFFFFF else value for value in values]
+            every = length in (24, 28)
+            values = [next(numbers, value) if every or value == 0xFFFFFFFF else value for value in values]
             break
         at += 4 + length
     return values[0], values[1], values[2]

@@ -32,6 +32,8 @@ PLATFORMS = (Platform.ANDROID,)
 LOADERS = {
     "Ldalvik/system/DexClassLoader;": "from a file",
     "Ldalvik/system/InMemoryDexClassLoader;": "from memory",
+    "Ldalvik/system/PathClassLoader;": "from a file",
+    "Ldalvik/system/DelegateLastClassLoader;": "from a file",
     "Ldalvik/system/DexFile;": "from a file",
 }
 """Class loaders whose code does not lie in ``classes*.dex``, and where they take it from."""

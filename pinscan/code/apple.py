@@ -22,10 +22,10 @@ from pinscan.code.apple_mentions import Mentions
 from pinscan.code.apple_run import MAX_STEPS as MAX_RUN
 from pinscan.code.apple_run import Run
 from pinscan.code.apple_sites import CallSite, Guard
-from pinscan.code.apple_state import IMAGE, STACK, Call, Machine, Named, Ptr, State
+from pinscan.code.apple_state import IMAGE, STACK, Call, Known, Machine, Named, Ptr, State
 from pinscan.code.apple_stored import Stored
 from pinscan.code.apple_values import Reader
-from pinscan.code.values import Alternatives, Blob, Hole, Items, Made, Pairs, Text, Value
+from pinscan.code.values import Alternatives, Blob, Hole, Items, Made, Pairs, Text, Value, text
 from pinscan.errors import FormatError, LimitError
 from pinscan.formats import macho, swift, swift_fields
 from pinscan.formats.macho import ARM64, Image
@@ -34,6 +34,10 @@ from pinscan.model import Gap, GapKind, Location
 
 MAX_FUNCTIONS = 400
 """Functions of one binary that are run for one question."""
+LEVELS = 2
+"""Callers of callers that are asked for what they hand in."""
+MAX_BESIDE = 20
+"""Functions that are run for what they do beside mentioning one literal."""
 MAX_STEPS = 600_000
 """Steps that are run in one binary, all told."""
 FLOOR_STEPS, STEPS_EACH = 80_000, 40
@@ -42,6 +46,17 @@ _OPAQUE = re.compile(
     r"(?:SM_|AB)?AF(?:SecurityPolicy|HTTP\w*|URL\w*)|TrustKit|TSK\w+|FIR\w+|LDClient|SR(?:WebSocket|SecurityPolicy)"
 )
 """Classes whose own methods are not followed: calls to them are what is asked for."""
+_POLICY = frozenset(
+    (
+        "defaultPolicy", "policyWithPinningMode:", "policyWithPinningMode:withPinnedCertificates:", "init",
+        "certificatesInBundle:", "defaultPinnedCertificates", "SSLPinningMode", "setSSLPinningMode:",
+        "pinnedCertificates", "setPinnedCertificates:", "allowInvalidCertificates", "setAllowInvalidCertificates:",
+        "validatesDomainName", "setValidatesDomainName:", "evaluateServerTrust:forDomain:", "evaluateServerTrust:",
+        "pinnedPublicKeys", "setPinnedPublicKeys:", "initWithCoder:", "encodeWithCoder:", "copyWithZone:",
+        "validatesCertificateChain", "setValidatesCertificateChain:", ".cxx_destruct", "supportsSecureCoding",
+    )
+)  # fmt: skip
+"""AFSecurityPolicy's own methods (AFNetworking 2 to 4); linkers merge what categories add into the class."""
 
 
 @dataclass(frozen=True)
@@ -130,14 +145,12 @@ class AppleBinary:
         """The method a message runs, when this image implements it and no other could be meant."""
         if class_name is None:
             found = self.runtime.by_selector.get(selector, [])
-            return found[0] if len(found) == 1 and not found[0].of_class and not _opaque(found[0].class_name) else None
+            return found[0] if len(found) == 1 and not found[0].of_class and not of_library(found[0]) else None
         key = "+" * of_class + selector
         for _ in range(16):
-            if _opaque(class_name):
-                return None
             method = self.runtime.by_name.get((class_name, key))
             if method is not None:
-                return method
+                return None if of_library(method) else method
             parent = self.runtime.parents.get(class_name)
             if parent is None:
                 return None
@@ -173,6 +186,22 @@ class AppleBinary:
             self.running.pop()
             self.steps += tried.steps
         return tried
+
+    def run_answering(self, start: int, host: int, server: str | None = None) -> Run:
+        """A run of a function that returns whether it accepts a server, whose host comes in a register.
+
+        Each of its returns is recorded as a call of ``return``; with a `server`, for a challenge of that host.
+        """
+        state = self._entry(start)
+        called = Call("-[NSURLProtectionSpace host]", (Hole("parameter"),), "NSString")
+        state.objects["argument", host] = called if server is None else Known(text(server))
+        run = Run(self, start, server, self._most, answers=True)
+        if self._may_run():
+            self.running.append(start)
+            run.go(state)
+            self.running.pop()
+            self.steps += run.steps
+        return run
 
     def run_witness(self, start: int, class_name: str, *, bound: bool = False) -> Run:
         """A run of a Swift type's implementation of a protocol's requirement, on an object of that type.
@@ -281,17 +310,27 @@ class AppleBinary:
         functions = self.mentions.functions(names)
         if len(functions) > MAX_FUNCTIONS:
             self._cut_off()
-        sites = self._sites(functions[:MAX_FUNCTIONS], names)
-        return tuple(sorted(self._from_callers(sites, names), key=lambda s: (s.at, s.root)))
+        return self._calls(functions[:MAX_FUNCTIONS], names)
+
+    def calls_beside(self, literal: str, *names: str) -> tuple[CallSite, ...]:
+        """The calls of the selectors in the functions that mention a constant string, seen from their callers too."""
+        return self._calls(sorted(self.mentions.literal(literal))[:MAX_BESIDE], names, receivers=True)
+
+    def _calls(
+        self, functions: Iterable[int], names: tuple[str, ...], *, receivers: bool = False
+    ) -> tuple[CallSite, ...]:
+        sites = self._sites(functions, names)
+        return tuple(sorted(self._from_callers(sites, names, receivers), key=lambda s: (s.at, s.root)))
 
     def _sites(self, functions: Iterable[int], names: Iterable[str]) -> list[CallSite]:
         wanted = frozenset(names)
         return [site for start in functions for site in self.run(start).sites if site.target in wanted]
 
-    def _from_callers(self, sites: list[CallSite], names: Iterable[str], levels: int = 2) -> list[CallSite]:
+    def _from_callers(self, sites: list[CallSite], names: Iterable[str], receivers: bool) -> list[CallSite]:
         """Replace sites whose arguments are parameters by what the callers of their function hand in."""
-        for _ in range(levels):
-            open_roots = {site.root for site in sites if any(_parameter(arg) for arg in site.args)}
+        for _ in range(LEVELS):
+            given = ((site, (*site.args, site.receiver) if receivers else site.args) for site in sites)
+            open_roots = {site.root for site, values in given if any(_parameter(value) for value in values)}
             better: list[CallSite] = []
             for root in open_roots:
                 places = {site.at for site in sites if site.root == root}
@@ -373,8 +412,11 @@ class AppleBinary:
         return self._stored.in_field(class_name, offset)
 
 
-def _opaque(class_name: str) -> bool:
-    return bool(_OPAQUE.fullmatch(class_name))
+def of_library(method: Method) -> bool:
+    """Whether a method is a library's own, whose calls are what is asked for; not one that an app's category adds."""
+    if not _OPAQUE.fullmatch(method.class_name) or method.category:
+        return False
+    return not method.class_name.endswith("AFSecurityPolicy") or method.selector in _POLICY
 
 
 def _parameter(value: Value) -> bool:
@@ -429,4 +471,4 @@ def _binary(build: Build, place: Place) -> AppleBinary:
     return binary
 
 
-__all__ = ["AppleBinary", "CallSite", "Guard", "apple_code"]
+__all__ = ["AppleBinary", "CallSite", "Guard", "apple_code", "of_library"]

@@ -39,6 +39,11 @@ class Host(Memory, Protocol):
     server: str | None
     """The host that a challenge is taken to come from; None in a run for any host."""
 
+    @property
+    def counting(self) -> bool:
+        """Whether the turns of loops are run one by one here."""
+        ...
+
     def reader(self, state: State) -> Reader:
         """A reader of values in a state."""
         ...
@@ -285,6 +290,8 @@ def text_of(parts: Iterable[Value]) -> Content:
 _JOINED = "joined text"
 _WRITTEN = ("base64EncodedStringWithOptions:", "base64EncodedStringWithOptions:]")
 """What writes a digest as text."""
+DIGESTS = frozenset(("_CC_SHA256", "_CC_SHA1"))
+"""What makes a digest."""
 _COLLECTIONS: dict[str, Content] = {
     **dict.fromkeys(("NSArray", "NSMutableArray", "NSSet", "NSMutableSet", "NSMutableOrderedSet"), Array(())),
     **dict.fromkeys(("NSDictionary", "NSMutableDictionary"), Table(())),

@@ -17,6 +17,8 @@ from pinscan.code.values import Hole, Text
 
 MAX_ELEMENTS = 32
 _LOOP = "element"
+_SEEN = 1
+"""What the first word of an enumeration's state holds once its items were given."""
 
 
 def elements(call: Invocation, items: tuple[Machine, ...]) -> Machine:
@@ -40,14 +42,36 @@ def members(content: Content | None) -> tuple[Machine, ...]:
 
 
 def _enumerate(call: Invocation) -> Machine | None:
-    """``countByEnumeratingWithState:objects:count:``: the state's item pointer leads to every element at once."""
-    items = members(call.content(call.receiver))
+    """``countByEnumeratingWithState:objects:count:``: the items one by one where the loop's turns are counted.
+
+    Elsewhere the state's item pointer leads to every element at once.
+    """
+    content = call.content(call.receiver)
+    items = members(content)
+    if call.host.counting and isinstance(content, (Array, Table)) and content.complete and len(items) <= MAX_ELEMENTS:
+        return _counted(call, items)
+    if not items and call.value(call.receiver) == Hole("parameter"):
+        items = (Hole("parameter"),)
     if not items:
         return None
     region = ("elements", call.at, call.context)
     call.state.memory[region, 0] = (8, elements(call, items))
     store_at(call.state, add(call.args[0], 8), 8, Ptr(region))
     return None
+
+
+def _counted(call: Invocation, items: tuple[Machine, ...]) -> Machine:
+    """All the items at once, then none: what ``NSFastEnumerationState`` says of a collection that nobody changes."""
+    state, where = call.state, call.args[0]
+    if call.load(where) == _SEEN:
+        return 0
+    region, mutations = ("enumerated", call.at, call.context), Ptr(("mutations",))
+    for number, item in enumerate(items):
+        state.store(region, 8 * number, 8, item)
+    state.store(mutations.region, 0, 8, 0)
+    for offset, word in ((0, _SEEN), (8, Ptr(region)), (16, mutations)):
+        store_at(state, add(where, offset), 8, word)
+    return len(items)
 
 
 def _each(call: Invocation) -> Machine | None:
@@ -159,7 +183,13 @@ def _element(call: Invocation) -> Machine | None:
     return content.items[-1 if call.name == "lastObject" else index] if index < len(content.items) else None
 
 
+def _count(call: Invocation) -> Machine | None:
+    content = call.content(call.receiver)
+    return len(members(content)) if isinstance(content, (Array, Table)) and content.complete else None
+
+
 ELEMENTS: dict[str, Model] = {
+    **keyed("count", _count),
     **keyed("countByEnumeratingWithState:objects:count:", _enumerate),
     **keyed(
         "enumerateKeysAndObjectsUsingBlock: enumerateObjectsUsingBlock: "

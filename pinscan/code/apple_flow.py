@@ -117,16 +117,26 @@ def _exits(
             before.setdefault(target, []).append(at)
     found = {}
     for head in sorted(heads)[:MAX_LOOPS]:
-        inside, waiting = {head}, [at for at in before[head] if rank[at] >= rank[head]]
-        while waiting:
-            at = waiting.pop()
-            if at not in inside:
-                inside.add(at)
-                waiting += before.get(at, ())
-        bits = any(op.name == "rbit" for at in inside for op in blocks[at].ops)
-        branching = (at for at in inside if blocks[at].ends == "branch")
-        found[head] = frozenset(at for at in branching if bits or not inside.issuperset(blocks[at].targets))
+        loops = [_inside(head, at, before) for at in before[head] if rank[at] >= rank[head]]
+        bits = any(op.name == "rbit" for loop in loops for at in loop for op in blocks[at].ops)
+        found[head] = frozenset(
+            at
+            for loop in loops
+            for at in loop
+            if blocks[at].ends == "branch" and (bits or not loop.issuperset(blocks[at].targets))
+        )
     return found
+
+
+def _inside(head: int, latch: int, before: dict[int, list[int]]) -> set[int]:
+    """The natural loop of one jump back: an outer loop may share its head with the one inside it."""
+    inside, waiting = {head}, [latch]
+    while waiting:
+        at = waiting.pop()
+        if at not in inside:
+            inside.add(at)
+            waiting += before.get(at, ())
+    return inside
 
 
 def _walk(entry: int, blocks: dict[int, Block], done: set[int], postorder: list[int]) -> None:

@@ -21,6 +21,7 @@ from pinscan.code.apple_calls import (
 from pinscan.code.apple_inline import is_block
 from pinscan.code.apple_state import IMAGE, LOST, Array, Buffer, Known, Machine, Named, Ptr, Table
 from pinscan.code.apple_step import add, store_at
+from pinscan.code.apple_texts import c_compared
 from pinscan.code.apple_values import BRIDGED, small_text
 from pinscan.code.values import Hole, Items, Made, Pairs, Text
 
@@ -79,6 +80,19 @@ def _memcpy(call: Invocation) -> Machine | None:
         for at in range(0, size - size % 8, 8):
             store_at(call.state, add(to, at), 8, call.load(add(source, at)))
     return to
+
+
+def _filled(call: Invocation) -> Machine | None:
+    """``memset`` and ``bzero`` of known memory with one known byte."""
+    where, byte, size = (call.args[0], 0, call.args[1]) if call.name == "_bzero" else call.args[:3]
+    if not isinstance(where, Ptr) or not isinstance(byte, int) or not isinstance(size, int) or size > MAX_COPY:
+        return None
+    word = int.from_bytes(bytes((byte & 255,)) * 8, "little")
+    for at in range(0, size - 7, 8):
+        call.state.store(where.region, where.offset + at, 8, word)
+    for at in range(size & ~7, size):
+        call.state.store(where.region, where.offset + at, 1, byte & 255)
+    return where
 
 
 def _hash(call: Invocation) -> Machine | None:
@@ -220,6 +234,8 @@ FUNCTIONS: dict[str, Model] = {
         "_objc_setProperty_nonatomic", _set_property),
     **keyed("_objc_getProperty", _get_property),
     **keyed("_memcpy _memmove", _memcpy),
+    **keyed("_memset _bzero", _filled),
+    **keyed("_strcmp _strncmp _strcasecmp _strncasecmp", c_compared),
     **keyed("_CC_SHA256 _CC_SHA1 _CC_SHA512 _CC_SHA384", _hash),
     **keyed("_memcmp _bcmp _timingsafe_bcmp", _difference),
     **keyed("_CC_SHA256_Init _CC_SHA1_Init", _hash_start),

@@ -28,7 +28,8 @@ def static(program: Program, state: State, address: int, size: int) -> Machine:
     if section is None:
         return Hole("memory")
     if address in runtime.ivars:
-        return image.word(address, 4) or LOST
+        offset = image.word(address, 4)
+        return LOST if offset is None else offset
     writable = section.segment == "__DATA" and section.name in ("__data", "__bss", "__common")
     in_array = size < 8 and section.name == "__data" and not program.mentioned(address)
     if writable and not in_array and not (size >= 4 and image.word(address, size)):
@@ -40,7 +41,7 @@ def _global(program: Program, state: State, address: int) -> Machine:
     value = program.global_value(address)
     if value is None:
         return Hole("global")
-    state.objects["global", address] = _object(value)
+    state.objects.setdefault(("global", address), _object(value))
     return Ptr(("global", address))
 
 
@@ -97,8 +98,8 @@ def _kept(state: State, content: Call, region: Hashable, offset: int) -> Machine
 
 
 def _stored(state: State, place: Hashable, value: Value) -> Machine:
-    """A stored value as a word: the address of an object that stands for it."""
-    state.objects[place] = _object(value)
+    """A stored value as a word: the address of an object that stands for it, and stays as the run changes it."""
+    state.objects.setdefault(place, _object(value))
     return Ptr(place)
 
 

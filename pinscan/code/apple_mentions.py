@@ -12,6 +12,8 @@ from pinscan.formats import arm64
 from pinscan.formats.macho import Image
 from pinscan.formats.objc import Runtime
 
+_CFSTRING = 32
+"""Bytes of a constant ``CFString``."""
 MAX_CALLERS = 24
 MAX_ONWARD = 60
 """Functions that are looked for on the way from one through asynchronous code."""
@@ -89,6 +91,14 @@ class Mentions:
     def forming(self, addresses: Collection[int]) -> set[int]:
         """Starts of the functions whose code forms one of the addresses."""
         return {self._bodies.start_of(place) for place in self.data.to(addresses)} if addresses else set()
+
+    def literal(self, text: str) -> set[int]:
+        """Starts of the functions whose code forms the address of a constant ``CFString`` of that text."""
+        sections = self._image.named("__cfstring")
+        places = (
+            at for section in sections for at in range(section.address, section.address + section.size, _CFSTRING)
+        )
+        return self.forming({at for at in places if self._runtime.cfstring(at) == text})
 
     def branching(self, addresses: Collection[int]) -> set[int]:
         """Starts of the functions whose code branches to one of the addresses."""

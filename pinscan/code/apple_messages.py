@@ -8,8 +8,10 @@ import re
 import struct
 
 from pinscan.code.apple_calls import (
+    DIGESTS,
     Invocation,
     Model,
+    class_of,
     data_at,
     joined_text,
     keyed,
@@ -34,7 +36,7 @@ from pinscan.code.apple_state import (
 )
 from pinscan.code.apple_step import add
 from pinscan.code.apple_texts import TEXTS
-from pinscan.code.values import Blob, Const, File, Hole, Items, Text, Value, join, options, text
+from pinscan.code.values import Blob, Const, File, Hole, Items, Made, Text, Value, join, options, text
 
 
 def _same(call: Invocation) -> Machine | None:
@@ -102,6 +104,13 @@ def _empty_array(call: Invocation) -> Machine | None:
 
 def _empty_table(call: Invocation) -> Machine | None:
     return place(call, Table(()))
+
+
+def _empty_text(call: Invocation) -> Machine | None:
+    content = call.content(call.receiver)
+    if call.name.startswith("init"):
+        return call.receiver if isinstance(content, (Array, Table, Known)) else None
+    return place(call, Known(text(""))) if class_of(call, call.receiver) in ("NSString", "NSMutableString") else None
 
 
 def _number(call: Invocation) -> Machine | None:
@@ -185,6 +194,12 @@ def _string_of_bytes(call: Invocation) -> Machine | None:
 
 
 def _format(call: Invocation) -> Machine | None:
+    parts = _formatted(call)
+    return None if parts is None else place(call, text_of(parts))
+
+
+def _formatted(call: Invocation) -> list[Value] | None:
+    """The parts of the text that a format and its arguments make; None where the format is not known."""
     pattern = call.value(call.args[0])
     if not isinstance(pattern, Text) or pattern.known is None:
         return None
@@ -199,7 +214,22 @@ def _format(call: Invocation) -> Machine | None:
             word = call.load(add(call.state.x[31], 8 * index))
             index += 1
             parts.append(call.value(word))
-    return place(call, text_of(parts))
+    return parts
+
+
+def _append_format(call: Invocation) -> Machine | None:
+    """``appendFormat:``; a text that a digest's bytes are written to stays known by the digest."""
+    parts = _formatted(call) or [Hole("format")]
+    digests = [part for part in parts if isinstance(part, Made) and part.target in DIGESTS]
+
+    def edit(had: Content) -> Content:
+        if digests and isinstance(had, Known):
+            return Call("joined text", tuple(shallow(part) for part in digests))
+        more = [piece for part in parts for piece in pieces_of(part)]
+        return Known(joined_text([*pieces_of(had.value), *more])) if isinstance(had, Known) else had
+
+    call.change(call.receiver, edit)
+    return 0
 
 
 def _concatenate(call: Invocation) -> Machine | None:
@@ -332,6 +362,7 @@ MESSAGES: dict[str, Model] = {
     **keyed("dictionaryWithObject:forKey:", _pairs_one),
     **keyed("dictionaryWithObjects:forKeys: initWithObjects:forKeys:", _pairs_from_arrays),
     **keyed("array set arrayWithCapacity: setWithCapacity: orderedSet", _empty_array),
+    **keyed("string stringWithCapacity: initWithCapacity:", _empty_text),
     **keyed("dictionary dictionaryWithCapacity:", _empty_table),
     **keyed(
         "numberWithBool: numberWithInt: numberWithInteger: numberWithUnsignedInteger: numberWithLong: "
@@ -351,6 +382,7 @@ MESSAGES: dict[str, Model] = {
     **keyed("stringWithFormat: initWithFormat:", _format),
     **keyed("stringByAppendingString:", _concatenate),
     **keyed("appendString:", _append_text),
+    **keyed("appendFormat:", _append_format),
     **keyed("lowercaseString uppercaseString localizedLowercaseString", _lower),
     **keyed("componentsSeparatedByString:", _split),
     **keyed("componentsJoinedByString:", _joined),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable
+from functools import reduce
 
 from pinscan import deadline
 from pinscan.code import apple_memory
@@ -20,11 +21,24 @@ from pinscan.code.apple_flow import Block, Flow
 from pinscan.code.apple_inline import region_of
 from pinscan.code.apple_program import Program
 from pinscan.code.apple_sites import CallSite
-from pinscan.code.apple_state import LOST, Call, Choice, Fork, Machine, Named, Ptr, State, merge
+from pinscan.code.apple_state import (
+    LOST,
+    Array,
+    Call,
+    Choice,
+    Fork,
+    Known,
+    Machine,
+    Named,
+    Ptr,
+    State,
+    Table,
+    merge,
+)
 from pinscan.code.apple_step import all_equal, decided, read, step
 from pinscan.code.apple_tasks import END, ahead
 from pinscan.code.apple_values import Reader
-from pinscan.code.values import Value
+from pinscan.code.values import Blob, Items, Pairs, Text, Value
 from pinscan.formats.arm64 import Op
 
 MAX_STEPS = 40_000
@@ -39,8 +53,13 @@ MAX_TAILS = 40
 OUTLINED = 24
 """Functions this short are followed at any depth: compilers outline common runs of instructions."""
 MAX_SITES = 20_000
+MAX_APART, APART_OPS = 4, 40
+"""States that a block is reached with that are kept apart, and the longest block that is run for each of them."""
 MAX_TURNS, TURN_STEPS = 256, 8000
 """Turns of one function's loops, and the steps they may take, that are run one by one."""
+_LATER = ("field", "global", "kept")
+"""Regions of what other code stores."""
+_OBJECTS = (Text, Items, Pairs, Blob)
 MAX_FAILED = 2
 """How often a function is tried turn by turn in vain."""
 
@@ -48,9 +67,14 @@ MAX_FAILED = 2
 class Run:
     """One run, from one function."""
 
-    def __init__(self, program: Program, start: int, server: str | None = None, most: int = MAX_STEPS) -> None:
-        """With a `server`, for a challenge of that host; `most` are the steps it may take."""
-        self.most = most
+    def __init__(
+        self, program: Program, start: int, server: str | None = None, most: int = MAX_STEPS, *, answers: bool = False
+    ) -> None:
+        """With a `server`, for a challenge of that host; `most` are the steps it may take.
+
+        With `answers`, what the function itself returns is recorded, way by way.
+        """
+        self.most, self._answers = most, answers
         self.program, self.start, self.server = program, start, server
         self.sites: list[CallSite] = []
         self.steps = 0
@@ -72,6 +96,11 @@ class Run:
         """Blocks whose branch was decided in this turn."""
         self._failed: Counter[int] = Counter()
         """Functions whose loops were seen not to be counted, and how often."""
+
+    @property
+    def counting(self) -> bool:
+        """Whether the turns of loops are run one by one here."""
+        return self._deciding
 
     def go(self, state: State) -> State | None:
         """Run the function; the state it returns in, joined over its returns."""
@@ -149,26 +178,52 @@ class Run:
         ended: State | None = None
         seen: set[int] = set()
         last: State = next(iter(waiting.values()))
+        arrived = {at: [state] for at, state in waiting.items()}
         for block in found.blocks:
-            state = waiting.pop(block.start, None)
-            if state is None:
+            states = arrived.pop(block.start, None)
+            if states is None:
                 if found.blocks[0] is block or not any(b.ends == "table" for b in found.blocks):
                     continue
-                state = last.copy()  # reached by a jump table only
+                states = [last.copy()]  # reached by a jump table only
             if block.start in coming:
-                state = self._meet(state, coming[block.start], widen=True)
+                states = [self._meet(reduce(self._meet, states), coming[block.start], widen=True)]
             seen.add(block.start)
-            outs = self._block(block, state)
+            outs = self._apart(block, states) or self._block(block, last := reduce(self._meet, states))
             if outs is None:
                 return ended
-            last = state
             for target, out in outs:
                 if target < 0:
                     ended = out if ended is None else self._meet(ended, out)
-                    continue
-                pool = back_now if target in seen else waiting
-                pool[target] = self._meet(pool[target], out) if target in pool else out
+                elif target in seen:
+                    back_now[target] = self._meet(back_now[target], out) if target in back_now else out
+                else:
+                    self._arrive(arrived.setdefault(target, []), out)
         return ended
+
+    def _arrive(self, states: list[State], state: State) -> None:
+        """Add one of the states that a block is reached with; when they are many, the later ones are joined."""
+        if len(states) < MAX_APART:
+            states.append(state)
+        else:
+            states[-1] = self._meet(states[-1], state)
+
+    def _apart(self, block: Block, states: list[State]) -> list[tuple[int, State]]:
+        """Run a block for each of the states it is reached with, where each decides its branch; else nothing.
+
+        Compilers keep what one branch found out in a variable and test that in the next: ``if (ok) …``.
+        """
+        decides = block.ends == "branch" and self._deciding
+        answers = block.ends == "return" and self._answers and len(self._stack) == 1
+        if len(states) < 2 or not (decides or answers) or len(block.ops) > APART_OPS:
+            return []
+        met, found = len(self.sites), list[tuple[int, State]]()
+        for state in states:
+            outs = self._block(block, state.copy())
+            if outs is None or len(outs) != 1:
+                del self.sites[met:]
+                return []
+            found += outs
+        return found
 
     def _meet(self, one: State, two: State, *, widen: bool = False) -> State:
         """Join two states. What that takes counts as steps: it grows with all that either has written and made."""
@@ -200,6 +255,8 @@ class Run:
             case "branch":
                 return self._branch(block, state, op, at)
             case "return":
+                if self._answers and len(self._stack) == 1:
+                    self.record(state, at, "return", LOST, (state.x[0],), None)
                 return [(-1, state)]
             case "tail":
                 direct(self, state, at, at + op.imm)
@@ -223,6 +280,13 @@ class Run:
 
     def _branch(self, block: Block, state: State, op: Op, at: int) -> list[tuple[int, State]]:
         holds = _decide(state, op)
+        if (
+            holds is None
+            and self.server is not None
+            and op.name in ("cbz", "cbnz")
+            and _exists(state, read(state, op.rd))
+        ):
+            holds = op.name == "cbnz"
         if holds is not None and self._deciding:
             self._left.add(block.start)
             return [(block.targets[0 if holds else 1], state)]
@@ -312,6 +376,16 @@ class Run:
             CallSite(name, at, self.start, seen, args, guards, choices, subject, result, objects, self.cut)
         )
         return args
+
+
+def _exists(state: State, machine: Machine) -> bool:
+    """Whether a word is an object that the run made or found, so not nil: what lies in a field may not be there yet."""
+    if not isinstance(machine, Ptr) or machine.offset:
+        return False
+    if isinstance(machine.region, tuple) and machine.region[0] in _LATER:
+        return False
+    content = state.objects.get(machine.region)
+    return isinstance(content, Array | Table) or (isinstance(content, Known) and isinstance(content.value, _OBJECTS))
 
 
 def _decide(state: State, op: Op) -> bool | None:

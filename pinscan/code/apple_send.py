@@ -12,6 +12,9 @@ from pinscan.code.apple_state import Buffer, Call, Content, Either, Known, Machi
 
 def send(host: Host, state: State, at: int, selector: str, receiver: Machine, *, upwards: bool = False) -> None:
     """Send a message; `upwards` to the superclass. The result is left in register 0."""
+    if receiver == 0 and not upwards:  # a message to nil
+        state.x[0] = 0
+        return
     count = selector.count(":")
     args = tuple(state.x[2 : 2 + count]) if count <= 6 else tuple(state.x[2:8])
     call = Invocation(host, state, at, host.context, selector, receiver, args)

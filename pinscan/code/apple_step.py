@@ -317,6 +317,8 @@ def decided(flags: tuple[str, Machine, Machine] | None, condition: str) -> bool 
     name, one, two = flags
     if name == "sub" and condition in ("eq", "ne") and _unlike(one, two):
         return condition == "ne"
+    if name == "sub" and isinstance(one, Named) and one == two:  # a stack's guard, with itself
+        return {"eq": True, "ne": False}.get(condition)
     if not isinstance(one, int) or not isinstance(two, int):
         return None
     if name == "and":

@@ -77,7 +77,7 @@ class Stored:
             own = {m.imp for m in runtime.methods.values() if m.class_name in family and not m.of_class}
             if len(own) > MAX_METHODS:
                 own = self._storing(own, offset)
-            found, whole = self._stored(own, lambda state: state.load(("argument", 0), offset, 8))
+            found, whole = self._stored(own, lambda state: _cell(state, ("argument", 0), offset))
             found = self._handed_in(key) if found is None else found
             self._keep(self._fields, key, found, whole)
             return found
@@ -92,7 +92,7 @@ class Stored:
             run = self._side_run(start)
             if run is not None and run.exit is not None:
                 state = run.exit
-                found += [self._read(state, state.load(at, offset, 8)) for at in _of_class(state, class_name)]
+                found += [self._read(state, _cell(state, at, offset)) for at in _of_class(state, class_name)]
         values = [value for value in found if value is not None and not isinstance(value, Hole)]
         return join(tuple(values)) if values else None
 
@@ -210,10 +210,16 @@ class Stored:
         return None if machine is None or machine == 0 else Reader(self._runs, state, deep=True).value(machine)
 
 
+def _cell(state: State, region: Hashable, offset: int) -> Machine | None:
+    """What lies in a field: a word, or a byte that says what a call said (not plain numbers)."""
+    size, machine = state.memory.get((region, offset), (8, None))
+    return state.load(region, offset, 8) if size == 8 else machine if isinstance(machine, Ptr) else None
+
+
 def _of_class(state: State, class_name: str) -> list[Hashable]:
-    """The objects of a class that a run allocated."""
-    made = f"+[{class_name} alloc]"
-    return [where for where, content in state.objects.items() if isinstance(content, Call) and content.target == made]
+    """The objects of a class that a run allocated, or had made by a method of the class."""
+    made = f"+[{class_name} "
+    return [where for where, had in state.objects.items() if isinstance(had, Call) and had.target.startswith(made)]
 
 
 def _object_in(reader: Reader, machine: Machine | None) -> Value | None:

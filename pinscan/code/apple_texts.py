@@ -31,6 +31,20 @@ def _compared(call: Invocation) -> Machine | None:
             return int(one == two)
 
 
+def c_compared(call: Invocation) -> Machine | None:
+    """``strcmp`` and its kin on known texts: zero for equal, as far as they look."""
+    one, two = (_known(call, arg) for arg in call.args[:2])
+    limit = call.args[2] if call.name.startswith("_strn") else None
+    if one is None or two is None or not isinstance(limit, int | None):
+        return None
+    one, two = one[:limit], two[:limit]
+    return int(one.lower() != two.lower() if "case" in call.name else one != two)
+
+
+def _as_c(call: Invocation) -> Machine | None:
+    return call.receiver if _known(call, call.receiver) is not None else None
+
+
 def _contains(call: Invocation) -> Machine | None:
     content, wanted = call.content(call.receiver), _known(call, call.args[0])
     if not isinstance(content, Array) or not content.complete or wanted is None:
@@ -59,6 +73,7 @@ def _of_url(call: Invocation) -> Machine | None:
 
 TEXTS: dict[str, Model] = {
     **keyed("isEqualToString: isEqual: hasSuffix: hasPrefix: containsString: caseInsensitiveCompare:", _compared),
+    **keyed("UTF8String", _as_c),
     **keyed("containsObject:", _contains),
     **keyed("host scheme absoluteString", _of_url),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pinscan.formats.macho import ARM64, X86_64, Image, Section
@@ -32,6 +32,8 @@ class Method:
     """Address of its code."""
     of_class: bool
     """Whether it is a class method (``+``)."""
+    category: bool = False
+    """Whether a category adds it to its class; a linker may have merged the category into a class of the image."""
 
     def __str__(self) -> str:
         return f"{'+' if self.of_class else '-'}[{self.class_name} {self.selector}]"
@@ -178,8 +180,9 @@ class Runtime:
     def _category(self, address: int) -> Iterator[Method]:
         name = self.class_name(self.image.pointer(address + 8))
         if name:
-            yield from self._list(self._pointer(address + 16), name, False)
-            yield from self._list(self._pointer(address + 24), name, True)
+            for at, of_class in ((16, False), (24, True)):
+                for method in self._list(self._pointer(address + at), name, of_class):
+                    yield replace(method, category=True)
 
     def _ivars(self, address: int | None, class_name: str) -> None:
         head = self.image.bytes_at(address, 8) if address else None

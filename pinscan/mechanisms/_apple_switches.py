@@ -7,7 +7,7 @@ those that chose between its arguments, or is itself an argument.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pinscan.build.entries import Build, Part
@@ -15,10 +15,11 @@ from pinscan.build.ios import ios
 from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_sites import CallSite
 from pinscan.code.apple_swift import ARGUMENTS
-from pinscan.code.flag_names import negative, speaks_of_pinning
+from pinscan.code.flag_names import names_pins, negative, speaks_of_pinning
 from pinscan.code.values import Alternatives, Const, Items, Made, Pairs, Text, Value, options
 from pinscan.errors import FormatError
 from pinscan.formats.plist import read_plist
+from pinscan.mechanisms._apple_own_flags import PROVIDER, asked, handed
 from pinscan.model import Json, KillSwitch, Location, Observation, SwitchState
 
 REMOTE: dict[str, tuple[str, str]] = {
@@ -36,6 +37,17 @@ REMOTE: dict[str, tuple[str, str]] = {
 SUBSCRIPTS = ("objectForKeyedSubscript:", "objectForKey:", "valueForKey:")
 PREFERENCES = ("boolForKey:", "objectForKey:", "integerForKey:", "stringForKey:", "valueForKey:", "floatForKey:")
 
+WRITES = ("setBool:forKey:", "setObject:forKey:", "setValue:forKey:", "setInteger:forKey:")
+"""What writes to the preferences (and, but for the first, to dictionaries)."""
+
+_OF_CHAIN = frozenset(
+    (
+        "_SecCertificateCopyData", "_SecKeyCopyExternalRepresentation", "_SecTrustCopyKey", "_SecTrustCopyPublicKey",
+        "_SecCertificateCopyKey", "_SecCertificateCopyPublicKey", "_SecTrustGetCertificateAtIndex",
+    )
+)  # fmt: skip
+"""What is taken out of a server's chain to be compared."""
+
 
 class Store(StrEnum):
     """Where a flag's value comes from."""
@@ -45,6 +57,8 @@ class Store(StrEnum):
     SETTINGS = "settings-bundle"
     ARGUMENT = "launch-argument"
     BUILD = "build-config"
+    HANDED = "handed-in"
+    """A dictionary that a caller knows."""
 
 
 _FUNCTIONS = {"_getenv": Store.ARGUMENT, "_CFPreferencesGetAppBooleanValue": Store.DEFAULTS}
@@ -60,6 +74,8 @@ class Flag:
     provider: str = ""
     default: bool | None = None
     """The value the call itself names as default."""
+    key: str = ""
+    """The name under which the device keeps it, where that is not the server's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +125,13 @@ def _flag(target: str, args: tuple[Value, ...]) -> Flag | None:
         return Flag(key, Store.REMOTE, REMOTE[selector][1], default)
     if receiver == "FIRRemoteConfig" and selector in SUBSCRIPTS:
         return Flag(key, Store.REMOTE, "firebase-remote-config")
+    if selector in SUBSCRIPTS:
+        own = next((name for name in asked(Made(target, args)) if _is_switch(name)), None)
+        if own is not None:
+            return Flag(own, Store.REMOTE, PROVIDER)
+        own = handed(Made(target, args))
+        if own is not None and _is_switch(own):
+            return Flag(own, Store.HANDED)
     source = args[0] if args else None
     origin = source.target if isinstance(source, Made) else ""
     if receiver == "NSUserDefaults" and selector in PREFERENCES:
@@ -124,12 +147,17 @@ def _flag(target: str, args: tuple[Value, ...]) -> Flag | None:
     return None
 
 
+def _is_switch(name: str) -> bool:
+    """Whether a server's word of this name is about pinning itself, and not the pins."""
+    return speaks_of_pinning(name) and not names_pins(name)
+
+
 def decisions(binary: AppleBinary, site: CallSite) -> Iterator[Decision]:
     """Every flag that decides on a call."""
     where = binary.at(site.at)
     for guard in site.guards:
-        for flag in flags_in(guard.value):
-            yield Decision(flag, guard.holds, where)
+        for flag, positive in _wanted(guard.value, guard.holds):
+            yield Decision(flag, positive, where)
     for choice in site.choices:
         for flag in flags_in(choice):
             yield Decision(flag, None, where)
@@ -138,15 +166,77 @@ def decisions(binary: AppleBinary, site: CallSite) -> Iterator[Decision]:
             yield Decision(flag, True, where)
 
 
+def _wanted(value: Value, holds: bool) -> Iterator[tuple[Flag, bool | None]]:
+    """The flags of a condition, each with its value where pinning is on.
+
+    Of ``pinned || !enabled`` the flag alone lets a connection through: pinning is on where it does not.
+    """
+    if isinstance(value, Made) and value.target == "not":
+        yield from _wanted(value.args[0], not holds)
+    elif isinstance(value, Made) and value.target in ("and", "or"):
+        joined = (value.target == "and") == holds
+        for way in value.args:
+            alone = not joined and not _compares(way) and any(_compares(other) for other in value.args)
+            for flag, positive in _wanted(way, holds):
+                yield flag, not positive if alone and positive is not None else positive
+    else:
+        chosen = isinstance(value, Made) and value.target == "chosen"
+        for flag in flags_in(value):
+            yield flag, None if chosen else holds
+
+
+def _compares(value: Value) -> bool:
+    """Whether something of a server's chain was compared, to tell a way with pins from one without."""
+    match value:
+        case Made(target, args):
+            return target in _OF_CHAIN or any(_compares(arg) for arg in args)
+        case Items(items) | Alternatives(items):
+            return any(_compares(item) for item in items)
+        case _:
+            return False
+
+
 def switch_of(build: Build, decided: Iterable[Decision]) -> KillSwitch:
     """The kill switch that these decisions amount to: a remote flag, or none."""
     for decision in decided:
-        flag = decision.flag
+        flag = _source(build, decision.flag)
         if flag.store is Store.REMOTE:
             positive = decision.positive if decision.positive is not None else not negative(flag.name)
             default = default_of(build, flag) == positive
             return KillSwitch(SwitchState.PRESENT, flag.name, flag.provider, default, (decision.location,))
     return unswitched(build)
+
+
+def _source(build: Build, flag: Flag) -> Flag:
+    """The server's flag where the preferences only keep what it said, or a caller was told it; else the flag itself."""
+    if flag.store is Store.DEFAULTS:
+        return build.once(_kept).get(flag.name, flag)
+    if flag.store is not Store.HANDED:
+        return flag
+    sites = (s for b in build.once(apple_code) if b.readable for s in b.calls_beside(flag.name, *SUBSCRIPTS))
+    read = (Made(f"-[? {site.target}]", (site.receiver, *site.args)) for site in sites)
+    return Flag(flag.name, Store.REMOTE, PROVIDER) if any(flag.name in asked(value) for value in read) else flag
+
+
+def _kept(build: Build) -> dict[str, Flag]:
+    """Names in the preferences -> the flags of a server that code writes there."""
+    found: dict[str, Flag] = {}
+    for binary in build.once(apple_code):
+        writes = [name for name in WRITES if binary.has_selector(name)] if binary.uses_class("NSUserDefaults") else []
+        for site in binary.calls(*writes) if writes else ():
+            name = site.args[1].known if len(site.args) > 1 and isinstance(site.args[1], Text) else None
+            if name and name not in found:
+                said = [site.args[0]] if not isinstance(site.args[0], Const) else [g.value for g in site.guards]
+                flag = next((flag for value in said for flag in _of_server(value, name)), None)
+                found.update({name: replace(flag, key=name)} if flag else {})
+    return found
+
+
+def _of_server(value: Value, name: str) -> Iterator[Flag]:
+    """The flags of a server in a value that is kept under a name."""
+    yield from (flag for flag in flags_in(value) if flag.store is Store.REMOTE)
+    if _is_switch(name):
+        yield from (Flag(own, Store.REMOTE, PROVIDER) for own in asked(value))
 
 
 def unswitched(build: Build) -> KillSwitch:
@@ -164,8 +254,8 @@ def unswitched(build: Build) -> KillSwitch:
 def toggles(build: Build, decided: Iterable[Decision], mechanism: str) -> Iterator[Observation]:
     """Local and build-time flags among the decisions whose name speaks of pinning."""
     for decision in decided:
-        flag = decision.flag
-        if flag.store is not Store.REMOTE and speaks_of_pinning(flag.name, build.flags):
+        flag = _source(build, decision.flag)
+        if flag.store not in (Store.REMOTE, Store.HANDED) and speaks_of_pinning(flag.name, build.flags):
             store = _store(build, flag)
             facts: dict[str, Json] = {"flag": flag.name, "store": str(store)}
             yield Observation(mechanism, "local-pinning-toggle", (decision.location,), facts)
@@ -181,7 +271,8 @@ def default_of(build: Build, flag: Flag) -> bool:
     """The flag's value before any remote value has arrived: as code or a bundled plist says, else false."""
     if flag.default is not None:
         return flag.default
-    return build.once(_defaults).get(flag.name, False)
+    known = build.once(_defaults)
+    return known.get(flag.key, known.get(flag.name, False))
 
 
 def remote_flags(build: Build) -> tuple[tuple[Flag, Location], ...]:
@@ -193,9 +284,10 @@ def remote_flags(build: Build) -> tuple[tuple[Flag, Location], ...]:
             continue
         for site in binary.calls(*names):
             kind = site.receiver.type if isinstance(site.receiver, Made) else ""
-            flag = _flag(f"-[{kind or '?'} {site.target}]", (site.receiver, *site.args))
-            if flag is not None and flag.store is Store.REMOTE:
-                found.append((flag, binary.at(site.at)))
+            for key in options(site.args[0]) if site.args else ():
+                flag = _flag(f"-[{kind or '?'} {site.target}]", (site.receiver, key, *site.args[1:]))
+                if flag is not None and flag.store is Store.REMOTE:
+                    found.append((flag, binary.at(site.at)))
     return tuple(found)
 
 
@@ -209,15 +301,16 @@ def _has_provider(binary: AppleBinary) -> bool:
 def _defaults(build: Build) -> dict[str, bool]:
     """Flags with their defaults: top-level entries of property lists in the bundles, and dictionaries set in code."""
     found: dict[str, bool] = {}
-    wanted = {flag.name for flag, _ in build.once(remote_flags)}
+    wanted = {flag.name for flag, _ in build.once(remote_flags)} | build.once(_kept).keys()
     for bundle in build.once(ios).bundles:
         for path in bundle.part.entries:
             if "/" not in path and path.endswith(".plist") and path != bundle.info_path:
                 found.update(_switches(bundle.part, path, wanted))
     for binary in build.once(apple_code):
-        if wanted and binary.has_selector("setDefaults:"):
-            for site in binary.calls("setDefaults:"):
-                found.update(_written(site, wanted))
+        for name in ("setDefaults:", "registerDefaults:"):
+            if wanted and binary.has_selector(name):
+                for site in binary.calls(name):
+                    found.update(_written(site, wanted))
     return found
 
 

@@ -47,10 +47,11 @@ _EVALUATE = frozenset(
         "_SecTrustEvaluateAsyncWithError",
     )
 )  # fmt: skip
-_LOOKUP = frozenset(("objectForKeyedSubscript:", "objectForKey:", "valueForKey:"))
+LOOKUPS = frozenset(("objectForKeyedSubscript:", "objectForKey:", "valueForKey:"))
+"""What looks a key up in a dictionary."""
 _LOGGED = "_kSecTrustCertificateTransparency"
 """Key of a trust's result that says whether Certificate Transparency was verified."""
-_ASKS_LOGS = _LOOKUP | {"_SecTrustCopyResult", "boolValue", "_CFDictionaryGetValue", "_CFBooleanGetValue"}
+_ASKS_LOGS = LOOKUPS | {"_SecTrustCopyResult", "boolValue", "_CFDictionaryGetValue", "_CFBooleanGetValue"}
 _SUCCEEDS = _EVALUATE - {"_SecTrustEvaluate", "_SecTrustGetTrustResult", "_SecTrustEvaluateAsync"}
 """Evaluations that are true when the chain is good; the others give a status, or a result to be looked at."""
 _SEARCHES = ("_$sSTsE8contains5where", "_$sSTsE5first5where", "_$sSTsE10allSatisfy", "_$sSTsE6filter")
@@ -68,7 +69,7 @@ _KEY_OF = frozenset(
 )
 _CREATE = "_SecCertificateCreateWithData"
 _HASHES = {"_CC_SHA256": Algorithm.SHA256, "_CC_SHA1": Algorithm.SHA1}
-_COMPARE = frozenset(
+COMPARES = frozenset(
     (
         "isEqualToString:", "isEqualToData:", "isEqual:", "containsObject:", "member:", "caseInsensitiveCompare:",
         "_CFEqual", "compare:", "_memcmp", "_strcmp", "_strncmp", "isEqualToArray:", "_$sSS2eeoiySbSS_SStFZ",
@@ -77,10 +78,14 @@ _COMPARE = frozenset(
         "_$ss27_stringCompareWithSmolCheck__9expectingSbs11_StringGutsV_ADs01_G16ComparisonResultOtF",
     )
 )  # fmt: skip
+"""What compares two values, or asks whether one is among several."""
 _APPENDS = frozenset(("_$s10Foundation4DataV6appendyyACF", "appendData:", "appendBytes:length:"))
 """What puts a header before a key."""
 _DIFFERENCE = frozenset(("_memcmp", "_bcmp", "_strcmp", "_strncmp", "compare:", "caseInsensitiveCompare:"))
-_SUFFIX = frozenset(("hasSuffix:", "_$sSS9hasSuffixySbSSF"))
+SUFFIXES = frozenset(("hasSuffix:", "_$sSS9hasSuffixySbSSF"))
+"""What compares the end of a text."""
+PARTS = SUFFIXES | {"containsString:", "rangeOfString:", "hasPrefix:"}
+"""What compares a part of a text."""
 _SAME = frozenset(
     (
         "isEqualToString:", "isEqual:", "containsObject:", "caseInsensitiveCompare:", "eq", "words equal",
@@ -218,7 +223,7 @@ def _chosen_by_code(conditions: Iterable[tuple[Value, bool]]) -> bool:
 def _answers(arg: Value) -> Iterator[Made]:
     """The comparisons and evaluations that an argument is the outcome of, where nothing else makes it true."""
     found = [option for option in options(arg) if not _is_no(option)]
-    made = [o for o in found if isinstance(o, Made) and name_of(o) in _COMPARE | _EVALUATE]
+    made = [o for o in found if isinstance(o, Made) and name_of(o) in COMPARES | _EVALUATE]
     yield from made if len(made) == len(found) else ()
 
 
@@ -231,7 +236,7 @@ def _is_no(value: Value) -> bool:
 
 def _of_chain_compared(value: Value) -> bool:
     """Whether something of the server's chain is compared: a test for null is no comparison."""
-    compared = (node for node in nodes(value) if name_of(node) in _COMPARE - _NUMBERS)
+    compared = (node for node in nodes(value) if name_of(node) in COMPARES - _NUMBERS)
     return any(_of_chain(arg) for node in compared for arg in node.args)
 
 
@@ -255,12 +260,15 @@ def _compared(value: Value, holds: bool) -> Iterator[Made]:
     if not isinstance(value, Made):
         return
     name = name_of(value)
-    if name in _DIFFERENCE or name in _COMPARE:
+    if name in _DIFFERENCE or name in COMPARES:
         if holds != (name in _DIFFERENCE):
             yield value
         return
     for arg in value.args:
         yield from _compared(arg, holds != (name == "not"))
+    if name == "chosen" and holds:  # what chose is one way or the other: zero may well be what was wanted
+        for arg in value.args[1:]:
+            yield from (node for node in _compared(arg, not holds) if name_of(node) in _DIFFERENCE)
 
 
 def _joined(matches: list[Match]) -> list[Match]:
@@ -285,7 +293,7 @@ def _matches(
     if subject is None:
         return
     part = main_bundle(build, binary.place)
-    asked = [arg for inner in nodes(node) if name_of(inner) in _LOOKUP for arg in inner.args]
+    asked = [arg for inner in nodes(node) if name_of(inner) in LOOKUPS for arg in inner.args]
     tables = [table for arg in asked for table in options(arg) if isinstance(table, Pairs)]
     if tables:
         for key, value in dict.fromkeys(pair for table in tables for pair in table.pairs):
@@ -441,15 +449,15 @@ def _hosts(value: Value, holds: bool) -> Iterator[Host]:
     if not holds or not about_host:
         return
     numbers = any(isinstance(arg, Const) for arg in value.args)  # one word of a string's two
-    if name in _SAME | _SUFFIX and not numbers and not any(True for arg in value.args for _ in _literals(arg)):
+    if name in _SAME | SUFFIXES and not numbers and not any(True for arg in value.args for _ in _literals(arg)):
         yield Host(HOLE)  # compared with a name that is only known when it runs
     for arg in value.args:
         for written in _literals(arg):
             if not _HOST.fullmatch(written):
                 continue
-            if name in _SUFFIX and written.startswith("."):
+            if name in SUFFIXES and written.startswith("."):
                 yield Host(written[1:], Subdomains.ANY, apex=False, text=written)
-            elif name in _SUFFIX or name == "containsString:":
+            elif name in SUFFIXES or name == "containsString:":
                 yield Host(written, Subdomains.ANY, text=None)
             elif name in _SAME:
                 yield Host(written)

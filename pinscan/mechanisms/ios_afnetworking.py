@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pinscan.build.entries import Build
-from pinscan.code.apple import AppleBinary, apple_code
+from pinscan.code.apple import AppleBinary, apple_code, of_library
 from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Value, options
 from pinscan.formats.x509 import Certificate
-from pinscan.mechanisms import _afnetworking_blocks
+from pinscan.mechanisms import _afnetworking_blocks, _apple_policies
 from pinscan.mechanisms._apple_bundle import has_class, loaded, main_bundle, origin, pin_of, root_certificates
 from pinscan.mechanisms._apple_switches import Decision, decisions, flags_in, switch_of, toggles
 from pinscan.model import Fact, Json, Location, Observation, PinSet, Platform, Subject
@@ -27,10 +27,10 @@ PLATFORMS = (Platform.IOS,)
 
 _CLASSES = ("AFSecurityPolicy", "AFHTTPSessionManager", "AFURLSessionManager", "AFHTTPRequestOperationManager")
 _POLICY = re.compile(r"\w*AFSecurityPolicy")
+_FORK = re.compile(r"\w+AF(?:Security|HTTP|URL)\w*")
 _MADE = ("policyWithPinningMode:", "policyWithPinningMode:withPinnedCertificates:", "defaultPolicy", "init", "new")
 _SETTERS = ("setSSLPinningMode:", "setPinnedCertificates:", "setAllowInvalidCertificates:", "setValidatesDomainName:")
 _ATTACH = "setSecurityPolicy:"
-_OWN = re.compile(r"[-+]\[\w*AF(?:Security|HTTP|URL)\w* ")
 _MODES = {0: "none", 1: "public-key", 2: "certificate"}
 
 
@@ -52,6 +52,7 @@ def observe(build: Build) -> Iterator[Fact]:
         yield Observation(ID, "library", (where,), {"name": "AFNetworking"}, part=binary.place.part.name)
         if binary.readable:
             yield from _afnetworking_blocks.observe(build, binary, ID)
+            yield from _apple_policies.observe(build, binary, "AFSecurityPolicy", ID)
         if binary.readable and any(binary.has_selector(s) for s in (*_MADE[:3], *_SETTERS)):
             for policy in _policies(binary):
                 yield from _facts(build, binary, policy)
@@ -59,7 +60,7 @@ def observe(build: Build) -> Iterator[Fact]:
 
 def _policies(binary: AppleBinary) -> list[_Policy]:
     """Policies by the call that makes each; of several views of one, the one that is given to a manager."""
-    sites = [s for s in binary.calls(*_MADE[:3], *_SETTERS, _ATTACH) if not _OWN.match(binary.named(s.at))]
+    sites = [s for s in binary.calls(*_MADE[:3], *_SETTERS, _ATTACH) if not _own(binary, s)]
     found: dict[tuple[int, object], _Policy] = {}
     for site in sites:
         if site.target in _MADE and _of_policy(site.receiver):
@@ -79,6 +80,12 @@ def _policies(binary: AppleBinary) -> list[_Policy]:
         if policy.made.at not in best or policy.attached:
             best[policy.made.at] = policy
     return list(best.values())
+
+
+def _own(binary: AppleBinary, site: CallSite) -> bool:
+    """Whether a call stands in AFNetworking's own code."""
+    method = binary.runtime.methods.get(binary.bodies.start_of(site.at))
+    return method is not None and (of_library(method) or bool(_FORK.fullmatch(method.class_name)))
 
 
 def _of_policy(value: Value) -> bool:

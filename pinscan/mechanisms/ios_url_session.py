@@ -9,7 +9,7 @@ only the given anchors trusted, unless ``SecTrustSetAnchorCertificatesOnly`` say
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pinscan.build import Build
@@ -19,6 +19,7 @@ from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Const, Value, options
 from pinscan.formats.objc import Method
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of
+from pinscan.mechanisms._apple_hosts import Names, by_trial, named_hosts
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
 from pinscan.mechanisms._apple_trust import Match, Verdict, completed, headers, judge, missed, name_of, near, nodes
 from pinscan.model import HOLE, Confidence, Fact, Host, Json, Observation, PinSet, Platform, Subject
@@ -47,10 +48,6 @@ _SENDER = frozenset(
 _CREDENTIALS = frozenset(("credentialForTrust:", "initWithTrust:"))
 _PASSES_ON = frozenset((*_HANDLERS, "handleChallenge:completionHandler:"))
 """What hands the challenge to another handler, which is read by itself, or to TrustKit."""
-_NOBODY = "host.invalid"
-"""A host that no code asks for (RFC 2606)."""
-MAX_HOSTS = 32
-"""Hosts that a handler is run for one by one."""
 _LIBRARIES = re.compile(
     r"\w*AF(?:URL|HTTP)\w+|TSK\w+|TrustKit|SRWebSocket|\w*GTM(?:SessionFetcher|HTTPFetcher)\w*|GUL\w+|FIR\w+|GDT\w+|ASIHTTPRequest"
     r"|SDWebImageDownloader\w*|YYWebImageOperation|PINURLSessionManager|MK(?:Network|Host)\w+|RKHTTP\w+"
@@ -150,12 +147,9 @@ def _spki_headers(build: Build, binary: AppleBinary) -> Iterator[Fact]:
 
 
 def _handled(handler: _Handler) -> Iterator[Fact]:
-    sites = list(_acceptances(handler))
-    verdicts = [judge(handler.build, handler.binary, site, handler.used) for site in sites]
-    for verdict in verdicts:
-        verdict.matches = _by_host(handler, verdict)
-    if not any(verdict.matches for verdict in verdicts):
-        verdicts += _by_default(handler)
+    general = _judged(handler)
+    tried = _tried(handler, general) or [(handler, verdict) for verdict in general]
+    verdicts = [verdict for _, verdict in tried]
     arrays = handler.binary.literals(handler.run.visited) if any(verdict.matches for verdict in verdicts) else []
     for verdict in verdicts:
         verdict.matches = [completed(match, arrays) for match in verdict.matches]
@@ -164,24 +158,51 @@ def _handled(handler: _Handler) -> Iterator[Fact]:
     if not anchors and lost and not any(verdict.matches for verdict in verdicts) and _compares(handler):
         pins = near(handler.binary, handler.run.visited, handler.used)
         anchors = [Match((), pins, sure=False)] if pins else []
-    yield from _pin_sets(handler, [(v, match) for v in verdicts for match in (*v.matches, *anchors)])
-    for verdict in verdicts:
-        if verdict.matches or anchors:
-            pass
-        elif not verdict.evaluated:
-            yield _unevaluated(handler, verdict)
-        elif verdict.unknown or _compares(handler):
-            yield _custom(handler, verdict.site, "a comparison that could not be followed")
-        if verdict.transparent:
-            hosts: list[Json] = [host.pattern for host in verdict.hosts]
-            facts: dict[str, Json] = {"library": "Security", **({"hosts": hosts} if hosts else {})}
-            yield _seen(handler, "certificate-transparency", verdict.site, facts)
-        yield from toggles(handler.build, decisions(handler.binary, verdict.site), ID)
+    yield from _pin_sets([(h, v, match) for h, v in tried for match in (*v.matches, *anchors)])
+    for one, verdict in tried:
+        yield from _said(one, verdict, anchored=bool(anchors))
+    sites = list(_acceptances(handler))
     if any(verdict.evaluated for verdict in verdicts) and _without_host(handler):
         yield _seen(handler, "hostname-not-verified", sites[0], {"class_name": handler.method.class_name})
     lost = handler.run.cut or handler.run.exit is None or not _answered(handler) or _compares(handler)
     if not sites and lost and not any(verdict.matches for verdict in verdicts):
         yield _custom(handler, None, "a challenge handler that could not be followed")
+
+
+def _said(handler: _Handler, verdict: Verdict, *, anchored: bool) -> Iterator[Observation]:
+    """What an acceptance shows beside its pins."""
+    if verdict.matches or anchored:
+        pass
+    elif not verdict.evaluated:
+        yield _unevaluated(handler, verdict)
+    elif verdict.unknown or _compares(handler):
+        yield _custom(handler, verdict.site, "a comparison that could not be followed")
+    if verdict.transparent:
+        hosts: list[Json] = [host.pattern for host in verdict.hosts]
+        facts: dict[str, Json] = {"library": "Security", **({"hosts": hosts} if hosts else {})}
+        yield _seen(handler, "certificate-transparency", verdict.site, facts)
+    yield from toggles(handler.build, decisions(handler.binary, verdict.site), ID)
+
+
+def _judged(handler: _Handler) -> list[Verdict]:
+    """What each acceptance of a handler depends on; where none depends on pins, what leaves them to the system does."""
+    verdicts = [judge(handler.build, handler.binary, site, handler.used) for site in _acceptances(handler)]
+    return verdicts if any(verdict.matches for verdict in verdicts) else [*verdicts, *_by_default(handler)]
+
+
+def _tried(handler: _Handler, general: list[Verdict]) -> list[tuple[_Handler, Verdict]]:
+    """The acceptances by host, where the handler's code names hosts: it is run for each of them and for another."""
+
+    def run_for(server: str) -> tuple[_Handler, list[Verdict]]:
+        tried = replace(handler, run=handler.binary.run_for(handler.method.imp, server))
+        return tried, _judged(tried)
+
+    names = named_hosts(handler.run.sites, general) if general else Names()
+    found = by_trial(names, run_for) if names.worth_trying(general) else []
+    if not found:
+        for verdict in (one for one in general if one.asked):
+            verdict.matches = [replace(match, hosts=(Host(HOLE),), sure=False) for match in verdict.matches]
+    return found
 
 
 def _answered(handler: _Handler) -> bool:
@@ -191,35 +212,6 @@ def _answered(handler: _Handler) -> bool:
         return True
     answers = (site for site in handler.run.sites if site.target == "block")
     return any(site.subject == ("argument", register) for site in answers)
-
-
-def _by_host(handler: _Handler, verdict: Verdict) -> list[Match]:
-    """The matches of an acceptance for several hosts, told apart by running the handler for each of them."""
-    if verdict.asked and verdict.matches:
-        found = _tried(handler, verdict.asked)
-        if found and not _tried(handler, (Host(_NOBODY),)):
-            return found
-        return [replace(match, hosts=(Host(HOLE),), sure=False) for match in verdict.matches]
-    named = [host for host in verdict.hosts if HOLE not in host.pattern]
-    if len(named) < 2:
-        return verdict.matches
-    found = _tried(handler, named)
-    apart = len({frozenset(match.pins) for match in found}) > 1
-    return found if apart or (found and not verdict.matches) else verdict.matches
-
-
-def _tried(handler: _Handler, hosts: Iterable[Host]) -> list[Match]:
-    """What the handler compares with for each of some hosts, by running it for them."""
-    found = []
-    for host in list(hosts)[:MAX_HOSTS]:
-        name = host.pattern if host.apex else f"www.{host.pattern}"
-        tried = replace(handler, run=handler.binary.run_for(handler.method.imp, name))
-        judged = [judge(tried.build, tried.binary, site, tried.used) for site in _acceptances(tried)]
-        matches = [match for one in judged for match in one.matches]
-        pins = tuple(dict.fromkeys(pin for match in matches for pin in match.pins))
-        if pins:
-            found.append(Match((host,), pins, None, all(match.sure for match in matches)))
-    return found
 
 
 def _by_default(handler: _Handler) -> list[Verdict]:
@@ -307,14 +299,15 @@ def _without_host(handler: _Handler) -> bool:
     return False
 
 
-def _pin_sets(handler: _Handler, found: list[tuple[Verdict, Match]]) -> Iterator[PinSet]:
+def _pin_sets(found: list[tuple[_Handler, Verdict, Match]]) -> Iterator[PinSet]:
     """One pin set for the matches of one acceptance and the same hosts: each turn of a loop compares another pin."""
-    groups: dict[object, list[tuple[Verdict, Match]]] = {}
-    for verdict, match in found:
+    groups: dict[object, list[tuple[_Handler, Verdict, Match]]] = {}
+    for one in found:
+        _, verdict, match = one
         key = (verdict.site.at, match.hosts or verdict.hosts, verdict.excepted, match.source, match.sure)
-        groups.setdefault(key, []).append((verdict, match))
-    for (verdict, match), *more in groups.values():
-        pins = dict.fromkeys((*match.pins, *(pin for _, other in more for pin in other.pins)))
+        groups.setdefault(key, []).append(one)
+    for (handler, verdict, match), *more in groups.values():
+        pins = dict.fromkeys((*match.pins, *(pin for _, _, other in more for pin in other.pins)))
         yield _pin_set(handler, verdict, replace(match, pins=tuple(pins)))
 
 

@@ -32,7 +32,7 @@ from typing import Any
 
 import yaml
 
-from sample_apks.make import ios_sdk, ios_swift
+from sample_apks.make import ios_sdk, ios_selectors, ios_swift
 
 SAMPLES = Path(__file__).parent.parent
 SOURCES = SAMPLES / "src" / "ios"
@@ -97,6 +97,8 @@ class Code:
     """Bundles of this app (Frameworks/X.framework) to link against."""
     dylib: bool = False
     strip: bool = False
+    selector_stubs: bool = False
+    """Send messages through ``objc_msgSend$SELECTOR`` stubs."""
     fat: bool = False
     """Add an x86_64 simulator slice, first."""
     encrypted: bool = False
@@ -206,13 +208,17 @@ def _slice(code: Code, job: Job, sdk: Path, bundle: Path, output: Path, arch: st
             ios_swift.runtime_stubs(sdk, objects, links)
         for number, name in enumerate(code.sources):
             objects.append(Path(work) / f"{number}.o")
-            arc = ["-fobjc-arc"] if code.arc and name.endswith(".m") else []
+            arc = ["-fobjc-arc"] if code.arc and name.endswith((".m", ".mm")) else []
             include = [f"-I{COMMON}", f"-I{job.source}"]
             level = "Os" if code.modules else code.opt
-            _run(
-                "clang-19", "-target", target, "-isysroot", sdk, *include, *arc, f"-{level}", "-w", "-fblocks",
-                *code.cflags, "-c", _source(name, job), "-o", objects[-1],
-            )  # fmt: skip
+            compiler = ["clang-19", "-target", target, "-isysroot", sdk, f"-{level}", "-w"]
+            source, language = _source(name, job), [*include, *arc, "-fblocks", *code.cflags]
+            if code.selector_stubs:
+                ir = objects[-1].with_suffix(".ll")
+                _run(*compiler, *language, "-S", "-emit-llvm", source, "-o", ir)
+                ir.write_text(ios_selectors.stubbed(ir.read_text()))
+                source, language = ir, ["-Xclang", "-disable-llvm-passes"]
+            _run(*compiler, *language, "-c", source, "-o", objects[-1])
         frameworks = ["Foundation", "CoreFoundation", "Security", *code.frameworks]
         swift = ["-lswiftCore", "-lswiftFoundation"] if code.modules else []
         kind = ["-dylib", "-install_name", f"@rpath/{output.name}.framework/{output.name}"] if code.dylib else []

@@ -6,12 +6,22 @@
 #endif
 typedef signed char int8_t; typedef unsigned char uint8_t; typedef int int32_t; typedef unsigned int uint32_t;
 typedef unsigned long size_t;
-typedef long NSInteger; typedef unsigned long NSUInteger; typedef _Bool BOOL;
+#ifdef __cplusplus
+typedef bool BOOL;
+extern "C" {
+#else
+typedef _Bool BOOL;
 #define bool _Bool
+#endif
+typedef long NSInteger; typedef unsigned long NSUInteger;
 #define YES ((BOOL)1)
 #define NO ((BOOL)0)
 #define nil ((id)0)
+#ifdef __cplusplus
+#define NULL 0
+#else
 #define NULL ((void *)0)
+#endif
 @class NSString, NSURL, NSData, NSArray, NSDictionary, NSError;
 @protocol NSObject - (BOOL)isKindOfClass:(Class)c; @end
 @protocol NSCopying @end
@@ -211,3 +221,6 @@ static inline id CFBridgingRelease(CFTypeRef x) { return (id)(__bridge id)x; }
 int SecTrustGetTrustResult(SecTrustRef t, uint32_t *r); SecPolicyRef SecPolicyCreateRevocation(NSUInteger flags);
 SecKeyRef SecCertificateCopyPublicKey(SecCertificateRef c); CFStringRef SecCertificateCopySubjectSummary(SecCertificateRef c);
 bool CFEqual(CFTypeRef a, CFTypeRef b); const uint8_t *CFDataGetBytePtr(CFDataRef d); long CFDataGetLength(CFDataRef d);
+#ifdef __cplusplus
+}
+#endif

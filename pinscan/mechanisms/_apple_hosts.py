@@ -1,0 +1,170 @@
+"""Which hosts an iOS challenge handler is strict with: found by running it for each host that its code names.
+
+Code asks for the host in many ways: a dictionary's key, equality, a suffix, a loop over objects with names. What a run
+for one given host accepts says which pins hold for that host, however it was asked. A run for a host below the name,
+and one for a host that is named nowhere, tell a name from a suffix and a rule for some hosts from one for all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from pinscan.code.apple_sites import CallSite
+from pinscan.code.values import Alternatives, Items, Made, Pairs, Text, Value
+from pinscan.mechanisms._apple_trust import COMPARES, LOOKUPS, PARTS, Verdict, name_of, nodes
+from pinscan.model import HOLE, Host, Pin, Subdomains
+
+MAX_HOSTS = 32
+"""Hosts that a handler is run for one by one."""
+UNLISTED = "unlisted.invalid"
+BELOW = "any-label."
+_NAME = re.compile(r"(?i)\.?(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z][a-z0-9-]*[a-z0-9]\.?")
+ASKS = COMPARES | LOOKUPS | PARTS
+"""What asks for the host."""
+
+_H = TypeVar("_H")
+Tried = tuple[_H, list[Verdict]]
+"""A handler run for one host, with what its acceptances depend on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The hosts that code compares the challenge's host with."""
+
+    hosts: tuple[str, ...] = ()
+    suffixes: bool = False
+    """Whether ends of names are compared somewhere."""
+    together: frozenset[str] = frozenset()
+    """Those that one condition speaks of together."""
+    dotted: frozenset[str] = frozenset()
+    """Those that are written with a dot before them."""
+
+    def worth_trying(self, verdicts: Iterable[Verdict]) -> bool:
+        """Whether runs by host may say more than the conditions of the one run for all: not of one plain name."""
+        plain = [Host(name) for name in self.hosts]
+        found = [host for verdict in verdicts if verdict.matches for host in verdict.hosts]
+        return bool(self.hosts) and not (len(plain) == 1 and found == plain)
+
+
+def named_hosts(sites: Iterable[CallSite], verdicts: Iterable[Verdict]) -> Names:
+    """The literals and the keys of tables that a run compares with the challenge's host."""
+    verdicts = list(verdicts)
+    found: dict[str, None] = {}
+    dotted: set[str] = set()
+    suffixes = False
+    asked = [Made(site.target, (site.receiver, *site.args)) for site in sites if site.target in ASKS]
+    guards = [guard.value for verdict in verdicts for guard in verdict.site.guards]
+    asked += [node for value in guards for node in nodes(value) if name_of(node) in ASKS]
+    for made in dict.fromkeys(asked):
+        if any(_is_host(arg) for arg in made.args):
+            suffixes = suffixes or name_of(made) in PARTS
+            names = [name for arg in made.args for name in _names(arg)]
+            found.update(dict.fromkeys(name.strip(".") for name in names))
+            dotted.update(name[1:] for name in names if name.startswith("."))
+    known = [host for v in verdicts for host in (*v.hosts, *v.asked) if HOLE not in host.pattern]
+    found.update(dict.fromkeys(host.pattern for host in known))
+    suffixes = suffixes or any(host.subdomains is not Subdomains.NONE for host in known)
+    together = frozenset(host.pattern for v in verdicts if len(v.hosts) > 1 for host in v.hosts)
+    return Names(tuple(found)[:MAX_HOSTS], suffixes, together, frozenset(dotted))
+
+
+def _is_host(value: Value) -> bool:
+    """Whether a value is the challenge's host, as it is or written otherwise; not something that it chose."""
+    for _ in range(4):
+        if isinstance(value, Alternatives):
+            return any(_is_host(option) for option in value.options)
+        if not isinstance(value, Made):
+            return False
+        if name_of(value) == "host":
+            return True
+        if name_of(value) in ASKS or not value.args:
+            return False
+        value = value.args[0]
+    return False
+
+
+def _names(value: Value) -> Iterator[str]:
+    """Host names in lower case; a suffix may begin with a dot."""
+    match value:
+        case Text():
+            if value.known and _NAME.fullmatch(value.known):
+                yield value.known.rstrip(".").lower()
+        case Items(inner) | Alternatives(inner):
+            for item in inner:
+                yield from _names(item)
+        case Pairs(pairs):
+            for key, _ in pairs:
+                yield from _names(key)
+        case _:
+            return
+
+
+def by_trial(names: Names, run_for: Callable[[str], Tried[_H]]) -> list[tuple[_H, Verdict]]:
+    """The acceptances of a handler by host; nothing where the runs say less than the one for all hosts."""
+    other, others = run_for(UNLISTED)
+    rest = _pins(others)
+    found: list[tuple[_H, Verdict]] = []
+    free: list[str] = []
+    for name in names.hosts:
+        here = run_for(name)
+        below = run_for(BELOW + name) if names.suffixes else (here[0], others)
+        if not all(_decided(verdict, name) for verdict in (*here[1], *below[1])):
+            return []
+        found += _of_host(name, here, below, rest, dotted=name in names.dotted)
+        if rest and not (_pins(here[1]) and _pins(below[1])):
+            free.append(name)
+    if not rest and not any(verdict.matches for _, verdict in found):
+        return []
+    found = _joined(found, names.together)
+    return [*found, *((other, replace(verdict, excepted=tuple(free))) for verdict in others)]
+
+
+def _joined(found: list[tuple[_H, Verdict]], together: frozenset[str]) -> list[tuple[_H, Verdict]]:
+    """The acceptances with the hosts that one condition names, and that have the same pins, as one."""
+    kept: dict[object, tuple[_H, Verdict]] = {}
+    for number, (handler, verdict) in enumerate(found):
+        one = bool(verdict.matches) and all(host.pattern in together for host in verdict.hosts)
+        key = (verdict.site.at, frozenset(_pins([verdict]))) if one else number
+        hosts = tuple(dict.fromkeys((*(kept[key][1].hosts if key in kept else ()), *verdict.hosts)))
+        matches = [replace(match, hosts=hosts) for match in verdict.matches]
+        kept[key] = handler, replace(verdict, hosts=hosts, matches=matches)
+    return list(kept.values())
+
+
+def _of_host(
+    name: str, here: Tried[_H], below: Tried[_H], rest: set[Pin], *, dotted: bool
+) -> Iterator[tuple[_H, Verdict]]:
+    """What is accepted of a host and below it, where that is not what is accepted of every other host."""
+    same = _pins(here[1]) == _pins(below[1]) and _accepts_all(here[1]) == _accepts_all(below[1])
+    if same or _pins(here[1]) != rest or _accepts_all(here[1]):
+        yield from _for(Host(name, Subdomains.ANY if same else Subdomains.NONE), here, rest)
+    if not same:
+        text = f".{name}" if dotted else None
+        yield from _for(Host(name, Subdomains.ANY, apex=False, text=text), below, rest)
+
+
+def _for(host: Host, tried: Tried[_H], rest: set[Pin]) -> Iterator[tuple[_H, Verdict]]:
+    handler, verdicts = tried
+    if _pins(verdicts) == rest and not _accepts_all(verdicts):
+        return
+    for verdict in verdicts:
+        matches = [replace(match, hosts=(host,)) for match in verdict.matches]
+        if matches or not verdict.evaluated:
+            yield handler, replace(verdict, hosts=(host,), matches=matches)
+
+
+def _accepts_all(verdicts: Sequence[Verdict]) -> bool:
+    return any(not (verdict.evaluated or verdict.matches or verdict.unknown) for verdict in verdicts)
+
+
+def _pins(verdicts: Iterable[Verdict]) -> set[Pin]:
+    return {pin for verdict in verdicts for match in verdict.matches for pin in match.pins}
+
+
+def _decided(verdict: Verdict, name: str) -> bool:
+    """Whether a run for one host left nothing that depends on the host."""
+    open_ = [host for match in verdict.matches for host in match.hosts if host.pattern not in (name, HOLE)]
+    return not open_

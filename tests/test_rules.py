@@ -56,6 +56,17 @@ def code(*pins: Pin, **more: Any) -> Any:
     return pin_set(*pins, **{**OKHTTP, **more})
 
 
+def trustkit(**more: Any) -> Any:
+    """Pins that code hands to TrustKit."""
+    return pin_set(pin("a"), pin("b"), **{"mechanism": "ios-trustkit", "switch": "absent", **more})
+
+
+def bundle(**facts: Any) -> Any:
+    """A share extension that uses the network and pins nothing in its Info.plist, unless told otherwise."""
+    plain = {"role": "extension", "id": "com.shop.share", "networking": True, "pinned_domains": []}
+    return replace(observed("bundle", **{**plain, **facts}), part="PlugIns/Share.appex")
+
+
 def ats(*pins: Pin, **more: Any) -> Any:
     """NSPinnedDomains pins."""
     return pin_set(*pins, **{"mechanism": "ios-ats", "switch": "impossible", **more})
@@ -104,6 +115,11 @@ FIRES: dict[str, list[Any]] = {
     ],
     "extension-without-pins": [
         [ats(pin("a"), pin("b")), observed("bundle", role="extension", id="x", networking=True, pinned_domains=[])]
+    ],
+    "extension-without-code-pins": [
+        [trustkit(), bundle()],
+        [trustkit(hosts=()), bundle(role="watch")],
+        [trustkit(), trustkit(part="PlugIns/Other.appex"), bundle()],
     ],
     "pinner-not-attached": [[code(pin("a"), pin("b"), facts={"attached": False})]],
     "pin-check-missing": [[code(pin("a"), pin("b"), facts={"check_stripped": True})]],
@@ -279,6 +295,24 @@ SILENT: dict[str, list[Any]] = {
         [ats(pin("a")), observed("bundle", role="extension", networking=True, pinned_domains=["api.shop.com"])],
         [ats(pin("a")), observed("bundle", role="extension", networking=False, pinned_domains=[])],
         [observed("bundle", role="extension", networking=True, pinned_domains=[])],
+        [ats(pin("a")), trustkit(part="PlugIns/Share.appex"), bundle()],
+    ],
+    "extension-without-code-pins": [
+        [trustkit(), trustkit(part="PlugIns/Share.appex"), bundle()],
+        [trustkit(), trustkit(part="Frameworks/Net.framework"), bundle()],
+        [trustkit(), bundle(networking=False)],
+        [trustkit(), bundle(pinned_domains=["api.shop.com"])],
+        [trustkit(), bundle(role="app")],
+        [trustkit(enforced=False), bundle()],
+        [trustkit(origin="sdk:maps"), bundle()],
+        [trustkit(), bundle(), replace(observed("custom-trust"), part="PlugIns/Share.appex")],
+        [
+            trustkit(),
+            bundle(),
+            Gap(GapKind.ENCRYPTED, "encrypted", Location("Payload/A.app/PlugIns/Share.appex/Share")),
+        ],
+        [ats(pin("a"), pin("b")), bundle()],
+        [trustkit(part="PlugIns/Other.appex"), bundle()],
     ],
     "pinner-not-attached": [[code(pin("a"), facts={"attached": True})], [GOOD]],
     "pin-check-missing": [[GOOD]],

@@ -76,6 +76,11 @@ class Case:
         return tuple(p for p in self.pin_sets if not p.in_sdk)
 
     @cached_property
+    def code_pins(self) -> tuple[PinSetFacts, ...]:
+        """The app's own pin sets that code makes and that are in force, as far as is known."""
+        return tuple(p for p in self.own if not p.is_platform and p.in_force is not False)
+
+    @cached_property
     def hostless(self) -> tuple[PinSetFacts, ...]:
         """The app's own pin sets that guard every host of their client."""
         return tuple(p for p in self.own if not p.hosts)

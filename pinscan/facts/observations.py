@@ -19,6 +19,15 @@ _UNSTABLE = frozenset(
 """Facts that a rebuild may change without anything being new: not part of a fingerprint."""
 
 
+_OWN_TRUST = ("custom-trust", "dynamic-pins")
+"""Observations of pins that may be there, but were not seen."""
+
+
+def _shared(part: str) -> bool:
+    """Whether a part of an iOS build is a framework or library that several of its bundles may link."""
+    return part.startswith("Frameworks/") or "/Frameworks/" in part
+
+
 @dataclass(frozen=True, eq=False)
 class ObservationFacts:
     """One observation."""
@@ -80,6 +89,17 @@ class ObservationFacts:
     def beside_code_pins(self) -> bool:
         """Whether the app also pins in code, outside of the platform's declared pins."""
         return any(not p.is_platform and not p.in_sdk and p.in_force is not False for p in self._case.pin_sets)
+
+    @cached_property
+    def pinned_by_code(self) -> bool:
+        """Whether code pins in the part that it lives in, or in a framework, which that part may use."""
+        return any(p.part == self.part or _shared(p.part) for p in self._case.code_pins)
+
+    @cached_property
+    def unread(self) -> bool:
+        """Whether something in its part was not read, or decides on trust in a way that was not understood."""
+        gaps = any(self.part in gap.path for gap in self._case.gaps if gap.blocks)
+        return gaps or any(o.part == self.part for kind in _OWN_TRUST for o in self._case.of_kind(kind))
 
     @cached_property
     def insecure_addresses(self) -> tuple[str, ...]:

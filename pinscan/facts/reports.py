@@ -42,6 +42,12 @@ class ReportFacts:
         """Host patterns that the app's own main configuration pins."""
         return tuple(sorted({name for p in self._case.own if p.is_platform and not p.part for name in p.hosts}))
 
+    @cached_property
+    def code_pins(self) -> tuple[str, ...]:
+        """Host patterns that code of the app's main part pins; of pins that name no host, what they guard in words."""
+        own = [p for p in self._case.code_pins if not p.part]
+        return tuple(sorted({name for p in own for name in p.hosts or ("every host of a client",)}))
+
     @property
     def has_own_pins(self) -> bool:
         """Whether the app itself pins anything (an SDK's pins do not count)."""

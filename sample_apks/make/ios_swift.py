@@ -60,8 +60,14 @@ def compile_module(name: str, sources: list[Path], opt: str, work: Path, *flags:
     _run(work, *base, "-emit-ir", "-o", work / f"{name}.ll", *sources)
     code = work / f"{name}.ios.ll"
     code.write_text(retarget((work / f"{name}.ll").read_text()))
-    target = ["-frontend", "-c", f"-{opt}", "-target", "arm64-apple-ios14.0"]
-    _run(work, compiler(), *target, code, "-o", work / f"{name}.o")
+    target = [compiler(), "-frontend", "-c", f"-{opt}", "-target", "arm64-apple-ios14.0"]
+    try:
+        _run(work, *target, code, "-o", work / f"{name}.o")
+    except RuntimeError as error:
+        if "LLVMARCContract" not in str(error):
+            raise
+        # the code is optimised already: what that makes of some reference counts may not be optimised again
+        _run(work, *target, "-disable-swift-specific-llvm-optzns", code, "-o", work / f"{name}.o")
     return work / f"{name}.o"
 
 

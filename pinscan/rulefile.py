@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -114,7 +114,7 @@ def load_rules(folders: tuple[Path, ...] = (), *, checked: bool = False) -> tupl
     The expressions of a team's own rules are always checked; those of the shipped ones only when `checked` is set,
     because the tests hold them to it.
     """
-    rules = {rule.id: rule for rule in _read(shipped_folder(), shipped=True)}
+    rules = {rule.id: rule for rule in _shipped()}
     for folder in folders:
         if not folder.is_dir():
             raise ConfigError(f"{folder}: no folder of rules")
@@ -126,6 +126,12 @@ def load_rules(folders: tuple[Path, ...] = (), *, checked: bool = False) -> tupl
         if checked or not rule.shipped:
             check(rule)
     return tuple(rules[name] for name in sorted(rules))
+
+
+@cache
+def _shipped() -> tuple[Rule, ...]:
+    """The rules of this installation: they do not change while it runs, and reading them costs more than a scan."""
+    return tuple(_read(shipped_folder(), shipped=True))
 
 
 def _read(folder: Path, *, shipped: bool) -> Iterator[Rule]:

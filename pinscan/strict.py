@@ -35,7 +35,7 @@ class Where:
     def below(self, key: str | int) -> Where:
         """The place of an entry inside this one."""
         step = f"[{key}]" if isinstance(key, int) else f".{key}" if self.key else key
-        return dataclasses.replace(self, key=self.key + step)
+        return Where(self.file, self.key + step, self.lines)
 
     def error(self, problem: str, hint: str = "") -> ConfigError:
         """A refusal that starts with file, line and key."""

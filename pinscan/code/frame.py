@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import heapq
+import operator
 from array import array
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
 from pinscan.code import arithmetic, invocation, objects
 from pinscan.code.flow import leaders, length
-from pinscan.code.heap import CAUGHT, Guard, Heap, Operand, Ref, State, freeze, merge
+from pinscan.code.heap import CAUGHT, Guard, Heap, Operand, Ref, State, freeze, merge, swept
 from pinscan.code.machine import Activation, Exit, ForkedError, ThrownError
 from pinscan.code.program import INVOKES, Site
 from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Text, Value, text
@@ -22,6 +24,8 @@ WAYS = 6
 """States kept apart at one instruction; beyond, they are joined."""
 CASES = 16
 """Targets of an unknown switch that are followed."""
+ROOM = 200
+"""Objects that a method may make before the lost ones among them are looked for."""
 APART = 6
 """Most objects a receiver may be that are followed one by one."""
 _ON_OBJECT = frozenset([*range(0x52, 0x59), 0x6E, 0x72, 0x74, 0x78])
@@ -32,8 +36,10 @@ _INVOKES = INVOKES | {0xFC, 0xFD}
 class Frame:
     """One method being run: the states waiting at each address, lowest address first."""
 
-    def __init__(self, run: Activation, goals: set[int] | None) -> None:
-        self.run, self.goals = run, goals
+    def __init__(self, run: Activation, goals: set[int] | None, given: Heap) -> None:
+        self.run, self.goals, self.given = run, goals, given
+        self.room = 2 * len(given) + ROOM
+        """Objects a state may hold before those that nothing points to any more are dropped."""
         self.machine, self.method, self.body, self.dex = run.machine, run.method, run.body, run.dex
         self.waiting: dict[int, list[State]] = {}
         self.queue: list[int] = []
@@ -70,8 +76,16 @@ class Frame:
                 self._block(pc, state)
         return self.exits
 
+    def _sweep(self, state: State) -> None:
+        """Drop the objects of a state that the method lost; what it was given its callers may still hold."""
+        written = [one for event in self.machine.events for one in event.written or ()] if self.machine.settle else []
+        state.heap = swept(state.heap, self.given, [*state.regs, state.result, *written])
+        self.room = max(self.room, 2 * len(state.heap))
+
     def _block(self, pc: int, state: State) -> None:
         """Run from an address to the next place where ways part or meet."""
+        if len(state.heap) > self.room:
+            self._sweep(state)
         at = self.body.at
         while True:
             instruction = at[pc]
@@ -245,8 +259,9 @@ def _narrowed(s: State, holder: Alternatives, one: Operand) -> State:
     """The state in which a value that may be several objects is this one, wherever it is held."""
     way = s.copy()
     way.regs = [one if reg is holder else reg for reg in way.regs]
+    is_held = partial(operator.is_, holder)
     for key, thing in s.heap.items():
-        if thing.fields and any(value is holder for value in thing.fields.values()):
+        if any(map(is_held, thing.fields.values())):
             fields = {name: one if value is holder else value for name, value in thing.fields.items()}
             way.heap[key] = replace(thing, fields=fields)
         elif thing.content is holder:

@@ -7,7 +7,7 @@ leave as `pinscan.code.values` (`freeze`) and come back as objects (`thaw`).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeAlias, cast
@@ -199,6 +199,42 @@ def merge_heaps(heaps: list[Heap]) -> Heap:
             if known is not thing:
                 merged[key] = thing if known is None or known == thing else _merge_things(known, thing)
     return merged
+
+
+def swept(heap: Heap, given: Mapping[int, Thing], held: Iterable[Operand]) -> Heap:
+    """The heap without the objects that neither `held` nor one of the objects `given` leads to.
+
+    Slots, whose numbers are negative, stay.
+    """
+    live: Heap = {}
+    seen: set[int] = set()
+    queue: list[Operand] = [*held, *(Ref(key) for key in heap if key < 0 or key in given)]
+    while queue:
+        operand = queue.pop()
+        if isinstance(operand, Ref):
+            if operand.id in heap and operand.id not in live:
+                thing = live[operand.id] = heap[operand.id]
+                queue.extend(_parts_of(thing))
+        elif isinstance(operand, (Items, Pairs, Alternatives, Made)) and id(operand) not in seen:
+            seen.add(id(operand))
+            queue.extend(_inside(operand))
+    return {key: thing for key, thing in heap.items() if key in live}
+
+
+def _parts_of(thing: Thing) -> Iterator[Operand]:
+    yield from (one for one in (thing.content, thing.origin) if one is not None)
+    yield from thing.fields.values()
+    yield from thing.calls
+
+
+def _inside(operand: Items | Pairs | Alternatives | Made) -> Iterator[Operand]:
+    match operand:
+        case Items(inner) | Alternatives(inner):
+            yield from inner
+        case Pairs(pairs):
+            yield from (one for pair in pairs for one in pair)
+        case Made(args=args, calls=calls, fields=fields):
+            yield from (*args, *calls, *(value for _, value in fields))
 
 
 def _merge_things(one: Thing, two: Thing) -> Thing:

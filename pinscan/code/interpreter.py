@@ -66,7 +66,8 @@ class Interpreter(Machine):
             return [Exit(Hole("no code"), heap, guards)]
         self.runs += 1
         deadline.check()
-        frame = Frame(Activation(self, method, body, self.program.images[method.image].dex, self.runs, exact), goals)
+        activation = Activation(self, method, body, self.program.images[method.image].dex, self.runs, exact)
+        frame = Frame(activation, goals, heap)
         registers: list[Operand] = [Hole("unset")] * body.registers
         place = body.registers - body.ins
         for arg, width in zip(args, _widths(method), strict=False):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pinscan.build import Build
 from pinscan.code.calls import Call, Calls
 from pinscan.code.heap import Operand, depends
 from pinscan.code.program import Method, Site
@@ -22,10 +23,22 @@ LEVELS = 3
 
 
 def attempt(calls: Calls, method: Method) -> Trial:
-    """A run with a certificate that the platform accepts, as the connection exists already.
+    """A run with a certificate that the platform accepts, as the connection exists already; made once a method.
 
     Of a class that R8 made of several, each is run as far as one is found that compares.
     """
+    known = calls.program.build.once(_attempts)
+    if method not in known:
+        known[method] = _attempt(calls, method)
+    return known[method]
+
+
+def _attempts(build: Build) -> dict[Method, Trial]:
+    """The attempts made on a build so far."""
+    return {}
+
+
+def _attempt(calls: Calls, method: Method) -> Trial:
     others: list[Operand] = [Hole("argument")] * len(method.ref.params)
     given = [others] if method.static else [[this, *others] for this in trust.variants(calls, method.ref.owner)]
     trial = Trial()

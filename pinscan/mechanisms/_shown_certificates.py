@@ -11,6 +11,7 @@ from pinscan.code.program import Method, Site
 from pinscan.code.trial import Trial, try_out
 from pinscan.code.values import Hole, Made, Text, Value, options
 from pinscan.mechanisms import _trust_code as trust
+from pinscan.mechanisms._okhttp_own import own_methods
 from pinscan.mechanisms._trust_code import Found
 from pinscan.model import Host
 
@@ -61,11 +62,12 @@ def decided(calls: Calls, method: Method) -> Iterator[tuple[Method, Trial, Found
     """
     own = attempt(calls, method)
     refuses = own if own.exits and not own.open and method.ref.returns not in _ANSWERS else None
+    okhttps = calls.program.build.once(own_methods)
     level, seen = [method], {method}
     for _ in range(LEVELS):
         ready = list(_with_pins(calls, level))
         final = [one for one in ready if one[0].ref.returns not in _ANSWERS]
-        above = {s.method for m in level for s in calls.program.callers_of(m)[:CALLERS]} - seen
+        above = {s.method for m in level for s in calls.program.callers_of(m)[:CALLERS]} - seen - okhttps
         if final or not above:
             yield from ((m, refuses or trial, found) for m, trial, found in final or ready)
             return

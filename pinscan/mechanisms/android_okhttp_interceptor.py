@@ -16,6 +16,7 @@ from pinscan.code.stored_flags import RESPONSE
 from pinscan.code.trial import Trial, invoked
 from pinscan.mechanisms import _shown_certificates as shown
 from pinscan.mechanisms import _trust_code as trust
+from pinscan.mechanisms._okhttp_own import own_methods
 from pinscan.model import Fact, PinSet, Platform
 
 ID = "android-okhttp-interceptor"
@@ -82,7 +83,8 @@ def _candidates(calls: Calls) -> list[Method]:
     if not calls.program.has_string(PIN_MESSAGE) and not calls.program.has_string(RESPONSE):
         return []  # no OkHttp
     sites = [*_askers(calls, _NAMED), *_renamed(calls), *_askers(calls, _KEYS)]
-    methods = dict.fromkeys(site.method for site in sites)
+    okhttps = calls.program.build.once(own_methods)
+    methods = dict.fromkeys(site.method for site in sites if site.method not in okhttps)
     own = [m for m in methods if not _is_others(calls, m) and trust.counts(calls, m)]
     return [m for m in own if not any(ref.name.startswith("generateCertificate") for ref in invoked(calls, m))]
 

@@ -150,6 +150,8 @@ class Calls:
         self._steps = 0
         self._end = ALL_STEPS
         """The count of steps at which the search for the field at hand, or for the build, ends."""
+        self._partly: set[FieldRef] = set()
+        """Fields of whose writers' runs a limit ended one early."""
         self.cuts = 0
         """Runs that a limit ended early."""
         self._short = 0
@@ -318,6 +320,8 @@ class Calls:
         machine.ceiling = machine.limit
         machine.root(root)
         self._steps += machine.steps
+        if machine.cut and self._open:
+            self._partly.add(self._open[-1])
         self.cuts += machine.cut and not library_root
         if machine.cut and not library_root and not self._open:
             self._short += not search.brief
@@ -370,7 +374,8 @@ class Calls:
             self._open.append(ref)
             try:
                 value = self._filled(ref, self._written(ref))
-                self._fields[ref] = value if self._steps < self._end else Hole("field")
+                whole = self._steps < self._end or ref not in self._partly  # else it was others' search that took long
+                self._fields[ref] = value if whole else Hole("field")
             finally:
                 self._end = end
                 self._open.pop()

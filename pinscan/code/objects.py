@@ -180,7 +180,9 @@ def candidates(run: Activation, i: Instruction, s: State) -> list[State]:
     if (known := _from_field(run, s, holder)) is not None:
         return [known]
     found = run.machine.objects(ref)
-    return [_being(s, holder, one) for one in found] if len(found) > 1 else []
+    ways = [_being(s, holder, one) for one in found] if len(found) > 1 else []
+    told = [_held(way, ref, way.regs[i.regs[1]], False) is not None for way in ways]
+    return ways if all(told) else []  # else the read would ask again, and for ever
 
 
 _FIELD = re.compile(r"(L[^;]+;)->([^:(]+):(\[*L.+;)")
@@ -192,7 +194,7 @@ def _from_field(run: Activation, s: State, holder: Operand) -> State | None:
     if named is None:
         return None
     value = run.machine.fields(FieldRef(*named.groups()))
-    made = [isinstance(one, Made) and bool(one.fields) for one in options(value)]
+    made = [isinstance(one, Made) and one.type.startswith("L") and bool(one.fields) for one in options(value)]
     return _being(s, holder, value) if all(made) else None
 
 

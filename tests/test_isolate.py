@@ -37,9 +37,9 @@ def without_manifest(path: Path) -> None:
         archive.writestr("classes.dex", b"dex\n035\0")
 
 
-def bomb(path: Path, megabytes: int = 300, block: bytes = bytes(1 << 20)) -> None:
+def bomb(path: Path, megabytes: int = 300, block: bytes = bytes(1 << 20), level: int = 6) -> None:
     """Code that inflates to a multiple of what it takes, declared as it is."""
-    with zipfile.ZipFile(GOOD) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new:
+    with zipfile.ZipFile(GOOD) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as new:
         for info in old.infolist():
             new.writestr(info.filename, old.read(info))
         with new.open("classes.dex", "w", force_zip64=False) as stream:
@@ -69,7 +69,7 @@ def test_a_folder_with_three_poisoned_builds(tmp_path: Path) -> None:
 def test_a_build_that_fills_memory_costs_only_itself(tmp_path: Path) -> None:
     """Past its memory a worker tells what it could not read, or dies and is told of; it never goes on."""
     path = tmp_path / "large.apk"
-    bomb(path, 320, random.Random(1).randbytes(8 << 10) * 128)
+    bomb(path, 320, random.Random(1).randbytes(8 << 10) * 128, level=1)
     outcome = scan_isolated([path], OPTIONS, LimitPolicy(memory_mb=256))
     if isinstance(outcome, Report):
         assert GapKind.LIMIT in {gap.kind for gap in outcome.gaps if gap.blocks}
@@ -100,7 +100,8 @@ def test_a_build_that_its_watchdog_ends_is_told(
     """The whole way of a worker on a system without memory limits: it scans, or its failure names the limit."""
     worker = tmp_path / "worker"
     code = "import sys; sys.platform = 'freebsd'; from pinscan.cli import main; main()"
-    worker.write_text(f'#!/bin/sh\nshift 2; PYTHONPATH="{SAMPLES.parent}" exec "{sys.executable}" -c "{code}" "$@"\n')
+    python = f'PYTHONPATH="{SAMPLES.parent}" "{sys.executable}" -c "{code}" "$@"'
+    worker.write_text(f"#!/bin/sh\nshift 2; {python}\nexit $?\n")  # not exec: the tests' own peak would be inherited
     worker.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(worker))
     outcome = scan_isolated([GOOD], OPTIONS, LimitPolicy(memory_mb=megabytes))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ def truth_of(path: Path) -> dict[str, Any]:
     return loaded
 
 
-@cache
+@lru_cache(maxsize=8)  # the tests of one sample follow each other
 def report_of(path: Path) -> Report:
     truth = truth_of(path)
     as_of = truth.get("as_of") or date(2026, 11, 23)
@@ -103,7 +103,7 @@ def cases() -> list[Any]:
     return [pytest.param(path, id=name, marks=pytest.mark.xdist_group(name)) for path, name in names]
 
 
-@pytest.mark.parametrize("path", cases())
+@pytest.mark.parametrize("path", cases(), scope="class")
 class TestSample:
     """What is checked of each sample."""
 
@@ -156,10 +156,10 @@ class TestSample:
         """The JSON report is byte for byte the committed one, whatever day and place it is made."""
         text = json_renderer.render(Results((report_of(path),)), Style())
         document = json.loads(text)
+        document["rules"] = [rule for rule in document["rules"] if rule["state"] == "fired"]  # few among a hundred
         schema().validate(document)
         document["tool"]["version"] = "0"
         del document["policy"]  # the defaults, the same everywhere
-        document["rules"] = [rule for rule in document["rules"] if rule["state"] == "fired"]
         for rule in document["rules"]:
             rule.pop("why"), rule.pop("fix"), rule.pop("references")
         golden.check(SAMPLES / path.name.replace(".truth.yaml", ".golden.json"), json.dumps(document, indent=1) + "\n")

@@ -56,14 +56,19 @@ class ZipEntry:
     _view: memoryview
     _budget: Budget
     _paid: int = 0
+    _too_large: bool = False
+    """Whether memory ended while it was read: it would again, for each reader that asks."""
 
     def read(self) -> bytes:
         """All its bytes. Raises `LimitError` past a stated limit, `FormatError` when its data is damaged."""
         deadline.check()
         self._check_size()
-        if self.stored:
-            return bytes(self.window())
-        return self._inflate(self.size)
+        try:
+            if not self._too_large:
+                return bytes(self.window()) if self.stored else self._inflate(self.size)
+        except MemoryError:
+            self._too_large = True
+        raise LimitError(f"{self.path}: its {self.size // MIB} MiB do not fit into memory (limits.memory_mb)")
 
     def head(self, count: int) -> bytes:
         """Its first `count` bytes (fewer when it is shorter), without inflating the rest."""

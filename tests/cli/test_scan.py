@@ -197,10 +197,17 @@ def test_many_saved_scans_become_one_report(tmp_path: Path) -> None:
     bad = tmp_path / "bad.apk"
     bad.write_bytes(b"not a zip")
     run("scan", SINGLE, *DAY, "-o", tmp_path / "one.json")
-    run("scan", GOOD, bad, *DAY, "-o", tmp_path / "two.json")
-    for name in ("json", "html", "sarif", "junit", "markdown", "gitlab-sast"):
-        together = run("scan", SINGLE, GOOD, bad, *DAY, "-f", name).stdout
-        assert run("report", tmp_path / "one.json", tmp_path / "two.json", "-f", name).stdout == together, name
+    run("scan", GOOD, bad, *DAY, "-o", tmp_path / "two.json", "--no-isolate")
+    suffixes = ("json", "html", "sarif", "xml", "md")
+
+    def written(folder: Path, *words: object) -> list[str]:
+        folder.mkdir()
+        outputs = [word for suffix in suffixes for word in ("-o", folder / f"all.{suffix}")]
+        printed = run(*words, *outputs, "-f", "gitlab-sast").stdout
+        return [printed, *((folder / f"all.{suffix}").read_text(encoding="utf-8") for suffix in suffixes)]
+
+    together = written(tmp_path / "scanned", "scan", SINGLE, GOOD, bad, *DAY)
+    assert written(tmp_path / "saved", "report", tmp_path / "one.json", tmp_path / "two.json") == together
 
 
 def test_outputs_are_written_when_no_build_could_be_opened(tmp_path: Path) -> None:

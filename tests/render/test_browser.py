@@ -15,7 +15,7 @@ from pinscan.model import Report, Results
 from pinscan.render import Style, html
 from tests.render import hostile, made
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]  # one browser is started
 AXE = Path(__file__).parents[1] / "data" / "axe-core-4.14.1.min.js"
 SWITCHES = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -15,6 +15,7 @@ from pinscan.errors import FormatError, LimitError
 from pinscan.formats.arsc import ArscTable, read_arsc
 from pinscan.formats.protores import read_protores
 from pinscan.formats.restable import Table
+from pinscan.formats.textxml import is_text_xml
 from pinscan.formats.xmltree import Attribute, Element, Typed
 from pinscan.model import Gap, GapKind, Kind
 
@@ -123,6 +124,9 @@ def android(build: Build) -> AndroidApp:
     holders = [part for part in parts if part is build.main or path in part.entries]
     resources = Resources(build, tuple(_tables(build, parts)), proto=proto)
     roots = tuple((part, path, _manifest(build, part, path, resources)) for part in holders)
+    if _is_text(build.main) and build.artifact.kind is not Kind.AAR:
+        reason = "a manifest in plain text, as sources and decoded apps have it, whose code is not read"
+        build.add_gap(Gap(GapKind.UNSUPPORTED, reason, build.main.at(path)))
     dex = tuple((part, name) for part in parts for name in dex_paths(part))
     return AndroidApp(build.main, path, roots[0][2], resources, roots, dex)
 
@@ -134,12 +138,27 @@ def _manifest(build: Build, part: Part, path: str, resources: Resources) -> Elem
     return manifest_root(entry, part.at(path), build.gaps, proto=proto, resolve=resources.resolve)
 
 
+def _is_text(part: Part) -> bool:
+    """Whether the manifest is plain text, as libraries and sources have it, and no device takes it."""
+    try:
+        return MANIFEST in part.entries and is_text_xml(part.entries[MANIFEST].head(64))
+    except FormatError:
+        return False
+
+
 def _tables(build: Build, parts: list[Part]) -> Iterator[tuple[Part, Table]]:
-    """Every part with its resource table; a part without one counts too, for the files in it."""
+    """Every part with its resource table; a part without one counts too, for the files in it.
+
+    Only beside a manifest in plain text are resources sources themselves, whose numbers are ours.
+    """
+    sources = _is_text(build.main)
     for part in parts:
         path = next((path for path in _READERS if path in part.entries), None)
         try:
-            yield part, _READERS[path](part.entries[path].read()) if path else SourceTable(part.entries).load()
+            if path:
+                yield part, _READERS[path](part.entries[path].read())
+            else:
+                yield part, SourceTable(part.entries).load() if sources else ArscTable(None, [])
         except FormatError as error:
             kind = GapKind.LIMIT if isinstance(error, LimitError) else GapKind.DAMAGED
             why = packing(part.entries[path]) if path else ""

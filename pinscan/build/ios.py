@@ -73,7 +73,10 @@ def _bundle(build: Build, part: Part) -> Bundle:
         return Bundle(part, {}, "", part.name.rsplit("/", 1)[-1])
     path = next((path for path in _INFO if path in part.entries), _INFO[0])
     info = _read_info(build, part, path)
-    return Bundle(part, info, path, _executable(part, info))
+    executable = _executable(part, info)
+    if executable is None and (part.role is not Role.FRAMEWORK or "CFBundleExecutable" in info):
+        build.add_gap(Gap(GapKind.DAMAGED, "the bundle's executable is not in it", part.at(path)))
+    return Bundle(part, info, path, executable)
 
 
 def _read_info(build: Build, part: Part, path: str) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from pinscan.build.entries import Entry, Part, Role
 from pinscan.model import Kind
 
 _LAYOUTS = (
-    (Kind.IPA, re.compile(r"(?:[^/]+/)?Payload/[^/]+\.app/")),
-    (Kind.XCARCHIVE, re.compile(r"(?:[^/]+/)?Products/Applications/[^/]+\.app/")),
-    (Kind.APP, re.compile(r"(?:[^/]+/)?[^/]+\.app/")),
+    (Kind.IPA, re.compile(r"(?:[^/]+/){0,8}?Payload/[^/]+\.app/")),
+    (Kind.XCARCHIVE, re.compile(r"(?:[^/]+/){0,8}?Products/Applications/[^/]+\.app/")),
+    (Kind.APP, re.compile(r"(?:[^/]+/){0,8}?[^/]+\.app/")),
 )
 _IGNORED = ("__MACOSX/",)
 _NESTED = re.compile(r".*?[^/]+\.(?:app|appex|framework)/")

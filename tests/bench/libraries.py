@@ -1,7 +1,7 @@
 """Large APKs of code that differs: real libraries and tools, each turned into DEX by itself, one after the other.
 
-Needs Java, Maven and the samples' toolchain (sample_apks/README.md), and ten minutes the first time. Nothing of it is
-committed: it lies in the cache.
+Needs Java, Maven and the samples' toolchain (sample_apks/README.md), and five minutes of processor time the first
+time. Nothing of it is committed: it lies in the cache.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from sample_apks.make.dexing import QUICK
 from sample_apks.make.tools import artifact, bundletool
 
 LIBRARIES = (
@@ -22,6 +23,8 @@ LIBRARIES = (
 )  # fmt: skip
 """From Maven Central; behind them come the code of the real APKs, bundletool (R8 in it) and the Kotlin compiler."""
 LARGEST = "org.jetbrains.kotlin:kotlin-compiler-embeddable:1.9.24"
+PIECE = 3000
+"""Classes compiled at a time: about 4 MB of DEX."""
 SIZES = (7, 14, 28, 50, 100)
 """Megabytes of DEX in the APKs of the series, at most: the last holds all there is."""
 
@@ -53,23 +56,34 @@ def _taken(apk: Path, cache: Path) -> list[Path]:
 
 
 def _code(jar: Path, cache: Path) -> list[Path]:
-    """The DEX files of a library."""
-    out, classes = cache / jar.stem, cache / jar.name
-    if not out.exists():
-        out.mkdir(parents=True)
-        _only_classes(jar, classes)
-        d8 = ["java", "-cp", bundletool(), "com.android.tools.r8.D8", "--release", "--min-api", "26", "--no-desugaring"]
-        subprocess.run([*d8, "--output", out, classes], capture_output=True, check=False)
-        classes.unlink()
-    return sorted(out.glob("*.dex"))
+    """The DEX files of a library, compiled piece by piece: what D8 costs grows faster than what it is given."""
+    out = cache / jar.stem
+    out.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(jar) as library:
+        names = [name for name in library.namelist() if _is_class(name)]
+        pieces = [names[at : at + PIECE] for at in range(0, len(names), PIECE)]
+        return [dex for number, piece in enumerate(pieces) for dex in _compiled(library, piece, out / str(number))]
 
 
-def _only_classes(jar: Path, target: Path) -> None:
-    """A copy of a jar without its resources, among which D8 suffers no DEX files."""
-    with zipfile.ZipFile(jar) as old, zipfile.ZipFile(target, "w") as new:
-        for name in old.namelist():
-            if name.endswith(".class") and not name.startswith("META-INF/") and "module-info" not in name:
-                new.writestr(name, old.read(name))
+def _is_class(name: str) -> bool:
+    """Whether it is one of the classes: among resources D8 suffers no DEX files."""
+    return name.endswith(".class") and not name.startswith("META-INF/") and "module-info" not in name
+
+
+def _compiled(library: zipfile.ZipFile, names: list[str], out: Path) -> list[Path]:
+    """The DEX files of some classes of a library."""
+    made, piece = out.with_suffix(".zip"), out.with_suffix(".jar")
+    if not made.exists():
+        with zipfile.ZipFile(piece, "w") as classes:
+            for name in names:
+                classes.writestr(name, library.read(name))
+        d8 = ["java", *QUICK, "-cp", bundletool(), "com.android.tools.r8.D8", "--release", "--no-desugaring"]
+        subprocess.run([*d8, "--min-api", "26", "--output", made, piece], capture_output=True, check=False)
+        piece.unlink()
+    if not made.exists():  # classes that D8 refuses
+        return []
+    with zipfile.ZipFile(made) as dex:
+        return [Path(dex.extract(name, out)) for name in sorted(dex.namelist())]
 
 
 def _write(path: Path, manifest: bytes, code: list[Path], size: int) -> None:

@@ -14,8 +14,11 @@ from pinscan.build.android import android
 from pinscan.build.ios import ios
 from pinscan.errors import BuildError, FormatError, LimitError
 from pinscan.model import GapKind, Kind, Platform
+from pinscan.scan import scan
 from sample_apks.make.bent_zips import Member, change, members, write
+from tests.conftest import SAMPLES
 from tests.formats.chunkwriter import BOOLEAN, STRING, Node, axml
+from tests.test_scan import settings
 
 DATA = Path(__file__).parents[1] / "data"
 GOOD = DATA / "tables.apk"
@@ -298,7 +301,9 @@ def test_ios_containers(folder: str, tmp_path: Path) -> None:
         library = by_name["Frameworks/libswiftCore.dylib"]
         assert library.executable.read() == b"\xcf\xfa\xed\xfe"
         assert library.part.at(library.executable_path).path == folder + "Frameworks/libswiftCore.dylib"
-        assert build.gaps == []
+        (gap,) = build.gaps
+        assert (gap.kind, gap.reason) == (GapKind.DAMAGED, "the bundle's executable is not in it")
+        assert gap.location.path == folder + "Extensions/I.appex/Info.plist"
 
 
 def test_an_apk_that_carries_an_ipa_is_an_apk(tmp_path: Path) -> None:
@@ -309,6 +314,33 @@ def test_an_apk_that_carries_an_ipa_is_an_apk(tmp_path: Path) -> None:
     files = {f"Payload/A.app/{name}": data for name, data in bundle("", "a").items()}
     with open_build(zipped(tmp_path, {**files, "Payload/A.app/base.apk": BASE})) as build:
         assert (build.artifact.kind, build.artifact.id) == (Kind.IPA, "a")
+
+
+@pytest.mark.parametrize("named", [{"CFBundleExecutable": "Run"}, {}])
+def test_an_app_without_its_executable_is_a_gap(named: dict[str, str], tmp_path: Path) -> None:
+    """What the app would run is not there to be read; a framework of resources alone has none to begin with."""
+    plist = plistlib.dumps({"CFBundleIdentifier": "a", **named})
+    files = {"Payload/A.app/Info.plist": plist, "Payload/A.app/Frameworks/R.framework/Info.plist": plistlib.dumps({})}
+    with open_build(zipped(tmp_path, files)) as build:
+        assert [(gap.location.path, gap.blocks) for gap in build.gaps] == [("Payload/A.app/Info.plist", True)]
+
+
+def test_sources_are_no_finished_build(tmp_path: Path) -> None:
+    """A manifest in plain text beside no class files is that of sources or of a decoded app: its code is not read."""
+    text = b'<manifest xmlns:android="http://schemas.android.com/apk/res/android" package="org.src"/>'
+    with open_build(unpacked(tmp_path, {"AndroidManifest.xml": text, "java/A.java": b""})) as build:
+        (gap,) = build.gaps
+        assert (gap.kind, gap.blocks) == (GapKind.UNSUPPORTED, True)
+        assert "plain text" in gap.reason
+
+
+def test_numbers_of_resources_are_not_guessed(tmp_path: Path) -> None:
+    """An APK without its table holds no resource by any number, whatever files are in it."""
+    path = tmp_path / "app.apk"
+    path.write_bytes(write([m for m in members(SAMPLES / "nsc-good.apk") if m.name != "resources.arsc"]))
+    report = scan(path, settings())
+    assert (report.pin_sets, str(report.verdict)) == ((), "inconclusive")
+    assert "is not in the build" in report.gaps[0].reason
 
 
 def test_a_bare_app_folder(tmp_path: Path) -> None:

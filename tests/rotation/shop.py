@@ -10,6 +10,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 
+from tests.conftest import SAMPLES
 from tests.rotation.authority import FOLDER, HOST, key, name, world
 
 PINS = {called: world().chains[chain][0].pin for called, chain in (("1", "current"), ("2", "new-key"), ("3", "new-ca"))}
@@ -23,8 +24,9 @@ def ipa(path: Path, version: str, *pins: str) -> Path:
         "CFBundleExecutable": "Shop", "MinimumOSVersion": "15.0",
         "NSAppTransportSecurity": {"NSPinnedDomains": pinned} if pins else {},
     }  # fmt: skip
-    with zipfile.ZipFile(path, "w") as build:
+    with zipfile.ZipFile(path, "w") as build, zipfile.ZipFile(SAMPLES / "ats-good.ipa") as sample:
         build.writestr("Payload/Shop.app/Info.plist", plistlib.dumps(info))
+        build.writestr("Payload/Shop.app/Shop", sample.read("Payload/App.app/App"))  # code that pins nothing
     return path
 
 
@@ -43,6 +45,7 @@ def aar(path: Path, version: str, expiration: str, *pins: str) -> Path:
     with zipfile.ZipFile(path, "w") as build:
         build.writestr("AndroidManifest.xml", manifest)
         build.writestr("res/xml/net.xml", config)
+        build.writestr("R.txt", "")
     return path
 
 

@@ -89,6 +89,8 @@ class AppleBinary:
         """The images of the build, whose exported constants code may use."""
         self._exported: dict[str, Value | None] = {}
         self._runs: dict[int, Run] = {}
+        self._unfinished: set[int] = set()
+        """Starts of the functions whose runs are to be made again."""
         self.running: list[int] = []
         """Starts of the functions whose runs are under way, the outermost first."""
         self.steps = 0
@@ -169,13 +171,23 @@ class AppleBinary:
                 found.cut = True
                 self._cut_off()
                 return found
+            met = self._stored.met
             self.running.append(start)
             found.go(self._entry(start))
             self.running.pop()
             self.steps += found.steps
             if found.cut and not self.running:
                 self._cut_off()
+            self._unfinished.update({start} if self._stored.met > met else ())
+            if not self.running:
+                self._forget(start)
         return found
+
+    def _forget(self, outermost: int) -> None:
+        """Drop the runs within others that went on without a value which was just being looked for."""
+        for start in self._unfinished - {outermost}:
+            self._runs.pop(start, None)
+        self._unfinished.clear()
 
     def run_for(self, start: int, server: str) -> Run:
         """A run of a challenge handler for a challenge of one host: what depends on the host is decided."""

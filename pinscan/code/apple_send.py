@@ -9,6 +9,12 @@ from pinscan.code.apple_inline import escape, follow, forget, region_of, run_blo
 from pinscan.code.apple_messages import MESSAGES
 from pinscan.code.apple_state import Buffer, Call, Content, Either, Known, Machine, Ptr, State
 
+_GIVES = {
+    "protectionSpace": "NSURLProtectionSpace", "proposedCredential": "NSURLCredential", "URL": "NSURL",
+    "currentRequest": "NSURLRequest", "originalRequest": "NSURLRequest",
+}  # fmt: skip
+"""What the system's messages give: an app's own class may have methods of the same names as theirs."""
+
 
 def send(host: Host, state: State, at: int, selector: str, receiver: Machine, *, upwards: bool = False) -> None:
     """Send a message; `upwards` to the superclass. The result is left in register 0."""
@@ -76,7 +82,7 @@ def _sent(call: Invocation, of_class: str | None, kind: str | None, upwards: boo
         return call.receiver
     target = f"{'+' if of_class else '-'}[{kind or '?'} {call.name}]"
     made = () if of_class or initialises else (shallow(call.value(call.receiver)),)
-    known = (kind or "") if of_class or initialises else ""
+    known = (kind or "") if of_class or initialises else _GIVES.get(call.name, "")
     state.objects[result] = Call(target, (*made, *(shallow(arg) for arg in args)), known)
     return call.receiver if initialises and subject is not None else Ptr(result)
 

@@ -253,7 +253,7 @@ def merge(first: State, second: State, *, widen: bool = False) -> State:
     def both(one: Machine, two: Machine) -> Machine:
         if one is two or one == two:
             return one
-        if widen and (isinstance(one, int) or isinstance(two, int)) and not {one, two} <= {0, 1}:
+        if widen and (isinstance(one, int) or isinstance(two, int)) and not _numbers(one) | _numbers(two) <= {0, 1}:
             return alternatives((one, two), by) if _neighbours(one, two) else LOOP
         return alternatives((one, two), by)
 
@@ -276,6 +276,12 @@ def merge(first: State, second: State, *, widen: bool = False) -> State:
     joined.flags = first.flags if first.flags == second.flags else None
     joined.chain = first.chain if first.chain == second.chain else ()
     return joined
+
+
+def _numbers(machine: Machine) -> set[int]:
+    """The numbers among what a value may be: a loop's answer (found or not) is no count."""
+    found = machine.options if isinstance(machine, Either) else (machine,)
+    return {option for option in found if isinstance(option, int)}
 
 
 def _neighbours(one: Machine, two: Machine) -> bool:

@@ -53,23 +53,32 @@ class Stored:
         self._fields: dict[tuple[str, int], Value | None] = {}
         self._swift_fields: dict[tuple[str, int], Machine | Value | None] = {}
         self._aside = 0
+        self._open: set[Hashable] = set()
+        """The variables and fields whose values are being looked for."""
+        self.met = 0
+        """How often a run came back to one of them, and went on without its value."""
 
     def in_global(self, address: int) -> Value | None:
         """What the functions that mention a global variable store in it; None when that was not followed."""
+        self.met += address in self._open
         if address not in self._globals:
             self._globals[address] = None  # a run that comes back to it finds nothing
+            self._open.add(address)
             places = [place for place in self._mentions.data.to({address}) if self._may_write(place)]
             functions = {self._bodies.start_of(place) for place in places}
             found, whole = self._stored(functions, lambda state: state.load(IMAGE, address, 8))
             self._keep(self._globals, address, found, whole)
+            self._open.discard(address)
             return found
         return self._globals[address]
 
     def in_field(self, class_name: str, offset: int) -> Value | None:
         """What the methods of a class and its superclasses store in a field; None when that was not followed."""
         key = (class_name, offset)
+        self.met += key in self._open
         if key not in self._fields:
             self._fields[key] = None
+            self._open.add(key)
             runtime = self._runs.runtime
             family = {class_name}
             while (parent := runtime.parents.get(class_name)) and parent not in family:
@@ -80,6 +89,7 @@ class Stored:
             found, whole = self._stored(own, lambda state: _cell(state, ("argument", 0), offset))
             found = self._handed_in(key) if found is None else found
             self._keep(self._fields, key, found, whole)
+            self._open.discard(key)
             return found
         return self._fields[key]
 

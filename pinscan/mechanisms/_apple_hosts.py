@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pinscan.code.apple_sites import CallSite
-from pinscan.code.values import Alternatives, Items, Made, Pairs, Text, Value
+from pinscan.code.values import Alternatives, Items, Made, Pairs, Text, Value, text
 from pinscan.mechanisms._apple_trust import COMPARES, LOOKUPS, PARTS, Verdict, name_of, nodes
 from pinscan.model import HOLE, Host, Pin, Subdomains
 
@@ -105,13 +105,17 @@ def _names(value: Value) -> Iterator[str]:
 def by_trial(names: Names, run_for: Callable[[str], Tried[_H]]) -> list[tuple[_H, Verdict]]:
     """The acceptances of a handler by host; nothing where the runs say less than the one for all hosts."""
     other, others = run_for(UNLISTED)
+    if not all(_decided(verdict, UNLISTED) for verdict in others):
+        return []
     rest = _pins(others)
     found: list[tuple[_H, Verdict]] = []
     free: list[str] = []
     for name in names.hosts:
         here = run_for(name)
         below = run_for(BELOW + name) if names.suffixes else (here[0], others)
-        if not all(_decided(verdict, name) for verdict in (*here[1], *below[1])):
+        if not all(_decided(verdict, name) for verdict in here[1]):
+            return []
+        if names.suffixes and not all(_decided(verdict, BELOW + name) for verdict in below[1]):
             return []
         found += _of_host(name, here, below, rest, dotted=name in names.dotted)
         if rest and not (_pins(here[1]) and _pins(below[1])):
@@ -164,7 +168,10 @@ def _pins(verdicts: Iterable[Verdict]) -> set[Pin]:
     return {pin for verdict in verdicts for match in verdict.matches for pin in match.pins}
 
 
-def _decided(verdict: Verdict, name: str) -> bool:
+def _decided(verdict: Verdict, server: str) -> bool:
     """Whether a run for one host left nothing that depends on the host."""
-    open_ = [host for match in verdict.matches for host in match.hosts if host.pattern not in (name, HOLE)]
-    return not open_
+    if any(host.pattern not in (server, HOLE) for match in verdict.matches for host in match.hosts):
+        return False
+    said = (*(guard.value for guard in verdict.site.guards), *verdict.site.choices, *verdict.site.args)
+    asked = (node for value in said for node in nodes(value) if name_of(node) in ASKS)
+    return not any(arg == text(server) for node in asked for arg in node.args)

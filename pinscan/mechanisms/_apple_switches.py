@@ -85,6 +85,8 @@ class Decision:
     flag: Flag
     positive: bool | None
     location: Location
+    alone: bool = False
+    """Whether the flag by itself lets through what pins would not."""
 
 
 def flags_in(value: Value) -> Iterator[Flag]:
@@ -156,8 +158,8 @@ def decisions(binary: AppleBinary, site: CallSite) -> Iterator[Decision]:
     """Every flag that decides on a call."""
     where = binary.at(site.at)
     for guard in site.guards:
-        for flag, positive in _wanted(guard.value, guard.holds):
-            yield Decision(flag, positive, where)
+        for flag, positive, alone in _wanted(guard.value, guard.holds):
+            yield Decision(flag, positive, where, alone)
     for choice in site.choices:
         for flag in flags_in(choice):
             yield Decision(flag, None, where)
@@ -166,8 +168,8 @@ def decisions(binary: AppleBinary, site: CallSite) -> Iterator[Decision]:
             yield Decision(flag, True, where)
 
 
-def _wanted(value: Value, holds: bool) -> Iterator[tuple[Flag, bool | None]]:
-    """The flags of a condition, each with its value where pinning is on.
+def _wanted(value: Value, holds: bool) -> Iterator[tuple[Flag, bool | None, bool]]:
+    """The flags of a condition, each with its value where pinning is on, and whether it alone lifts pinning.
 
     Of ``pinned || !enabled`` the flag alone lets a connection through: pinning is on where it does not.
     """
@@ -177,12 +179,12 @@ def _wanted(value: Value, holds: bool) -> Iterator[tuple[Flag, bool | None]]:
         joined = (value.target == "and") == holds
         for way in value.args:
             alone = not joined and not _compares(way) and any(_compares(other) for other in value.args)
-            for flag, positive in _wanted(way, holds):
-                yield flag, not positive if alone and positive is not None else positive
+            for flag, positive, lifts in _wanted(way, holds):
+                yield flag, not positive if alone and positive is not None else positive, alone or lifts
     else:
         chosen = isinstance(value, Made) and value.target == "chosen"
         for flag in flags_in(value):
-            yield flag, None if chosen else holds
+            yield flag, None if chosen else holds, chosen
 
 
 def _compares(value: Value) -> bool:

@@ -28,6 +28,8 @@ PLATFORMS = (Platform.IOS,)
 _CLASSES = ("AFSecurityPolicy", "AFHTTPSessionManager", "AFURLSessionManager", "AFHTTPRequestOperationManager")
 _POLICY = re.compile(r"\w*AFSecurityPolicy")
 _FORK = re.compile(r"\w+AF(?:Security|HTTP|URL)\w*")
+_PLUGIN = re.compile(r"RNSslPinning|CordovaHttpPlugin|SSLCertificateChecker\w*")
+"""Native halves of plugins: a script says for each request, or when it likes, which of their policies is in force."""
 _MADE = ("policyWithPinningMode:", "policyWithPinningMode:withPinnedCertificates:", "defaultPolicy", "init", "new")
 _SETTERS = ("setSSLPinningMode:", "setPinnedCertificates:", "setAllowInvalidCertificates:", "setValidatesDomainName:")
 _ATTACH = "setSecurityPolicy:"
@@ -83,9 +85,11 @@ def _policies(binary: AppleBinary) -> list[_Policy]:
 
 
 def _own(binary: AppleBinary, site: CallSite) -> bool:
-    """Whether a call stands in AFNetworking's own code."""
-    method = binary.runtime.methods.get(binary.bodies.start_of(site.at))
-    return method is not None and (of_library(method) or bool(_FORK.fullmatch(method.class_name)))
+    """Whether a call stands in AFNetworking's own code, or in a plugin's that scripts tell what to do."""
+    methods = [binary.runtime.methods.get(start) for start in (binary.bodies.start_of(site.at), site.root)]
+    if methods[0] is not None and (of_library(methods[0]) or _FORK.fullmatch(methods[0].class_name)):
+        return True
+    return any(method is not None and _PLUGIN.fullmatch(method.class_name) for method in methods)
 
 
 def _of_policy(value: Value) -> bool:

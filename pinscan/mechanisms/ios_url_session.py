@@ -16,11 +16,11 @@ from pinscan.build import Build
 from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_run import Run
 from pinscan.code.apple_sites import CallSite
-from pinscan.code.values import Const, Value, options
+from pinscan.code.values import Const, Made, Value, options
 from pinscan.formats.objc import Method
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of
-from pinscan.mechanisms._apple_hosts import Names, by_trial, named_hosts
-from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
+from pinscan.mechanisms._apple_hosts import by_trial, named_hosts
+from pinscan.mechanisms._apple_switches import Decision, decisions, switch_of, toggles
 from pinscan.mechanisms._apple_trust import Match, Verdict, completed, headers, judge, missed, name_of, near, nodes
 from pinscan.model import HOLE, Confidence, Fact, Host, Json, Observation, PinSet, Platform, Subject
 
@@ -46,6 +46,8 @@ _SENDER = frozenset(
     )
 )  # fmt: skip
 _CREDENTIALS = frozenset(("credentialForTrust:", "initWithTrust:"))
+_OTHERS = ("credentialWithIdentity:", "initWithIdentity:", "credentialWithUser:", "initWithUser:")
+"""What makes credentials of the app's own, for other challenges than a server's."""
 _PASSES_ON = frozenset((*_HANDLERS, "handleChallenge:completionHandler:"))
 """What hands the challenge to another handler, which is read by itself, or to TrustKit."""
 _LIBRARIES = re.compile(
@@ -197,7 +199,7 @@ def _tried(handler: _Handler, general: list[Verdict]) -> list[tuple[_Handler, Ve
         tried = replace(handler, run=handler.binary.run_for(handler.method.imp, server))
         return tried, _judged(tried)
 
-    names = named_hosts(handler.run.sites, general) if general else Names()
+    names = named_hosts(handler.run.sites, general)
     found = by_trial(names, run_for) if names.worth_trying(general) else []
     if not found:
         for verdict in (one for one in general if one.asked):
@@ -247,7 +249,7 @@ def _acceptances(handler: _Handler) -> Iterator[CallSite]:
     register = _HANDLERS[handler.method.selector]
     for site in handler.run.sites:
         if register is None:
-            accepts = site.target == _USE and not _nothing(site.args[0])
+            accepts = site.target == _USE and _is_for_trust(site.args[0])
         else:
             accepts = _is_answer(site, register) and _uses_credential(site)
         if accepts:
@@ -258,7 +260,13 @@ def _uses_credential(site: CallSite) -> bool:
     """Disposition 0 with a credential; without one the connection is refused."""
     disposition, credential = _answer(site)
     used = any(isinstance(option, Const) and option.value == 0 for option in options(disposition))
-    return used and not _nothing(credential)
+    return used and _is_for_trust(credential)
+
+
+def _is_for_trust(credential: Value) -> bool:
+    """Whether a credential may be one for a server's trust: not nil, and not of the app's own identity or password."""
+    given = [option for option in options(credential) if not _nothing(option)]
+    return not all(isinstance(option, Made) and name_of(option).startswith(_OTHERS) for option in given)
 
 
 def _nothing(value: Value) -> bool:
@@ -323,9 +331,29 @@ def _pin_set(handler: _Handler, verdict: Verdict, match: Match) -> PinSet:
     return PinSet(
         ID, match.hosts or verdict.hosts, match.pins, (binary.at(verdict.site.at), binary.at(handler.method.imp)),
         origin(handler.build, binary), enforced=not _falls_back(handler, verdict),
-        kill_switch=switch_of(handler.build, decisions(binary, verdict.site)),
+        kill_switch=switch_of(handler.build, _lifting(handler, verdict)),
         confidence=Confidence.LIKELY if match.sure else Confidence.HEURISTIC, part=binary.place.part.name, facts=facts,
     )  # fmt: skip
+
+
+def _lifting(handler: _Handler, verdict: Verdict) -> list[Decision]:
+    """The flags that decide on an acceptance, where their other value does not merely refuse the server."""
+    let = [site for site in _answers(handler) if not _refuses(handler, site)]
+    others = [decision for site in let for decision in decisions(handler.binary, site)]
+    ways = {(other.flag.name, other.positive) for other in others}
+    ways |= {(other.flag.name, not other.positive) for other in others if other.alone}
+    return [
+        decision
+        for decision in decisions(handler.binary, verdict.site)
+        if decision.alone or decision.positive is None or (decision.flag.name, not decision.positive) in ways
+    ]
+
+
+def _refuses(handler: _Handler, site: CallSite) -> bool:
+    """Whether an answer can only refuse the server."""
+    if _HANDLERS[handler.method.selector] is None:
+        return site.target in ("cancelAuthenticationChallenge:", "rejectProtectionSpaceAndContinueWithChallenge:")
+    return all(isinstance(option, Const) and option.value in (2, 3) for option in options(_answer(site)[0]))
 
 
 def _unevaluated(handler: _Handler, verdict: Verdict) -> Observation:

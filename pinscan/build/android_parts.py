@@ -15,6 +15,7 @@ from pinscan.model import Gap, GapKind, Kind, Location
 
 MANIFEST = "AndroidManifest.xml"
 MODULE_MANIFEST = "manifest/AndroidManifest.xml"
+_DEX = re.compile(r"classes([2-9]|[1-9][0-9]{1,5})?\.dex")
 _VARIANT = re.compile(r"(?:_\d+)?\.apk$", re.IGNORECASE)
 """What tells bundletool's variants of one APK apart: ``base-master.apk``, ``base-master_2.apk``."""
 
@@ -215,7 +216,17 @@ def _set_kind(entries: Mapping[str, Entry]) -> Kind:
 
 
 def dex_paths(part: Part) -> Iterator[str]:
-    """The code files of a part, in the order the runtime loads them: ``classes.dex``, ``classes2.dex`` …"""
+    """The code files of a part, in the order the runtime loads them: ``classes.dex``, ``classes2.dex`` …
+
+    As it does, this ends before the first number that is missing (``DexFileLoader``): what comes after is never loaded.
+    """
     folder = "dex/" if MODULE_MANIFEST in part.entries else ""
-    names = {path for path in part.entries if path.startswith(folder + "classes") and path.endswith(".dex")}
-    yield from sorted(names, key=lambda path: (len(path), path))
+    found = {
+        int(match[1] or 1): path
+        for path in part.entries
+        if path.startswith(folder) and (match := _DEX.fullmatch(path, len(folder)))
+    }
+    number = min(found, default=0)
+    while number in found:
+        yield found[number]
+        number += 1

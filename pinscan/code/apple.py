@@ -454,10 +454,12 @@ def apple_code(build: Build) -> tuple[AppleBinary, ...]:
     found = []
     for bundle in build.once(ios).bundles:
         entry = bundle.executable
-        if entry is None or not macho.is_macho(entry.head(8)):
-            continue
+        if entry is None:
+            continue  # of which the bundle's reader has told
         place = Place(bundle, bundle.part, entry)
         try:
+            if not macho.is_macho(entry.head(8)):
+                raise FormatError("it is no Mach-O file")
             found.append(_binary(build, place))
         except FormatError as error:
             kind = GapKind.LIMIT if isinstance(error, LimitError) else GapKind.DAMAGED

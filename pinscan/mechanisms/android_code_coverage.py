@@ -17,13 +17,14 @@ from importlib.resources import files
 from typing import Any
 
 from pinscan.build import Build, Entry
+from pinscan.build.android import HAS_CODE, android
 from pinscan.build.android_parts import dex_paths
 from pinscan.build.inner import files_within
 from pinscan.code.calls import calls_of
 from pinscan.code.origin import origin_of
 from pinscan.code.program import Program
 from pinscan.errors import FormatError, LimitError
-from pinscan.model import Fact, Gap, GapKind, Location, Observation, Platform
+from pinscan.model import Fact, Gap, GapKind, Kind, Location, Observation, Platform
 
 ID = "android-code-coverage"
 TITLE = "Packed, loaded or unreadable Android code"
@@ -54,6 +55,7 @@ def observe(build: Build) -> Iterator[Fact]:
     yield from _packers(build, program)
     yield from _loaders(program)
     yield from _damaged(program)
+    yield from _missing(build)
     yield from _among_files(build)
 
 
@@ -130,6 +132,17 @@ def _damaged(program: Program) -> Iterator[Fact]:
             except FormatError:
                 name = f"class {place}"
             yield Gap(GapKind.DAMAGED, "a class that cannot be read", image.part.at(image.path, name))
+
+
+def _missing(build: Build) -> Iterator[Fact]:
+    """An app without the code that its manifest declares (by default): no device installs it (``assertCodePolicy``)."""
+    app = build.once(android)
+    first = any(path.endswith("classes.dex") for path in dex_paths(build.main))
+    library = build.artifact.kind in (Kind.AAR, Kind.JAR)
+    if first or library or not app.is_told or app.flag(app.application, HAS_CODE) is False:
+        return
+    reason = "Android refuses this: the app has no classes.dex, and its manifest does not say that it has no code"
+    yield Gap(GapKind.DAMAGED, reason, app.part.at(app.manifest_path))
 
 
 def _among_files(build: Build) -> Iterator[Fact]:

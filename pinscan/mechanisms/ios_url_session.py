@@ -119,7 +119,7 @@ def _answers(handler: _Handler) -> Iterator[CallSite]:
 
 def _is_answer(site: CallSite, register: int) -> bool:
     """Whether a call gives the completion handler an answer, or asynchronous code returns one."""
-    if site.target == "resume":
+    if site.target == "resume" and len(site.args) > 1:  # a task's own message of that name has no arguments
         first = [option.value for option in options(site.args[0]) if isinstance(option, Const)]
         return bool(first) and all(value in (0, 1, 2, 3) for value in first) and _is_credential(site.args[1])
     return site.target == "block" and site.subject == ("argument", register)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import zipfile
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -145,3 +147,17 @@ def test_constants_that_a_framework_exports_are_followed(level: str) -> None:
     assert binary.exported("_ConfigurationPort") is None
     (site,) = binary.calls(START)
     assert "api.example.com" in str(site.args)
+
+
+@pytest.mark.parametrize("data", [b"", b"\x7fELF" + bytes(500), random.Random(1).randbytes(4000)])
+def test_an_executable_that_is_none_is_a_gap(data: bytes, tmp_path: Path) -> None:
+    """Emptied, scrambled or of another system: what the app runs was not seen."""
+    path = tmp_path / "app.ipa"
+    with zipfile.ZipFile(SAMPLES / "objc-trustkit-os.ipa") as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, data if name == "Payload/App.app/App" else old.read(name))
+    with opened(path) as build:
+        assert [binary.part.name for binary in apple_code(build)] == ["Frameworks/TrustKit.framework"]
+        (gap,) = build.gaps
+    assert (gap.kind, gap.blocks, gap.location.path) == (GapKind.DAMAGED, True, "Payload/App.app/App")
+    assert gap.reason == "the executable cannot be read: it is no Mach-O file"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pinscan.build.android import android
 from pinscan.build.opening import open_build
 from pinscan.mechanisms import android_code_coverage
 from pinscan.model import Gap, GapKind, Observation
@@ -91,3 +92,36 @@ def test_versions_and_architectures_behind_the_name_do_not_matter(file: str, tmp
 def test_a_library_of_a_similar_name_is_no_packer(file: str, tmp_path: Path) -> None:
     """A name that only begins or ends like a known one is another library's."""
     assert packed(tmp_path, (f"lib/arm64-v8a/{file}",)) == []
+
+
+@pytest.mark.parametrize(
+    ("names", "loaded", "refused"),
+    [
+        (("classes.dex", "classes2.dex"), ["classes.dex", "classes2.dex"], False),
+        (("classes.dex", "classes3.dex"), ["classes.dex"], False),
+        (("classes.dex", "classes02.dex", "classes1.dex", "classesX.dex"), ["classes.dex"], False),
+        (("classes2.dex",), ["classes2.dex"], True),
+        (("Classes.dex",), [], True),
+        ((), [], True),
+    ],
+)
+def test_code_is_what_the_runtime_loads(
+    names: tuple[str, ...], loaded: list[str], refused: bool, tmp_path: Path
+) -> None:
+    """Up to the first number that is missing; the rest is told as not read. Without the first no device takes it."""
+    path, source = tmp_path / "app.apk", members(SAMPLES / "trust-spki-hex-d8.apk")
+    code = next(member.data for member in source if member.name == "classes.dex")
+    rest = [member for member in source if member.name != "classes.dex"]
+    path.write_bytes(write([*rest, *(Member(name, code) for name in names)]))
+    with open_build(path) as build:
+        assert [name for _, name in build.once(android).dex] == loaded
+        gaps = [fact for fact in android_code_coverage.observe(build) if isinstance(fact, Gap)]
+    assert [gap.location.path for gap in gaps if not gap.blocks] == sorted(set(names) - set(loaded))
+    assert ["Android refuses" in gap.reason for gap in gaps if gap.blocks] == [True] * refused
+
+
+def test_an_app_that_says_it_has_no_code_lacks_none() -> None:
+    """``android:hasCode="false"``: themes, resources and the like."""
+    with open_build(SAMPLES / "nsc-good.apk") as build:
+        assert not build.once(android).dex
+        assert list(android_code_coverage.observe(build)) == []

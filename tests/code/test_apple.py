@@ -157,7 +157,7 @@ def test_an_executable_that_is_none_is_a_gap(data: bytes, tmp_path: Path) -> Non
         for name in old.namelist():
             new.writestr(name, data if name == "Payload/App.app/App" else old.read(name))
     with opened(path) as build:
-        assert [binary.part.name for binary in apple_code(build)] == ["Frameworks/TrustKit.framework"]
+        assert [binary.place.part.name for binary in apple_code(build)] == ["Frameworks/TrustKit.framework"]
         (gap,) = build.gaps
     assert (gap.kind, gap.blocks, gap.location.path) == (GapKind.DAMAGED, True, "Payload/App.app/App")
     assert gap.reason == "the executable cannot be read: it is no Mach-O file"

@@ -1,7 +1,8 @@
-"""Who signed an APK, a split set or a bundle: SHA-256 of the v1, v2, v3 and v3.1 signing certificates, by androguard.
+"""Who signed an APK, a split set or a bundle: SHA-256 of the v1, v2, v3 and v3.1 signing certificates.
 
-androguard is given a skeleton: an archive of the signature files and the signing block alone, cut out by our own
-reader. So a tampered archive that Android accepts cannot mislead it, and an APK of 100 MB costs it nothing.
+v1 signatures (those of a JAR) are read by androguard. It is given a skeleton, an archive of the signature files alone,
+cut out by our own reader: so a tampered archive that Android accepts cannot mislead it, and an APK of 100 MB costs it
+nothing.
 """
 
 from __future__ import annotations
@@ -10,22 +11,16 @@ import atexit
 import hashlib
 import importlib.util
 import io
-import struct
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pinscan.build import signing_block
 from pinscan.build.archive import Archive
 from pinscan.build.entries import Entry
 from pinscan.errors import FormatError, LimitError
 
-_MAGIC = b"APK Sig Block 42"
-_SCHEMES = (0x7109871A, 0xF05368C0, 0x1B93AD61)
-"""Identifiers of the v2, v3 and v3.1 schemes' blocks."""
-
-MAX_SCHEME = 1 << 20
-"""Bytes of one scheme's block."""
 MAX_FILE = 64 << 20
 """Bytes of one signature file."""
 MAX_FILES = 64
@@ -38,37 +33,14 @@ def read_signers(archive: Archive | None, entries: Mapping[str, Entry]) -> tuple
     `archive` is the APK whose signing block counts, `entries` where its ``META-INF`` lies. Raises `FormatError` when
     a signature is damaged.
     """
-    schemes = dict(_schemes(archive)) if archive else {}
+    found = signing_block.certificates(archive) if archive else []
     files = dict(_signature_files(entries))
-    if not schemes and not files:
-        return ()
-    skeleton = _skeleton(files, schemes)
-    try:
-        certificates = _certificates(skeleton)
-    except Exception as error:  # androguard raises whatever its parsers raise
-        raise FormatError(f"the signature cannot be read ({type(error).__name__}: {error})"[:200]) from None
-    return tuple(sorted({hashlib.sha256(der).hexdigest() for der in certificates}))
-
-
-def _schemes(archive: Archive) -> Iterator[tuple[int, bytes]]:
-    """The first block of each scheme in the APK signing block, which lies right before the central directory."""
-    view, end = archive.view, archive.directory
-    if end < 32 or bytes(view[end - 16 : end]) != _MAGIC:
-        return
-    (size,) = struct.unpack_from("<Q", view, end - 24)
-    at, seen = end - size, set()
-    if size < 24 or at < 8 or struct.unpack_from("<Q", view, at - 8)[0] != size:
-        raise FormatError("the APK signing block declares a wrong size")
-    while at + 12 <= end - 24:
-        length, scheme = struct.unpack_from("<QI", view, at)
-        if length < 4 or at + 8 + length > end - 24:
-            raise FormatError("the APK signing block is damaged")
-        if scheme in _SCHEMES and scheme not in seen:
-            seen.add(scheme)
-            if length > MAX_SCHEME:
-                raise LimitError(f"a signing block of {length} bytes")
-            yield scheme, bytes(view[at + 12 : at + 8 + length])
-        at += 8 + length
+    if files:
+        try:
+            found.extend(_certificates(_skeleton(files)))
+        except Exception as error:  # androguard raises whatever its parsers raise
+            raise FormatError(f"the signature cannot be read ({type(error).__name__}: {error})"[:200]) from None
+    return tuple(sorted({hashlib.sha256(der).hexdigest() for der in found}))
 
 
 def _signature_files(entries: Mapping[str, Entry]) -> Iterator[tuple[str, bytes]]:
@@ -82,31 +54,20 @@ def _signature_files(entries: Mapping[str, Entry]) -> Iterator[tuple[str, bytes]
                 yield name, entries[name].read()
 
 
-def _skeleton(files: Mapping[str, bytes], schemes: Mapping[int, bytes]) -> bytes:
-    """An archive of these files with these blocks before its central directory."""
+def _skeleton(files: Mapping[str, bytes]) -> bytes:
+    """An archive of these files."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("skeleton", b"")
         for name, data in list(files.items())[: 2 * MAX_FILES]:
             archive.writestr(name, data)
-    data = buffer.getvalue()
-    (directory,) = struct.unpack_from("<I", data, len(data) - 6)
-    block = _signing_block(schemes)
-    record = data[-22:-6] + struct.pack("<I", directory + len(block)) + data[-2:]
-    return data[:directory] + block + data[directory:-22] + record
-
-
-def _signing_block(schemes: Mapping[int, bytes]) -> bytes:
-    pairs = b"".join(struct.pack("<QI", len(data) + 4, scheme) + data for scheme, data in schemes.items())
-    size = struct.pack("<Q", len(pairs) + 24)
-    return size + pairs + size + _MAGIC if schemes else b""
+    return buffer.getvalue()
 
 
 def _certificates(skeleton: bytes) -> list[bytes]:
-    """Every certificate that androguard finds, in DER."""
+    """Every certificate whose v1 signature androguard finds to be right, in DER."""
     apk = _androguard().APK(skeleton, raw=True, skip_analysis=True)
-    found = [certificate.dump() for certificate in apk.get_certificates_v1()]
-    return [*found, *apk.get_certificates_der_v2(), *apk.get_certificates_der_v3(), *apk.get_certificates_der_v31()]
+    return [certificate.dump() for certificate in apk.get_certificates_v1()]
 
 
 def _androguard() -> Any:

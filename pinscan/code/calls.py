@@ -10,7 +10,7 @@ callers are run instead, with the method followed into, a few levels up. Fields 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -158,6 +158,7 @@ class Calls:
         """Those among them that were looking for calls, not for a field's value."""
         self._hopeless: set[Method] = set()
         self._into: dict[Method, tuple[Call, ...]] = {}
+        self._runs: dict[tuple[Method, frozenset[Site], frozenset[Method], Search], Sequence[Event]] = {}
         self._summaries: dict[Summary, Const | Text] = {}
         self._attempts = Attempts()
         self._interests: dict[frozenset[Site], frozenset[str]] = {}
@@ -271,7 +272,7 @@ class Calls:
         return bool(call.chain) and all(self._names(*step) for step in zip(call.chain, methods, strict=True))
 
     def _made(self, root: Method, watch: frozenset[Site], followed: set[Method], search: Search) -> list[Call]:
-        return [_call(event) for event in self.run(root, watch, frozenset(followed), search).events]
+        return [_call(event) for event in self.run(root, watch, frozenset(followed), search)]
 
     def _let_go(
         self, open_: list[Call], watch: frozenset[Site], search: Search
@@ -292,8 +293,21 @@ class Calls:
 
     def run(
         self, root: Method, watch: frozenset[Site], followed: frozenset[Method] = frozenset(), search: Search = PLAIN
-    ) -> Machine:
-        """Run one method and report what it does at the watched sites."""
+    ) -> Sequence[Event]:
+        """Run one method; what it does at the watched sites.
+
+        Asked again, it is told from what was kept, unless a limit ended the run: the next one knows which helpers lead
+        nowhere, and gets further.
+        """
+        key = (root, watch, followed, search)
+        if key in self._runs and not self._open:
+            return self._runs[key]
+        machine = self._run(*key)
+        if not machine.cut and not self._open:
+            self._runs[key] = machine.events
+        return machine.events
+
+    def _run(self, root: Method, watch: frozenset[Site], followed: frozenset[Method], search: Search) -> Machine:
         interest = self._interest(watch) | {kind for m in followed for kind in (m.ref.owner, *m.ref.params)}
         machine = Interpreter(
             self.program,

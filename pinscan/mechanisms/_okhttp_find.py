@@ -184,7 +184,7 @@ def looked_into(calls: Calls, stores: list[Call]) -> Iterator[Call]:
     kind = frozenset(call.target.rpartition(":")[2] for call in stores)
     followed = frozenset(site.method for call in stores for site in (*call.chain[1:], call.site))
     search = Search(interest=kind, unread=kind, brief=True)
-    events = calls.run(stores[0].root, frozenset(call.site for call in stores), followed, search).events
+    events = calls.run(stores[0].root, frozenset(call.site for call in stores), followed, search)
     yield from (Call(e.target, e.site, e.args, e.guards, e.chain, e.serial) for e in events)
 
 

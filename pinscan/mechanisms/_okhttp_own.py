@@ -13,9 +13,10 @@ _MESSAGES = (
     ("Certificate pinning failure!", "Pinned certificates for "),
     (" not verified:", "    certificate: "),
     ("-Sent-Millis", "-Received-Millis"),
+    (" must call proceed() exactly once",),
 )
-"""Parts of texts that one method loads together: ``CertificatePinner.check``, ``RealConnection.connectTls`` and the
-initialiser of a cache's entry, in every version."""
+"""Parts of texts that one method loads together: ``CertificatePinner.check``, ``RealConnection.connectTls``, the
+initialiser of a cache's entry and the chain's ``proceed``, which calls every interceptor, in every version."""
 
 
 def own_methods(build: Build) -> frozenset[Method]:

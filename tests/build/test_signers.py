@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from pinscan.build import open_build
+from pinscan.build import open_build, signing_block
+from pinscan.build.archive import open_archive
+from pinscan.build.limits import Budget, Limits
 from pinscan.model import Gap
 from sample_apks.make.bent_zips import change, members, write
+from tests.conftest import SAMPLES
 
 DATA = Path(__file__).parents[1] / "data"
 SIGNER = "7d33adbc1ec1d724d5cadd7483af8eb12b701d5004c9d292c0d0e3ba37eef84b"
@@ -93,6 +96,39 @@ def test_an_unsigned_build_never_loads_androguard() -> None:
         "import sys; from pathlib import Path; from pinscan.build import open_build\n"
         f"open_build(Path({str(DATA / 'tables.apk')!r}))\n"
         "print([name for name in sys.modules if name.split('.')[0] in ('androguard', 'loguru', 'lxml')])"
+    )
+    root = DATA.parents[1]
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=root, check=True)
+    assert done.stdout == "[]\n"
+
+
+SIGNED = [DATA / f"signed-v{scheme}.apk" for scheme in (1, 2, 3)] + sorted(SAMPLES.glob("keystore-*-d8.apk"))
+
+
+@pytest.mark.parametrize("path", SIGNED, ids=lambda path: path.name)
+def test_the_signing_block_is_read_as_androguard_reads_it(path: Path) -> None:
+    """The same certificates of the v2, v3 and v3.1 schemes, in the same order."""
+    from androguard.core.apk import APK
+    from loguru import logger
+
+    logger.disable("androguard")
+    theirs = APK(str(path), skip_analysis=True)
+    expected = [
+        *theirs.get_certificates_der_v2(),
+        *theirs.get_certificates_der_v3(),
+        *theirs.get_certificates_der_v31(),
+    ]
+    ours = signing_block.certificates(open_archive(memoryview(path.read_bytes()), Budget(Limits())))
+    assert ours == expected
+    assert (ours == []) == (path.name == "signed-v1.apk")
+
+
+def test_v2_and_v3_signatures_need_no_androguard() -> None:
+    """Its import costs more than the whole reading of a small build."""
+    script = (
+        "import sys; from pathlib import Path; from pinscan.build import open_build\n"
+        f"assert open_build(Path({str(DATA / 'signed-v3.apk')!r})).artifact.signers == ({SIGNER!r},)\n"
+        "print([name for name in sys.modules if name.split('.')[0] in ('androguard', 'loguru')])"
     )
     root = DATA.parents[1]
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=root, check=True)

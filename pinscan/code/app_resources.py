@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pinscan.build import Build
 from pinscan.build.android import android
 from pinscan.build.resources import Resources
 from pinscan.code import arithmetic
@@ -9,7 +10,7 @@ from pinscan.code.heap import Operand, State, Thing, either
 from pinscan.code.java_io import stream
 from pinscan.code.java_text import formatted
 from pinscan.code.machine import Machine, Model
-from pinscan.code.values import Alternatives, Const, File, Hole, Items, Text, text
+from pinscan.code.values import Alternatives, Const, File, Hole, Items, Text, Value, text
 from pinscan.errors import FormatError
 from pinscan.formats.dex import MethodRef
 
@@ -36,7 +37,15 @@ def resource(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) ->
     found = [text(value) for _, value in resources.strings(identifier)]
     if len(ref.params) == 2 and found:
         return either(_format_resource(s, value, args[2]) for value in found)
+    if len(found) > 1:
+        machine.program.build.once(by_device).add(frozenset(found))
     return either(found) if found else None
+
+
+def by_device(build: Build) -> set[frozenset[Value]]:
+    """The texts of each resource that was read and differs between configurations: the device chooses one of them for
+    the whole run, so that what else depends on a branch does not go with one only. It grows as code is read."""
+    return set()
 
 
 def _format_resource(s: State, pattern: Text, given: Operand) -> Operand:

@@ -61,6 +61,7 @@ class Frame:
         states = self.waiting.setdefault(pc, [])
         for i, other in enumerate(states):
             if other.regs == state.regs and other.heap == state.heap:
+                self.machine.go_through(other.heap, state.heap)
                 states[i] = merge([other, state])
                 return
         if not states:
@@ -72,7 +73,10 @@ class Frame:
         while self.queue:
             pc = heapq.heappop(self.queue)
             states = self.waiting.pop(pc)
-            for state in [merge(states)] if len(states) > WAYS else states:
+            if len(states) > WAYS:
+                self.machine.go_through(*(state.heap for state in states))
+                states = [merge(states)]
+            for state in states:
                 self._block(pc, state)
         return self.exits
 
@@ -180,6 +184,7 @@ class Frame:
         objects = [one for one in holder.options if one != Const(0)]
         if not all(isinstance(one, Ref) for one in objects):
             return None
+        self.machine.go_through(*([s.heap] * len(objects)))
         return [(i.pc, _narrowed(s, holder, one)) for one in objects]
 
     def _branch(self, i: Instruction, s: State) -> list[tuple[int, State]]:

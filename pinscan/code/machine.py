@@ -19,6 +19,8 @@ STEPS = 60_000
 """Instructions one root may take, its helpers included."""
 DEPTH = 12
 """Deepest chain of calls followed."""
+SMALL_HEAP = 400
+"""Objects of a heap that is gone through in about the time an instruction takes."""
 PARTS_A_STEP = 10
 """Parts of an object that are read out in about the time an instruction takes."""
 
@@ -152,6 +154,10 @@ class Machine(ABC):
         self.steps += 1
         if self.steps > self.limit:
             raise OutOfStepsError
+
+    def go_through(self, *heaps: Heap) -> None:
+        """Count going through whole heaps, as joining states does; small ones cost no more than an instruction."""
+        self.spend(sum(max(0, len(heap) - SMALL_HEAP) for heap in heaps))
 
     def spend(self, parts: int) -> None:
         """Count the reading out of an object with so many parts, which costs as much as some instructions."""

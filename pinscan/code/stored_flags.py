@@ -103,15 +103,15 @@ def is_fetched(calls: Calls, value: Value, site: Site) -> bool | None:
     if isinstance(value, Text) and value.known is not None:
         return False
     made = reads_of(calls, value)
-    responses = calls.program.build.once(_responses)
-    if any(_names_one(one.target, _NETWORK) or responses.intersection((_owner(one), one.type)) for one in made):
+    known = calls.program.build.once(responses)
+    if any(_names_one(one.target, _NETWORK) or known.intersection((_owner(one), one.type)) for one in made):
         return True
     if any(_names_one(one.target, _LOCAL) for one in made):
         return False
     return _opens(calls, site.method)
 
 
-def _responses(build: Build) -> frozenset[str]:
+def responses(build: Build) -> frozenset[str]:
     """OkHttp's response, under whatever name."""
     return frozenset(site.method.ref.owner for site in build.once(calls_of).program.string_users(RESPONSE))
 
@@ -120,9 +120,9 @@ def _opens(calls: Calls, method: Method) -> bool | None:
     """Whether a method itself asks a server for something (True), or only opens a file (False); None when neither."""
     body, dex = calls.program.body(method), calls.program.images[method.image].dex
     invoked = [dex.method(i.ref) for i in body.at.values() if i.op in INVOKES] if body else []
-    responses = calls.program.build.once(_responses)
+    known = calls.program.build.once(responses)
     names = [f"{ref.owner}->{ref.name}(" for ref in invoked]
-    if any(ref.returns in responses for ref in invoked) or any(_names_one(name, _NETWORK) for name in names):
+    if any(ref.returns in known for ref in invoked) or any(_names_one(name, _NETWORK) for name in names):
         return True
     return False if any(_names_one(name, _LOCAL) for name in names) else None
 

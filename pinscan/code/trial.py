@@ -12,13 +12,15 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from pinscan.code import library
+from pinscan.code.asked_names import ASKS, Name, answer, asked, hash_of
 from pinscan.code.calls import Calls
 from pinscan.code.heap import Guard, Operand, State, depends, freeze
 from pinscan.code.interpreter import Interpreter
 from pinscan.code.libraries import MODELLED
 from pinscan.code.machine import Exit, Machine, Model, ThrownError
 from pinscan.code.program import INVOKES, Body, Method, Site
-from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value
+from pinscan.code.stored_flags import responses
+from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value
 from pinscan.errors import FormatError
 from pinscan.formats.dex import FieldRef, MethodRef
 
@@ -102,6 +104,8 @@ class Trial:
     unread: list[tuple[str, Site]] = field(default_factory=list)
     """Calls that are given the certificate and whose code cannot be read."""
     sources: list[tuple[str, Value]] = field(default_factory=list)
+    names: dict[Name, None] = field(default_factory=dict)
+    """Host names that something which nobody presented was compared with: the server that the app asks."""
     cut: bool = False
 
     @property
@@ -122,14 +126,17 @@ def _trivial(guard: Guard) -> bool:
             return False
 
 
-def try_out(calls: Calls, method: Method, args: list[Operand], *, valid: bool = False) -> Trial:
+def try_out(
+    calls: Calls, method: Method, args: list[Operand], *, valid: bool = False, server: Name | None = None
+) -> Trial:
     """Run a method as an impostor would meet it; in `args`, what the impostor controls is a hole ``parameter``.
 
-    With `valid` the impostor has a certificate that the platform accepts: checks that are handed on pass.
+    With `valid` the impostor has a certificate that the platform accepts: checks that are handed on pass. Where
+    `server` is given, questions about the server's name are answered for it.
     """
     trial = Trial(valid)
     helpers = frozenset(_helpers(calls, method))
-    watch = _Watch(calls, trial, valid, helpers)
+    watch = _Watch(calls, trial, valid, helpers, server)
     machine = Interpreter(
         calls.program,
         watch.model,
@@ -153,8 +160,9 @@ def _impossible(leaving: Exit) -> bool:
 
 
 def _helpers(calls: Calls, method: Method) -> Iterator[Method]:
-    """The build's own methods that a method calls, directly or not."""
+    """The build's own methods that a method calls, directly or not; what an interceptor's chain does is no check."""
     program = calls.program
+    answers = program.build.once(responses)
     seen, level = {method}, [method]
     for _ in range(DEPTH):
         below: list[Method] = []
@@ -164,6 +172,8 @@ def _helpers(calls: Calls, method: Method) -> Iterator[Method]:
                     continue
                 callee = program.find_method(ref.owner, ref.name, ref.params, ref.returns)
                 if callee is None or callee in seen or len(seen) > HELPERS:
+                    continue
+                if callee.ref.returns in answers and callee.ref.owner in method.ref.params:
                     continue
                 seen.add(callee)
                 if callee.code and program.images[callee.image].dex.code_size(callee.code) <= UNITS:
@@ -269,6 +279,7 @@ class _Watch:
     trial: Trial
     valid: bool
     helpers: frozenset[Method]
+    server: Name | None = None
 
     def model(self, ref: MethodRef) -> Model | None:
         """The model of a method in this trial, else the platform's."""
@@ -278,6 +289,8 @@ class _Watch:
             return self._verify
         if ref.name in COMPARES and ref.owner.startswith(_COMPARERS):
             return self._compare
+        if ref.name in ASKS and ref.owner.startswith(_COMPARERS):
+            return self._ask
         if ref.name in _SOURCES:
             return self._source
         if ref.name in _SHOWN and ref.owner.startswith("Ljavax/net/ssl/"):
@@ -358,14 +371,31 @@ class _Watch:
                 raise ThrownError
         return None
 
+    def _ask(self, machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+        """A question that may be about the server's name, else the platform's own model."""
+        if ref.name == "hashCode" and self.server is not None and (told := hash_of(s, args, self.server)) is not None:
+            return told
+        if (told := self._named(s, ref, args)) is not None:
+            return told
+        own = library.model(ref)
+        return own(machine, s, ref, args) if own else None
+
+    def _named(self, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+        """The answer to a question about the server's name, where a server is given; notes the names."""
+        names = asked(s, ref, args)
+        self.trial.names.update(dict.fromkeys(names))
+        return answer(s, ref, args, self.server) if names and self.server is not None else None
+
     def _compare(self, machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+        if (told := self._named(s, ref, args)) is not None:
+            return told
         frozen = [freeze(arg, s.heap) for arg in args]
         shown = tuple(value for value in frozen if depends(value))
         known = tuple(value for value in frozen if not depends(value))
         if not shown:
-            shown = tuple(value for value in known if not _complete(value))
-            known = tuple(value for value in known if _complete(value))
-            if not shown or not known or not any(map(_looks_like_pins, known)):
+            shown = tuple(value for value in known if not _is_own(value))
+            known = tuple(value for value in known if _is_own(value))
+            if not shown or not known or not any(map(_looks_like_pins, known)) or asked(s, ref, args):
                 own = library.model(ref)
                 return own(machine, s, ref, args) if own else None
         if not known and ref.name == "equals" and len(args) == 1:
@@ -373,6 +403,22 @@ class _Watch:
         note = Compared(str(ref), machine.frames[-1], known, shown, s.guards, tuple(self.trial.sources[-SOURCES:]))
         self.trial.compared.append(note)
         return Const(_NUMBERS.get(ref.name, 0))
+
+
+_PARSED = ("CertificateFactory;->generateCertificate(", "->getEncoded(", "->getPublicKey(")
+"""Calls that read a certificate, and what is asked of it."""
+
+
+def _is_own(value: Value) -> bool:
+    """Whether a value is wholly known, or a certificate read from what is, or its key or bytes."""
+    match value:
+        case Made(target, args) if any(call in target for call in _PARSED):
+            return bool(args) and _is_own(args[-1])
+        case Made(target, args) if "InputStream;-><init>(" in target and args:
+            return _is_own(args[0])
+        case File():
+            return True
+    return _complete(value)
 
 
 def _complete(value: Value) -> bool:
@@ -403,9 +449,9 @@ def _looks_like_pins(value: Value) -> bool:
             return any(_looks_like_pins(part) for pair in pairs for part in pair)
         case Alternatives(choices):
             return any(map(_looks_like_pins, choices))
-        case Const() | Hole():
-            return False
         case Made():
+            return _is_own(value)
+        case Const() | Hole():
             return False
         case _:
             return len(getattr(value, "data", b"")) in (20, 32)

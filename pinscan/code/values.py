@@ -142,6 +142,20 @@ def is_mixed(value: Value) -> bool:
     return False
 
 
+def is_one(value: Value) -> bool:
+    """Whether a value is known to be this one, in all its parts: no branch and no other object gives another."""
+    match value:
+        case Alternatives():
+            return False
+        case Items(items, complete):
+            return complete and all(map(is_one, items))
+        case Pairs(pairs, complete):
+            return complete and all(is_one(part) for pair in pairs for part in pair)
+        case Made("entry", args):
+            return all(map(is_one, args))
+    return True
+
+
 def strings(value: Value) -> Iterator[Text]:
     """Every text inside a value: alternatives, items and nested items, not the keys of maps."""
     match value:

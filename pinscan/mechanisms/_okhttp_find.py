@@ -217,7 +217,7 @@ def _holding(calls: Calls, kind: str) -> Iterator[FieldRef]:
     for image in calls.program.images:
         try:
             fields = [image.dex.field(index) for index in range(len(image.dex.field_ids) // 4)]
-            yield from (f for f in fields if f.type == kind and f.owner != kind and _is_client(image.dex, f.owner))
+            yield from (f for f in fields if f.type == kind and f.owner != kind and is_client(image.dex, f.owner))
         except FormatError:
             continue
 
@@ -232,7 +232,7 @@ def client_stores(calls: Calls, check: str) -> bool:
     return any(True for owner in owners for _ in _takers(calls, owner))
 
 
-def _is_client(dex: Dex, owner: str) -> bool:
+def is_client(dex: Dex, owner: str) -> bool:
     """Whether a class also holds what OkHttp's client, its builder and its addresses do, in the platform's types."""
     return any(dex.field(index).type in CLIENT_PARTS for index in dex.fields_of(owner))
 

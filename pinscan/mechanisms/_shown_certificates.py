@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from pinscan.build import Build
+from pinscan.code.asked_names import OTHER, Name
 from pinscan.code.calls import Call, Calls
 from pinscan.code.heap import Operand, depends
 from pinscan.code.program import Method, Site
-from pinscan.code.trial import Trial, try_out
+from pinscan.code.trial import Compared, Trial, try_out
 from pinscan.code.values import Hole, Made, Text, Value, options
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms._okhttp_own import own_methods
 from pinscan.mechanisms._trust_code import Found
-from pinscan.model import Host
+from pinscan.model import Host, Pin, Subdomains
 
 _ANSWERS = ("Z", "Ljava/lang/Boolean;", "Ljava/lang/String;", "[B", "Ljava/util/List;", "Ljava/util/Set;")
 """What a helper returns whose caller decides."""
@@ -21,77 +23,148 @@ CALLERS = 8
 """Callers of a helper that are run."""
 LEVELS = 3
 """Levels of callers that are run."""
+NAMES = 16
+"""Most servers that a method is run for."""
 
 
-def attempt(calls: Calls, method: Method) -> Trial:
-    """A run with a certificate that the platform accepts, as the connection exists already; made once a method.
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a method with a certificate that the platform accepts, as the connection exists already."""
 
-    Of a class that R8 made of several, each is run as far as one is found that compares.
-    """
-    known = calls.program.build.once(_attempts)
+    this: Value
+    """The object whose method it is: of classes that R8 made one, one of them."""
+    server: Name | None
+    """The server it was run for; None when it asks for no name."""
+    trial: Trial
+
+
+@dataclass
+class Decision:
+    """What a method that decides accepts of some servers, or of any."""
+
+    method: Method
+    this: Value
+    found: Found
+    trials: list[Trial] = field(default_factory=list)
+    refuses: bool | None = None
+    """Whether the method that makes the comparison refuses by itself what matches none; None when it does not say."""
+
+    @property
+    def compared(self) -> list[Compared]:
+        """Its comparisons."""
+        return [one for trial in self.trials for one in trial.compared]
+
+    @property
+    def enforced(self) -> bool | None:
+        """Whether nothing passes that is not pinned; None when the method only answers and its callers are not seen."""
+        if self.refuses is not None:
+            return self.refuses
+        return None if self.method.ref.returns in _ANSWERS else not any(trial.open for trial in self.trials)
+
+
+def runs(calls: Calls, method: Method) -> tuple[Run, ...]:
+    """The runs of a method: for each of the classes that R8 made one, and for each server it asks the name of."""
+    known = calls.program.build.once(_known)
     if method not in known:
-        known[method] = _attempt(calls, method)
+        known[method] = tuple(_runs(calls, method))
     return known[method]
 
 
-def _attempts(build: Build) -> dict[Method, Trial]:
-    """The attempts made on a build so far."""
+def _known(build: Build) -> dict[Method, tuple[Run, ...]]:
+    """The runs of methods so far; it grows with each that is asked for."""
     return {}
 
 
-def _attempt(calls: Calls, method: Method) -> Trial:
+def _runs(calls: Calls, method: Method) -> Iterator[Run]:
     others: list[Operand] = [Hole("argument")] * len(method.ref.params)
-    given = [others] if method.static else [[this, *others] for this in trust.variants(calls, method.ref.owner)]
+    for this in [Hole("this")] if method.static else trust.variants(calls, method.ref.owner):
+        receiver: list[Operand] = [] if method.static else [Hole("argument") if isinstance(this, Hole) else this]
+        args = [*receiver, *others]
+        first = try_out(calls, method, args, valid=True)
+        yield Run(this, None, first)
+        for server in [*list(first.names)[:NAMES], OTHER] if first.names else ():
+            yield Run(this, server, try_out(calls, method, args, valid=True, server=server))
+
+
+def attempt(calls: Calls, method: Method) -> Trial:
+    """The first run of a method, whatever server it is connected to, that compares anything."""
     trial = Trial()
-    for args in given:
-        trial = try_out(calls, method, [_argument(arg) for arg in args], valid=True)
+    for one in runs(calls, method):
+        trial = one.trial
         if trial.compared:
             break
     return trial
 
 
-def _argument(value: Operand) -> Operand:
-    """An argument that no impostor gave; what tells merged classes apart is known."""
-    return Hole("argument") if isinstance(value, Hole) else value
-
-
-def decided(calls: Calls, method: Method) -> Iterator[tuple[Method, Trial, Found]]:
+def decided(calls: Calls, method: Method) -> Iterator[Decision]:
     """The methods that decide by a comparison that `method` makes or helps to make, the nearest callers that do.
 
-    Where `method` is given its pins and itself refuses what matches none, its callers tell the pins, not the outcome.
+    Where `method` is given its pins and itself refuses what matches none, its callers tell the pins, not the outcome:
+    one that gives it the pins may catch what it throws, and goes no further.
     """
-    own = attempt(calls, method)
-    refuses = own if own.exits and not own.open and method.ref.returns not in _ANSWERS else None
+    refuses = _refuses(calls, method)
     okhttps = calls.program.build.once(own_methods)
     level, seen = [method], {method}
     for _ in range(LEVELS):
-        ready = list(_with_pins(calls, level))
-        final = [one for one in ready if one[0].ref.returns not in _ANSWERS]
+        ready = [decision for one in level if trust.counts(calls, one) for decision in decisions(calls, one)]
+        final = [one for one in ready if one.method.ref.returns not in _ANSWERS]
         above = {s.method for m in level for s in calls.program.callers_of(m)[:CALLERS]} - seen - okhttps
         if final or not above:
-            yield from ((m, refuses or trial, found) for m, trial, found in final or ready)
+            for decision in final or ready:
+                decision.refuses = refuses if decision.method != method else None
+                yield decision
             return
         level = sorted(above, key=lambda m: (m.image, m.code))
         seen |= above
 
 
-def _with_pins(calls: Calls, methods: list[Method]) -> Iterator[tuple[Method, Trial, Found]]:
-    for method in methods:
-        if trust.counts(calls, method):
-            trial = attempt(calls, method)
-            found = trust.pins_of(calls.program.build, trial.compared)
-            if found.pins:
-                yield method, trial, found
+def _refuses(calls: Calls, method: Method) -> bool | None:
+    """Whether a method that others give pins refuses what matches none; None when its callers may decide."""
+    own = [one.trial for one in runs(calls, method)]
+    closed = not any(trial.open for trial in own)
+    if method.ref.returns == "V":
+        return closed
+    return True if closed and any(trial.exits for trial in own) and method.ref.returns not in _ANSWERS else None
 
 
-def enforced(calls: Calls, asking: Method, method: Method, trial: Trial) -> bool | None:
-    """Whether nothing passes that is not pinned; None when the method only answers, and its callers are not seen.
+def decisions(calls: Calls, method: Method) -> Iterator[Decision]:
+    """What a method accepts, servers with the same pins together; what holds for any server is not told of each."""
+    made: dict[Value, list[Run]] = {}
+    for run in runs(calls, method):
+        made.setdefault(run.this, []).append(run)
+    for this, its in made.items():
+        groups: dict[tuple[Pin, ...], Decision] = {}
+        whole = _by_pins(calls, method, this, [run for run in its if run.server == OTHER], groups)
+        _by_pins(calls, method, this, [run for run in its if run.server not in (OTHER, None)], groups, whole)
+        if not groups:
+            _by_pins(calls, method, this, [run for run in its if run.server is None], groups)
+        yield from groups.values()
 
-    Where the method that asks throws, it decides: a caller that gives it the pins may catch that, and goes no further.
-    """
-    if asking != method and asking.ref.returns == "V":
-        return not attempt(calls, asking).open
-    return None if method.ref.returns in _ANSWERS else not trial.open
+
+def _by_pins(
+    calls: Calls, method: Method, this: Value, its: list[Run], groups: dict[tuple[Pin, ...], Decision],
+    known: frozenset[tuple[Pin, ...]] = frozenset(),
+) -> frozenset[tuple[Pin, ...]]:  # fmt: skip
+    """Add runs to the decisions of those with the same pins, without what is `known` to hold for any server."""
+    for run in its:
+        found = trust.pins_of(calls.program.build, run.trial.compared)
+        key = tuple(sorted(found.pins, key=lambda pin: pin.text))
+        if not key or key in known:
+            continue
+        decision = groups.setdefault(key, Decision(method, this, found))
+        decision.trials.append(run.trial)
+        decision.found.add(found)
+        if run.server is not None:
+            decision.found.hosts.update(dict.fromkeys(host_of(run.server)))
+    return frozenset(groups)
+
+
+def host_of(server: Name) -> Iterator[Host]:
+    """The host entry that a question about a server's name stands for; none for a server that no question names."""
+    if server != OTHER:
+        name = server.text.lower()
+        below = Subdomains.ANY if server.below else Subdomains.NONE
+        yield Host(name.lstrip("."), below, not name.startswith("."))
 
 
 def hosts(calls: Calls, sites: list[Site]) -> Iterator[Host]:

@@ -47,6 +47,15 @@ class Found:
     unread: list[Compared] = field(default_factory=list)
     """Comparisons whose other side is no pin that could be read."""
 
+    def add(self, other: Found) -> None:
+        """Take in what another run of the method has found."""
+        self.pins.update(other.pins)
+        self.hosts.update(other.hosts)
+        self.files.update(other.files)
+        self.sites.update({site: text for site, text in other.sites.items() if site not in self.sites})
+        self.asked.extend(call for call in other.asked if call not in self.asked)
+        self.unread.extend(one for one in other.unread if one not in self.unread)
+
 
 def pins_of(build: Build, compared: Iterable[Compared]) -> Found:
     """The pins that comparisons of a trial hold."""
@@ -192,14 +201,23 @@ def part(calls: Calls, method: Method) -> str:
     return calls.program.images[method.image].part.name
 
 
-def pin_set(mechanism: str, calls: Calls, method: Method, found: Found, *, enforced: bool | None) -> PinSet:
-    """The pin set of one deciding method."""
+def pin_set(
+    mechanism: str,
+    calls: Calls,
+    method: Method,
+    found: Found,
+    *,
+    enforced: bool | None,
+    placed: list[Call] | None = None,
+) -> PinSet:
+    """The pin set of one deciding method; `placed` are the calls that give its object to a client, where they are not
+    those of a trust manager or verifier."""
     owner = method.ref.owner
     facts: dict[str, Json] = {"client": owner}
     if len(found.files) == 1:
         facts["source_file"] = next(iter(found.files))
     where = [calls.program.location(site, text) for site, text in found.sites.items()]
-    placed = installed(calls, owner)
+    placed = installed(calls, owner) if placed is None else placed
     where.extend(calls.program.location(call.site) for call in placed)
     return PinSet(
         mechanism,

@@ -13,7 +13,7 @@ from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.origin import origin_of
 from pinscan.code.switches import kill_switch
-from pinscan.code.values import Const, Text, Value, options
+from pinscan.code.values import Const, Text, Value, is_one, options
 from pinscan.mechanisms import _pin_values as values
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms._moments import day
@@ -109,7 +109,7 @@ def _of(calls: Calls, call: Call, bypass: bool | None) -> Iterator[Fact]:
         origin=origin_of(calls.program, call.root.ref.owner),
         expires=moment,
         kill_switch=kill_switch(calls.program.build, [call]),
-        confidence=Confidence.PROVEN if moment and len(hosts) == 1 else Confidence.LIKELY,
+        confidence=Confidence.PROVEN if moment and all(map(is_one, call.args[1:])) else Confidence.LIKELY,
         part=trust.part(calls, method),
         facts=facts,
     )

@@ -19,7 +19,7 @@ from pinscan.build.resources import ResourceXml
 from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.origin import origin_of
 from pinscan.code.switches import kill_switch
-from pinscan.code.values import Const, options
+from pinscan.code.values import Const, is_one, options
 from pinscan.errors import LimitError
 from pinscan.mechanisms._nsc_config import resolve
 from pinscan.mechanisms._nsc_facts import View, pin_sets
@@ -83,7 +83,9 @@ def _named(build: Build, calls: Calls, app: AndroidApp) -> Iterator[Fact]:
     for reference, made in given.items():
         if made:
             where = tuple(calls.program.location(call.site) for call in made)
-            yield from _pinned(build, app, _Used(reference, Confidence.PROVEN, tuple(made), where))
+            told = all(is_one(arg) for call in made for arg in call.args[1:])
+            confidence = Confidence.PROVEN if told else Confidence.LIKELY
+            yield from _pinned(build, app, _Used(reference, confidence, tuple(made), where))
 
 
 def _apps(calls: Calls, name: str) -> list[Call]:

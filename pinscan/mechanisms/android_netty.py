@@ -15,7 +15,7 @@ from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.origin import origin_of
 from pinscan.code.program import GETS, Site
 from pinscan.code.switches import kill_switch
-from pinscan.code.values import text
+from pinscan.code.values import is_one, text
 from pinscan.mechanisms import _pin_values as values
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms._library_managers import library_managers
@@ -87,7 +87,7 @@ def _fact(calls: Calls, call: Call) -> Fact:
         (where,),
         origin=origin_of(calls.program, call.root.ref.owner),
         kill_switch=kill_switch(calls.program.build, [call]),
-        confidence=Confidence.PROVEN if named else Confidence.LIKELY,
+        confidence=Confidence.PROVEN if named and all(map(is_one, call.args[1:])) else Confidence.LIKELY,
         part=trust.part(calls, call.site.method),
     )
 

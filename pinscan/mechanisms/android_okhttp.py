@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pinscan.build import Build
+from pinscan.code.app_resources import by_device
 from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.heap import depends
 from pinscan.code.origin import origin_of
@@ -80,7 +81,7 @@ def observe(build: Build) -> Iterator[Fact]:
     version = okhttp.parse_version(written)
     if sent:
         yield Observation(ID, "library", (_library_location(calls, written),), {"name": "okhttp", "version": written})
-    added = _told_apart([*find.by_name(calls), *find.by_structure(calls)])
+    added = _told_apart(calls, [*find.by_name(calls), *find.by_structure(calls)])
     attached = _attached(calls) if added else _Attached((), False)
     seen: set[str] = set()
     pinners = list(_pinners(added, version).values())
@@ -180,15 +181,18 @@ def _crossed(one: Added) -> bool:
     return isinstance(one.host, Alternatives) and _branching(one.pins)
 
 
-def _told_apart(added: list[Added]) -> list[Added]:
+def _told_apart(calls: Calls, added: list[Added]) -> list[Added]:
     """Without what mixes several hosts' pins up, where each of the hosts is seen with its own elsewhere.
 
-    One of several hosts that is given several pins one by one is mixed up as well: a pin may be one host's alone.
+    One of several hosts that is given several pins one by one is mixed up as well: a pin may be one host's alone. Not
+    so where the device's language decides on the host, and on nothing else.
     """
     given: dict[tuple[str, Value], set[Value]] = {}
     for one in added:
         given.setdefault((one.builder, one.host), set()).add(one.pins)
-    added = [replace(one, host=mixed(one.host)) if len(given[one.builder, one.host]) > 1 else one for one in added]
+    known = calls.program.build.once(by_device)
+    unsure = {key for key, pins in given.items() if len(pins) > 1 and frozenset(options(key[1])) not in known}
+    added = [replace(one, host=mixed(one.host)) if (one.builder, one.host) in unsure else one for one in added]
     exact = {str(host) for one in added if not isinstance(one.host, Alternatives) for host in _hosts(one.host)}
     return [one for one in added if not (_crossed(one) and exact.issuperset(map(str, _hosts(one.host))))]
 

@@ -2,18 +2,22 @@
 
 A method that asks for ``CertificatePinner.pin``, for a handshake's certificates or for a certificate's key and compares
 with pins of its own refuses the connections of its client; which hosts those are is only known where the method asks.
-Where OkHttp is renamed, ``pin`` is the method with its message.
+Where OkHttp is renamed, ``pin`` is the method with its message. An interceptor that no client is given refuses nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pinscan.build import Build
 from pinscan.code.calls import Calls, calls_of
 from pinscan.code.program import Method, Site
 from pinscan.code.stored_flags import RESPONSE
-from pinscan.code.trial import Trial, invoked
+from pinscan.code.trial import Compared, invoked
+from pinscan.code.values import Hole, Value
+from pinscan.formats.dex import MethodRef
+from pinscan.mechanisms import _interceptors as interceptors
 from pinscan.mechanisms import _shown_certificates as shown
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms._okhttp_own import own_methods
@@ -43,7 +47,12 @@ _OTHERS = (
     "Landroid/net/http/SslError;",
 )  # fmt: skip
 """Parameters of methods that other mechanisms read."""
-_ELSEWHERE = frozenset(("getServerCertificates", "getPeerCertificates", "checkServerTrusted", "verify"))
+_ELSEWHERE = (
+    ("Ljavax/net/ssl/HttpsURLConnection;", "getServerCertificates"),
+    ("Ljavax/net/ssl/SSLSession;", "getPeerCertificates"),
+    ("Ljavax/net/ssl/HostnameVerifier;", "verify"),
+)
+"""Calls whose methods other mechanisms read."""
 MAX = 60
 """Most methods that are run."""
 
@@ -56,37 +65,71 @@ def observe(build: Build) -> Iterator[Fact]:
 def checks(build: Build) -> tuple[PinSet, ...]:
     """The pin sets; ask for them by ``build.once(checks)``."""
     calls = build.once(calls_of)
-    found: dict[Method, PinSet] = {}
+    found: dict[tuple[object, ...], PinSet] = {}
     for method in _candidates(calls)[:MAX]:
-        for decider, trial, its in shown.decided(calls, method):
-            if decider not in found and not _is_others(calls, decider) and not _is_of_package(trial):
-                enforced = shown.enforced(calls, method, decider, trial)
-                found[decider] = trust.pin_set(ID, calls, decider, its, enforced=enforced)
+        for decision in _of_interceptors(calls, shown.decided(calls, method)):
+            pins = tuple(sorted(pin.text for pin in decision.found.pins))
+            key = (decision.method, decision.this, pins)
+            if key not in found and not _is_others(calls, decision.method) and not _is_of_package(decision.compared):
+                found[key] = _pin_set(calls, decision)
     return tuple(found.values())
+
+
+def _of_interceptors(calls: Calls, found: Iterable[shown.Decision]) -> Iterator[shown.Decision]:
+    """Decisions as the interceptors make them that a deciding method works for, where those say of which servers."""
+    for decision in found:
+        above = [one for one in interceptors.working_for(calls, decision.method) if one != decision.method]
+        told = [own for one in above for own in shown.decisions(calls, one) if own.found.pins == decision.found.pins]
+        if not decision.found.hosts and any(own.found.hosts for own in told):
+            yield from (replace(own, refuses=decision.enforced or None) for own in told)
+        else:
+            yield decision
+
+
+def _pin_set(calls: Calls, decision: shown.Decision) -> PinSet:
+    """The pin set of a check; where it is an interceptor's, with whether a client is given that."""
+    method, found = decision.method, decision.found
+    owners = interceptors.working_for(calls, method)
+    placed = [call for one in owners for call in interceptors.placing(calls, one.ref.owner, _this(decision, one))]
+    made = trust.pin_set(ID, calls, method, found, enforced=decision.enforced, placed=placed)
+    if placed:
+        return replace(made, facts={**made.facts, "attached": True})
+    if not owners:
+        return made
+    if any(interceptors.may_be_given(calls, one.ref.owner) for one in owners):
+        return replace(made, enforced=None if made.enforced else made.enforced)
+    return replace(made, enforced=False, facts={**made.facts, "attached": False})
+
+
+def _this(decision: shown.Decision, method: Method) -> Value:
+    """The object that an interceptor's method is of, where the decision is its own."""
+    return decision.this if method == decision.method else Hole("this")
 
 
 _PACKAGE = ("Landroid/content/pm/", "CertificateFactory;->generateCertificate")
 """What a certificate comes from that no connection has shown: the signers of an app, a file."""
 
 
-def _is_of_package(trial: Trial) -> bool:
-    """Whether what is compared is a certificate that the code itself has read: an app's signer, a licence."""
-    values = [value for one in trial.compared for value in (*one.shown, *(given for _, given in one.sources))]
-    return any(mark in repr(value) for value in values for mark in _PACKAGE)
+def _is_of_package(compared: list[Compared]) -> bool:
+    """Whether what is compared is a certificate that the code itself has read: an app's signer, a licence.
+
+    Such a one may be read as well to be compared with what a handshake has shown.
+    """
+    sources = [source for one in compared for source in one.sources]
+    read = [repr(given) for target, given in sources if "->getEncoded(" in target or "->getPublicKey(" in target]
+    values = read or [repr(value) for one in compared for value in (*one.shown, *(given for _, given in one.sources))]
+    own = [any(mark in value for mark in _PACKAGE) for value in values]
+    return all(own) if read else any(own)
 
 
 def _candidates(calls: Calls) -> list[Method]:
-    """The app's methods that ask for a certificate's pin or key, outside what other mechanisms read.
-
-    One that makes the certificate itself (of a package's signature, a document's) has it from no handshake.
-    """
+    """The app's methods that ask for a certificate's pin or key, outside what other mechanisms read."""
     if not calls.program.has_string(PIN_MESSAGE) and not calls.program.has_string(RESPONSE):
         return []  # no OkHttp
     sites = [*_askers(calls, _NAMED), *_renamed(calls), *_askers(calls, _KEYS)]
     okhttps = calls.program.build.once(own_methods)
     methods = dict.fromkeys(site.method for site in sites if site.method not in okhttps)
-    own = [m for m in methods if not _is_others(calls, m) and trust.counts(calls, m)]
-    return [m for m in own if not any(ref.name.startswith("generateCertificate") for ref in invoked(calls, m))]
+    return [m for m in methods if not _is_others(calls, m) and trust.counts(calls, m)]
 
 
 def _askers(calls: Calls, asked: tuple[tuple[str, str], ...]) -> Iterator[Site]:
@@ -104,6 +147,10 @@ def _renamed(calls: Calls) -> Iterator[Site]:
 
 def _is_others(calls: Calls, method: Method) -> bool:
     """Whether another mechanism reads the method: a trust manager's, a verifier's, a check of a URL connection."""
-    if any(kind in _OTHERS for kind in method.ref.params) or method.ref.name in _ELSEWHERE:
+    if any(kind in _OTHERS for kind in method.ref.params):
         return True
-    return any(ref.name in _ELSEWHERE for ref in invoked(calls, method))
+    return any(_is_elsewhere(ref) for ref in invoked(calls, method))
+
+
+def _is_elsewhere(ref: MethodRef) -> bool:
+    return (ref.owner, ref.name) in _ELSEWHERE or ref.name == "checkServerTrusted"

@@ -52,9 +52,10 @@ def _judge(build: Build, calls: Calls, method: Method) -> Iterator[Fact]:
             ID, "check-on-separate-connection", where, facts, whose, Confidence.LIKELY, trust.part(calls, method)
         )
         return
-    for decider, its_trial, found in shown.decided(calls, method):
-        found.hosts.update(dict.fromkeys(shown.hosts(calls, _asking(calls, method))))
-        yield trust.pin_set(ID, calls, decider, found, enforced=shown.enforced(calls, method, decider, its_trial))
+    for decision in shown.decided(calls, method):
+        if not decision.found.hosts:
+            decision.found.hosts.update(dict.fromkeys(shown.hosts(calls, _asking(calls, method))))
+        yield trust.pin_set(ID, calls, decision.method, decision.found, enforced=decision.enforced)
 
 
 def _asking(calls: Calls, method: Method) -> list[Site]:

@@ -12,7 +12,7 @@ from pinscan.build import Build
 from pinscan.code.calls import Call, Calls, calls_of
 from pinscan.code.origin import origin_of
 from pinscan.code.switches import kill_switch
-from pinscan.code.values import File, Text, Value, strings
+from pinscan.code.values import File, Text, Value, is_one, strings
 from pinscan.mechanisms import _pin_values as values
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.model import Confidence, Fact, Gap, GapKind, Json, PinSet, Platform, Role, Subject
@@ -50,7 +50,7 @@ def _pin_set(calls: Calls, call: Call, found: list[values.Embedded]) -> PinSet:
         (calls.program.location(call.site, found[0].path),),
         origin=origin_of(calls.program, call.root.ref.owner),
         kill_switch=kill_switch(calls.program.build, [call]),
-        confidence=Confidence.PROVEN,
+        confidence=Confidence.PROVEN if all(map(is_one, call.args[1:])) else Confidence.LIKELY,
         part=trust.part(calls, call.site.method),
         facts=facts,
     )

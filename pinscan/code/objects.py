@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import cast
 
 from pinscan.code import arithmetic, dispatch, exact, platform_types
+from pinscan.code.classes import SUBTYPES
 from pinscan.code.heap import Operand, Ref, State, Thing, thaw
 from pinscan.code.machine import Activation
-from pinscan.code.program import PUTS, Body
+from pinscan.code.program import PUTS, Body, Program
 from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value, mixed, options, text
 from pinscan.formats import dalvik
 from pinscan.formats.dalvik import Instruction
@@ -42,19 +43,32 @@ _COLLECTION_KINDS = ("Ljava/lang/Iterable;", "Ljava/util/Collection;", "Ljava/la
 
 
 def cast_fails(run: Activation, s: State, operand: Operand, kind: str) -> bool:
-    """Whether an object can never be of the class that it is cast to: the cast throws, and the way ends there.
-
-    A value got from a call is of the declared class or one below it; two classes of which neither extends the other
-    have no object in common.
-    """
+    """Whether an object can never be of the class that it is cast to: the cast throws, and the way ends there."""
     thing, program = s.thing(operand), run.machine.program
     if thing is None or not thing.type or program.find_class(thing.type) is None or program.find_class(kind) is None:
         return False
+    return _is_of(program, thing, kind) is False
+
+
+def _is_of(program: Program, thing: Thing, kind: str) -> bool | None:
+    """Whether an object of a class of the build is of a type; None when that is not known.
+
+    A value got from a call is of the declared class or one below it: one of those that the build has.
+    """
     if program.is_a(thing.type, kind):
-        return False
-    if thing.whole or (thing.origin is not None and "-><init>(" in thing.origin.target):
         return True
-    return not (program.is_interface(thing.type) or program.is_interface(kind) or program.is_a(kind, thing.type))
+    if _is_made(thing):
+        return False
+    below = program.subtypes(thing.type)
+    open_ = len(below) >= SUBTYPES or (not below and program.is_interface(thing.type))  # a proxy may implement it
+    return None if open_ or any(program.is_a(one, kind) for one in below) else False
+
+
+def _is_made(thing: Thing) -> bool:
+    """Whether an object was seen to be made, so that it is of this very class and of none below it."""
+    return thing.whole or (
+        thing.origin is not None and ("-><init>(" in thing.origin.target or thing.origin.target == "new")
+    )
 
 
 def instance_of(run: Activation, s: State, operand: Operand, kind: str) -> Operand:
@@ -65,7 +79,8 @@ def instance_of(run: Activation, s: State, operand: Operand, kind: str) -> Opera
     if thing is not None and thing.type and thing.type == kind:
         return Const(1)
     if thing is not None and thing.type and run.machine.program.find_class(thing.type):
-        return Const(int(run.machine.program.is_a(thing.type, kind)))
+        known = _is_of(run.machine.program, thing, kind)
+        return _question(operand, kind) if known is None else Const(int(known))
     if thing is not None and (told := platform_types.is_a(thing.type, kind)) is not None:
         return Const(int(told))
     content = s.content(operand)
@@ -76,6 +91,10 @@ def instance_of(run: Activation, s: State, operand: Operand, kind: str) -> Opera
     plain = isinstance(content, (Items, Pairs)) and thing is not None and not thing.type
     if plain and run.machine.program.find_class(kind) is not None:
         return Const(0)  # made by the platform or Kotlin's own library: of no class of the app
+    return _question(operand, kind)
+
+
+def _question(operand: Operand, kind: str) -> Operand:
     return Made("instance-of", (cast(Value, operand), text(kind)), "Z")
 
 

@@ -152,6 +152,8 @@ class Calls:
         """The count of steps at which the search for the field at hand, or for the build, ends."""
         self._partly: set[FieldRef] = set()
         """Fields of whose writers' runs a limit ended one early."""
+        self._failed: dict[FieldRef, int] = {}
+        """How deep the search for a field was nested that took too long, the least deep one."""
         self.cuts = 0
         """Runs that a limit ended early."""
         self._short = 0
@@ -381,14 +383,19 @@ class Calls:
     def field(self, ref: FieldRef) -> Value:
         """What a field may hold: its initial value and what any code of the build writes to it."""
         if ref not in self._fields:
-            if ref in self._open or len(self._open) + 1 >= len(BUDGETS):
+            level = len(self._open)
+            if ref in self._open or level + 1 >= len(BUDGETS) or level >= self._failed.get(ref, len(BUDGETS)):
                 return Hole("field")
             end = self._end
-            self._end = min(end, self._steps + FIELD_STEPS[len(self._open)])
+            self._end = min(end, self._steps + FIELD_STEPS[level])
             self._open.append(ref)
+            self._partly.discard(ref)
             try:
                 value = self._filled(ref, self._written(ref))
                 whole = self._steps < self._end or ref not in self._partly  # else it was others' search that took long
+                if not whole and level:
+                    self._failed[ref] = level  # asked for less deep, it may be told: there are more steps
+                    return Hole("field")
                 self._fields[ref] = value if whole else Hole("field")
             finally:
                 self._end = end

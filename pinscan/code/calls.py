@@ -152,8 +152,8 @@ class Calls:
         """The count of steps at which the search for the field at hand, or for the build, ends."""
         self._partly: set[FieldRef] = set()
         """Fields of whose writers' runs a limit ended one early."""
-        self._failed: dict[FieldRef, int] = {}
-        """How deep the search for a field was nested that took too long, the least deep one."""
+        self._failed: set[FieldRef] = set()
+        """Fields whose search took too long within another's."""
         self.cuts = 0
         """Runs that a limit ended early."""
         self._short = 0
@@ -384,7 +384,7 @@ class Calls:
         """What a field may hold: its initial value and what any code of the build writes to it."""
         if ref not in self._fields:
             level = len(self._open)
-            if ref in self._open or level + 1 >= len(BUDGETS) or level >= self._failed.get(ref, len(BUDGETS)):
+            if ref in self._open or level + 1 >= len(BUDGETS) or (level and ref in self._failed):
                 return Hole("field")
             end = self._end
             self._end = min(end, self._steps + FIELD_STEPS[level])
@@ -394,7 +394,7 @@ class Calls:
                 value = self._filled(ref, self._written(ref))
                 whole = self._steps < self._end or ref not in self._partly  # else it was others' search that took long
                 if not whole and level:
-                    self._failed[ref] = level  # asked for less deep, it may be told: there are more steps
+                    self._failed.add(ref)  # asked for by itself, it may be told: there are more steps
                     return Hole("field")
                 self._fields[ref] = value if whole else Hole("field")
             finally:

@@ -4,7 +4,8 @@ An unshrunk build holds whole libraries. A switch in one that nobody turns, a tr
 nothing. Asked for one method, callers are searched upwards until one is found that is no known library's (by package;
 renamed code is the app's, and so is a component of the manifest); a search that grows too long counts as a find.
 A method that the platform calls back is reached where an object of its class is made; a class is made by ``new``, by
-its class constant or name, or as a service of ``META-INF/services``.
+its class constant or name, as a service of ``META-INF/services``, as a view of a layout or by an heir that is no known
+library's. A virtual method is reached by no call as long as nothing that is reached makes an object that has it.
 """
 
 from __future__ import annotations
@@ -23,8 +24,14 @@ SEARCHES = 800
 """Most methods whose callers are searched for in one build."""
 FEW = 40
 """Callers' callers after which it is looked whether anything outside of the library names it at all."""
+HEIRS = 50
+"""Most classes below one that are looked at."""
 SERVICES = 200
 """Most service files that are read."""
+NESTED = 12
+"""How deep the question who makes an object is asked for methods that make others; deeper, somebody does."""
+_INFLATED = ("Landroid/view/View;", "Landroid/app/Fragment;", "Landroidx/fragment/app/Fragment;")
+"""What layouts make by the names of classes."""
 _OBJECT = frozenset(("toString", "equals", "hashCode", "finalize", "clone"))
 _FOLDER = "META-INF/services/"
 
@@ -47,6 +54,9 @@ class Reach:
         self._known: dict[Method, bool] = {}
         self._named: dict[str, bool] = {}
         self._naming: dict[str, tuple[str, ...] | None] = {}
+        self._existing: dict[str, bool] = {}
+        self._asking: list[str] = []
+        """Classes of whose makers it is being asked whether they are reached."""
         self._searches = 0
         app = program.build.once(android)
         self._own = f"L{app.package.replace('.', '/')}/"
@@ -139,20 +149,49 @@ class Reach:
         if ref.name == "<clinit>":
             yield from self._loads(ref.owner)
             return
-        yield from code.callers(ref.owner, ref.name, ref.params)
+        if method.static or ref.name == "<init>" or self._exists(ref.owner):
+            yield from code.callers(ref.owner, ref.name, ref.params)
         if ref.name == "<init>":
             yield from self._by_name(ref.owner)
-        elif not method.static and not method.access & 0x2:
+        elif not method.static and not method.access & 0x2 and self._exists(ref.owner):
             above = [kind for kind in code.ancestors(ref.owner) if kind not in (ref.owner, "Ljava/lang/Object;")]
             own = [kind for kind in above if kind.startswith(_prefix(ref.owner)) and code.find_class(kind)]
-            for kind in (*own, *code.subtypes(ref.owner, 50)):
+            for kind in (*own, *code.subtypes(ref.owner, HEIRS)):
                 yield from code.callers(kind, ref.name, ref.params)
             if len(own) < len(above) or ref.name in _OBJECT:
                 yield from self._makers(ref.owner)  # others, whose method it may be, call it back
 
+    def _exists(self, owner: str) -> bool:
+        """Whether any code that is reached may make an object of a class, or of one below it.
+
+        While that is being asked of a class it is taken to be so, so that nothing is left out.
+        """
+        if owner in self._asking or len(self._asking) >= NESTED:
+            return True
+        if owner not in self._existing:
+            self._asking.append(owner)
+            try:
+                self._existing[owner] = self._is_given(owner) or any(
+                    self.reached(method) for method in dict.fromkeys(site.method for site in self._makers(owner))
+                )
+            finally:
+                self._asking.pop()
+        return self._existing[owner]
+
+    def _is_given(self, owner: str) -> bool:
+        """Whether others than this build's known libraries make objects of a class: the platform, a layout, an heir."""
+        kinds = (owner, *self.program.subtypes(owner, HEIRS))
+        if len(kinds) > HEIRS or any(kind in self._components or not self._is_known(kind) for kind in kinds):
+            return True
+        return any(kind in _INFLATED for kind in self.program.ancestors(owner))
+
+    def _is_known(self, kind: str) -> bool:
+        known = self.program.original(kind)
+        return known.startswith(KNOWN) and not known.startswith(self._own)
+
     def _makers(self, owner: str) -> Iterator[Site]:
         """Where objects of a class, or of one below it, are made."""
-        for kind in (owner, *self.program.subtypes(owner, 50)):
+        for kind in (owner, *self.program.subtypes(owner, HEIRS)):
             yield from self.program.makers(kind)
             yield from self._by_name(kind)
 

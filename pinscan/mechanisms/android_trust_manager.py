@@ -1,7 +1,8 @@
 """Trust managers of the app's own: what their ``checkServerTrusted`` compares with, and whether it refuses anything.
 
 Reads every class that implements ``X509TrustManager`` or extends ``X509ExtendedTrustManager``, whatever its name, by
-running the method as an impostor would meet it (`pinscan.code.trial`). A method that lets an impostor pass accepts
+running the method as an impostor would meet it (`pinscan.code.trial`), and the strategies that libraries' managers ask
+first (`_trust_strategies`). A method that lets an impostor pass accepts
 everybody; one that only hands on to another trust manager is left alone; digests, keys and certificates it compares
 with are pins, of the key when ``getPublicKey`` was read, else of the certificate.
 """
@@ -12,13 +13,15 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.calls import Calls, calls_of
+from pinscan.code.machine import Exit
 from pinscan.code.origin import origin_of
 from pinscan.code.program import Method, Site
 from pinscan.code.trial import Trial, try_out
-from pinscan.code.values import Value
+from pinscan.code.values import Made, Value
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms._installed import installed
 from pinscan.mechanisms._library_managers import library_managers
+from pinscan.mechanisms._trust_strategies import strategies
 from pinscan.model import Fact, Json, Observation, Platform
 
 ID = "android-trust-manager"
@@ -41,6 +44,7 @@ def observe(build: Build) -> Iterator[Fact]:
                 if key not in seen:
                     seen.add(key)
                     yield fact
+    yield from (_trust_all(calls, method) for method in build.once(strategies).accepting)
 
 
 def _judge(build: Build, calls: Calls, method: Method, this: Value) -> Iterator[Fact]:
@@ -57,7 +61,7 @@ def _judge(build: Build, calls: Calls, method: Method, this: Value) -> Iterator[
         yield _trust_all(calls, method)
     elif found.pins:
         return
-    elif what := _rule(found, [*valid, *trials]):
+    elif what := _rule(found, [*valid, *trials], build.once(strategies).settled):
         facts: dict[str, Json] = {"class_name": method.ref.owner, "what": what}
         where = (calls.program.location(Site(method, 0)),)
         yield Observation(
@@ -65,15 +69,22 @@ def _judge(build: Build, calls: Calls, method: Method, this: Value) -> Iterator[
         )
 
 
-def _rule(found: trust.Found, trials: list[Trial]) -> str:
-    """What decides, where it could not be read as pins; empty when others decide alone."""
+def _rule(found: trust.Found, trials: list[Trial], settled: frozenset[str]) -> str:
+    """What decides, where it could not be read as pins; empty when others decide alone, `settled` ones among them."""
     if any(trial.unread for trial in trials):
         return "asks native code"
     if found.unread:
         return "compares with what could not be followed"
-    if any(trial.exits for trial in trials if not trial.valid):
+    if any(not _is_settled(leaving, settled) for trial in trials if not trial.valid for leaving in trial.exits):
         return "accepts any certificate under a condition"
     return "could not be followed to its end" if any(trial.cut for trial in trials) else ""
+
+
+def _is_settled(leaving: Exit, settled: frozenset[str]) -> bool:
+    """Whether a way past a manager depends on a strategy of which it is known what it trusts."""
+    return any(
+        isinstance(guard.value, Made) and guard.value.target in settled for guard in leaving.guards if guard.truth
+    )
 
 
 def _trust_all(calls: Calls, method: Method) -> Observation:

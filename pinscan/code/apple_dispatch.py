@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from pinscan.code.apple_calls import Host, Invocation, Model, shallow
+from pinscan.code.apple_cpp import CPP
+from pinscan.code.apple_foundation import FOUNDATION, apply
 from pinscan.code.apple_functions import FUNCTIONS, NOTHING, set_of, table_of
 from pinscan.code.apple_inline import changed, code_of_block, escape, follow, forget, region_of, run_blocks
 from pinscan.code.apple_nio import NIO
@@ -62,6 +64,9 @@ def indirect(host: Host, state: State, at: int, target: Machine) -> None:
     """A branch with link to what a register holds."""
     if isinstance(target, Named) and target.kind == "import":
         _function(host, state, at, target.name)
+    elif isinstance(target, Named) and target.kind == "witness":
+        state.x[0] = apply(state, target.name, host)
+        forget(state)
     elif isinstance(target, int) and host.program.flow(target) is not None:
         _local(host, state, at, target)
     else:
@@ -139,7 +144,14 @@ def _model(name: str) -> Model | None:
         return FUNCTIONS["_$sSD17dictionaryLiteralSDyxq_Gx_q_td_tcfC"]
     if name.startswith(_SET_LITERAL):
         return lambda call: set_of(call, call.args[0])
-    return FUNCTIONS.get(name) or SWIFT.get(name) or SEQUENCES.get(name) or NIO.get(name)
+    return (
+        FUNCTIONS.get(name)
+        or SWIFT.get(name)
+        or SEQUENCES.get(name)
+        or FOUNDATION.get(name)
+        or CPP.get(name)
+        or NIO.get(name)
+    )
 
 
 def _variable(host: Host, state: State, name: str) -> tuple[Machine, ...] | None:

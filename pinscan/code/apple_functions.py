@@ -33,7 +33,9 @@ def _first(call: Invocation) -> Machine | None:
     return call.args[0]
 
 
-def _second(call: Invocation) -> Machine | None:
+def _placed(call: Invocation) -> Machine | None:
+    """``swift_initStaticObject(metadata, object)`` and its kin: the object is where the second argument says."""
+    store_at(call.state, call.args[1], 8, call.args[0])
     return call.args[1]
 
 
@@ -190,6 +192,8 @@ def table_of(call: Invocation, machine: Machine) -> Machine | None:
     if isinstance(machine, Ptr) and isinstance(call.state.objects.get(machine.region), (Array, Table)):
         return machine
     reader = call.host.reader(call.state)
+    if call.value(machine) == Items(()):
+        return call.make(Known(Pairs(())))
     place = (machine.region, machine.offset) if isinstance(machine, Ptr) else (IMAGE, machine)
     value = reader.swift_array(place[0], place[1], 0, fields=2) if isinstance(place[1], int) else None
     if value is None:
@@ -224,7 +228,7 @@ FUNCTIONS: dict[str, Model] = {
         "_swift_unknownObjectRetain _swift_getObjCClassMetadata _swift_getInitializedObjCClass _CFRetain "
         "_$ss27_finalizeUninitializedArrayySayxGABnlF _objc_autoreleasePoolPush "
         "_swift_bridgeObjectRetain_n _swift_retain_n", _first),
-    **keyed("_swift_initStackObject _swift_initStaticObject", _second),
+    **keyed("_swift_initStackObject _swift_initStaticObject", _placed),
     **keyed("_objc_retainBlock __Block_copy", _block_copied),
     **keyed("_objc_alloc _objc_alloc_init _objc_opt_new _objc_allocWithZone", _alloc),
     **keyed("_objc_storeStrong _objc_storeWeak _objc_initWeak", _store),

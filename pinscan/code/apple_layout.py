@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from pinscan.code.apple_state import Call, Content, Known, Machine, Ptr, State
-from pinscan.code.apple_values import BRIDGED, small_text
+from pinscan.code.apple_values import BODY, BRIDGED, small_text
 from pinscan.code.values import Const, Items, Made, Pairs, Text, Value
 
 COUNT, CAPACITY, ELEMENTS = 16, 24, 32
@@ -81,6 +81,8 @@ def _words(state: State, region: Hashable, field: Value) -> tuple[Machine, ...]:
         return small
     place = ("laid", region, field)
     state.objects[place] = _object(field)
+    if isinstance(field, Made) and field.target == "data":
+        return Ptr(place), BODY
     return (Ptr(place), BRIDGED) if isinstance(field, Text) else (Ptr(place),)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from pinscan.code.apple_foundation import witness
 from pinscan.code.apple_layout import BITMAP, CAPACITY, COUNT, KEYS, SCALE, VALUES, lay_out, lay_out_table
 from pinscan.code.apple_program import Program
 from pinscan.code.apple_state import LOST, Call, Content, Known, Machine, Named, Ptr, State
@@ -62,6 +63,9 @@ def field(program: Program, state: State, region: Hashable, offset: int) -> Mach
         return state.load(region, offset, 8) or 0
     if offset in (COUNT, SCALE, KEYS, VALUES, BITMAP) and lay_out_table(state, region, content):
         return state.load(region, offset, 1 if offset == SCALE else 8) or LOST
+    known = witness(content if isinstance(content, Call) else None, region, offset)
+    if known is not None:
+        return known
     kept = _kept(state, content, region, offset) if isinstance(content, Call) else None
     if kept is not None:
         return kept

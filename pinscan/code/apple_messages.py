@@ -320,6 +320,7 @@ def _resources(call: Invocation) -> Machine | None:
     if not isinstance(kind, Text) or kind.known is None:
         return None
     inside = f"{folder.known}/" if isinstance(folder, Text) and folder.known else ""
+    call.host.record(call.state, call.at, call.name, call.receiver, call.args[:2], None)
     return call.make(Array((call.make(Known(File(f"{inside}*.{kind.known}")), 1),), complete=False))
 
 

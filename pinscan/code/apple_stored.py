@@ -10,7 +10,7 @@ from pinscan.code.apple_mentions import Mentions
 from pinscan.code.apple_run import Run
 from pinscan.code.apple_state import IMAGE, Call, Either, Machine, Ptr, State
 from pinscan.code.apple_values import Reader, Source
-from pinscan.code.values import Hole, Items, Made, Pairs, Text, Value, join
+from pinscan.code.values import Hole, Items, Made, Pairs, Text, Value, join, options
 from pinscan.formats import arm64, swift
 
 MAX_METHODS = 60
@@ -233,6 +233,8 @@ def _of_class(state: State, class_name: str) -> list[Hashable]:
 
 
 def _object_in(reader: Reader, machine: Machine | None) -> Value | None:
-    value = reader.value(machine) if isinstance(machine, (Ptr, Either)) else None
+    value: Value = reader.value(machine) if isinstance(machine, (Ptr, Either)) else Hole("no object")
+    filled = [one for one in options(value) if one not in (Items(()), Pairs(()))]
+    value = filled[0] if len(filled) == 1 else value  # what is empty where something else is missing holds no pin
     own = isinstance(value, Made) and value.target.startswith("object ")
     return value if own or isinstance(value, (Items, Pairs, Text)) else None

@@ -13,7 +13,7 @@ from pinscan.code.apple_calls import Invocation, Model, keyed, text_of
 from pinscan.code.apple_sites import CASE
 from pinscan.code.apple_state import LOST, MASK, Call, Known, Machine, Ptr, Table
 from pinscan.code.apple_step import add, store_at
-from pinscan.code.apple_values import BRIDGED
+from pinscan.code.apple_values import BODY, BRIDGED
 from pinscan.code.values import Blob, Hole, Items, Made, Pairs, Text, Value, text
 
 LOOKUP = "objectForKeyedSubscript:"
@@ -110,8 +110,10 @@ def _member(call: Invocation) -> Machine | None:
 
 
 def _at(call: Invocation, where: Machine) -> Value | None:
-    """The string at an address."""
+    """The string or data at an address."""
     one, two = call.load(where), call.load(add(where, 8))
+    if two == BODY:
+        return call.value(one)
     return call.host.reader(call.state).string(one, two)
 
 
@@ -174,7 +176,10 @@ def _data(call: Invocation) -> Machine | None:
     """``Data(sequence)``: the sequence by address."""
     inner = call.load(call.args[0])
     value = _bytes(call, inner if isinstance(inner, (Ptr, int)) else call.args[0])
-    return call.made("data", (value,)) if isinstance(value, (Made, Items, Blob)) else None
+    if not isinstance(value, (Made, Items, Blob)):
+        return None
+    call.state.x[1] = BODY
+    return call.made("data", (value,))
 
 
 def _bytes(call: Invocation, array: Machine) -> Value:

@@ -37,6 +37,8 @@ SMALL = 15
 """Bytes of text that fit into the two words of a Swift string."""
 BRIDGED = Named("swift", "bridged")
 """Second word of a Swift string whose first is a reference to an ``NSString``."""
+BODY = Named("swift", "bytes")
+"""Second word of Foundation's ``Data`` whose first stands for all of it."""
 BLOCK = "block literal"
 """What an Objective-C block is known by outside of the run that made it."""
 BOX = "?"
@@ -44,6 +46,14 @@ BOX = "?"
 INVOKE = 16
 """Where a block keeps the address of its code (Block ABI: isa, flags, reserved, invoke, descriptor, captures)."""
 BLOCK_CLASSES = ("__NSConcreteStackBlock", "__NSConcreteGlobalBlock", "__NSConcreteMallocBlock")
+_EMPTY: dict[str, Value] = {
+    "___NSArray0__struct": Items(()),
+    "___NSDictionary0__struct": Pairs(()),
+    "__swiftEmptyArrayStorage": Items(()),
+    "__swiftEmptySetSingleton": Items(()),
+    "__swiftEmptyDictionarySingleton": Pairs(()),
+}
+"""The constants that stand for empty collections."""
 _CAPTURES = 8
 """Captured words of a block that are kept."""
 _BOOL = "_$sSbN"
@@ -208,6 +218,10 @@ class Reader:
             return swift.class_at(self.image, machine) or self.source.runtime.class_name(machine) or ""
         content = self.state.objects.get(machine.region) if isinstance(machine, Ptr) else None
         return (swift.class_in(content.target) or "") if isinstance(content, Call) else ""
+
+    def own_type(self, machine: Machine) -> bool:
+        """Whether a metadata pointer is of a structure or class that the image itself defines."""
+        return isinstance(machine, int) and bool(swift.struct_at(self.image, machine) or self.type_name(machine))
 
     def content(self, content: Content, depth: int = 0) -> Value:
         """The value of an object."""
@@ -407,10 +421,12 @@ class Reader:
         own = swift.struct_at(self.image, kind) if isinstance(kind, int) else None
         if own is not None:
             return 5 if self._is_witness(witness) else 4, self._structure(own, words[:3], depth)
-        if first is None or first == BRIDGED or isinstance(first, Hole):
+        if first is None or first in (BRIDGED, BODY) or isinstance(first, Hole):
             return 1, None
         if _is_type(kind) or (second is None and third is None and kind is not None):
             return 5 if self._is_witness(witness) else 4, self._boxed(first, second, kind, depth)
+        if second == BODY:
+            return 2, self.value(first, depth)
         string = self.string(first, second, depth) if second is not None else None
         if string is not None:
             return 2, string
@@ -481,11 +497,7 @@ def _named(kind: str, name: str) -> Value:
         return Made(f"class {name}", (), "Class")
     if name in _BOOLEANS:
         return Const(_BOOLEANS[name])
-    if name == "___NSArray0__struct":
-        return Items(())
-    if name == "___NSDictionary0__struct":
-        return Pairs(())
-    return Made(name)
+    return _EMPTY.get(name) or Made(name)
 
 
 def _is_type(word: Machine | None) -> bool:

@@ -289,7 +289,7 @@ def _matches(
     read = names & (_CERTIFICATE | _KEY | _CHAIN)
     subject, sure = _subject(binary, node, names), bool(read)
     if subject is None:
-        subject = _subject_by_use(binary, used)
+        subject = subject_by_use(binary, used)
     if subject is None:
         return
     part = main_bundle(build, binary.place)
@@ -353,11 +353,11 @@ def only_evaluates(used: frozenset[str]) -> bool:
 
 def written_in(value: Value, binary: AppleBinary, used: frozenset[str]) -> tuple[Pin, ...]:
     """The digests inside a value, as pins of what the code reads of the chain; none where it reads nothing of it."""
-    subject = _subject_by_use(binary, used)
+    subject = subject_by_use(binary, used)
     return tuple(dict.fromkeys(_pins(value, subject))) if subject is not None else ()
 
 
-def _subject_by_use(binary: AppleBinary, used: frozenset[str]) -> Subject | None:
+def subject_by_use(binary: AppleBinary, used: frozenset[str]) -> Subject | None:
     """What is compared, by what the same run reads of the chain."""
     if used & _KEY:
         return Subject.SPKI if headers(binary) or used & _APPENDS else Subject.RAW_KEY
@@ -376,7 +376,7 @@ def headers(binary: AppleBinary) -> list[str]:
 
 def near(binary: AppleBinary, functions: Iterable[int], used: frozenset[str]) -> tuple[Pin, ...]:
     """Digests among the constants of the functions that decide: what is left where a comparison was not followed."""
-    subject = _subject_by_use(binary, used)
+    subject = subject_by_use(binary, used)
     if subject is None:
         return ()
     return tuple(dict.fromkeys(pin for value in binary.literals(functions) for pin in _pins(value, subject)))

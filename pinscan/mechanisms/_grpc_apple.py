@@ -1,4 +1,4 @@
-"""gRPC's Objective-C, C and Swift interfaces: PEM root certificates that a channel is given.
+"""gRPC's Objective-C, C, C++ and Swift interfaces: PEM root certificates that a channel is given.
 
 By gRPC's headers (GRPCCall+ChannelCredentials.h, GRPCCallOptions.h, grpc_security.h): the roots given replace gRPC's
 own list for the host, or for the calls that carry the options; nil stands for the list that gRPC brings. In Swift
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.apple import AppleBinary, apple_code
+from pinscan.code.apple_cpp import CREDENTIALS
 from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Const
 from pinscan.mechanisms._apple_bundle import anchors, hosts_of, main_bundle, origin, pin_of
@@ -27,6 +28,7 @@ _HOST_ARGUMENT = {
     "setPEMRootCertificates:": None,
     "_grpc_ssl_credentials_create": None,
     "_grpc_ssl_credentials_create_ex": None,
+    CREDENTIALS: None,
 }
 """Selector or function whose first argument are the roots -> the argument that names the host."""
 _BUILDER = (b"7withTLS10trustRoots", b"7withTLS23certificateVerification")

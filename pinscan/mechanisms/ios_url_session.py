@@ -19,6 +19,7 @@ from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Const, Made, Value, options
 from pinscan.formats.objc import Method
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of
+from pinscan.mechanisms._apple_folders import folder_pins
 from pinscan.mechanisms._apple_hosts import by_trial, named_hosts
 from pinscan.mechanisms._apple_switches import Decision, decisions, switch_of, toggles
 from pinscan.mechanisms._apple_trust import Match, Verdict, completed, headers, judge, missed, name_of, near, nodes
@@ -159,6 +160,7 @@ def _handled(handler: _Handler) -> Iterator[Fact]:
     lost = any(verdict.unknown for verdict in verdicts)
     if not anchors and lost and not any(verdict.matches for verdict in verdicts) and _compares(handler):
         pins = near(handler.binary, handler.run.visited, handler.used)
+        pins = pins or folder_pins(handler.build, handler.binary, handler.used)
         anchors = [Match((), pins, sure=False)] if pins else []
     yield from _pin_sets([(h, v, match) for h, v in tried for match in (*v.matches, *anchors)])
     for one, verdict in tried:

@@ -77,6 +77,7 @@ _LIBRARIES = {
         "NSString NSMutableString NSDate NSBundle NSURL NSURLRequest NSMutableURLRequest NSURLSession "
         "NSURLSessionConfiguration NSURLProtectionSpace NSURLAuthenticationChallenge NSURLCredential NSUserDefaults "
         "NSURLConnection NSProcessInfo NSError NSOperationQueue NSInputStream NSLocale NSException NSJSONSerialization "
+        "NSPropertyListSerialization "
         "NSCharacterSet NSFileManager NSStream",
     ),
     "Security": (_SECURITY, ""),

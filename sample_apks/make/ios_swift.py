@@ -36,6 +36,7 @@ APPLE_TYPES = {
     "AA14SecCertificateC": "So17SecCertificateRefa",
     "AA23URLSessionConfigurationC": "So25NSURLSessionConfigurationC",
     "AA13DispatchQueueC": "So17OS_dispatch_queueC",
+    "AA12UserDefaultsC": "So14NSUserDefaultsC",
 }
 """Stand-in types of a sample's module as mangled -> as the system's own types are mangled."""
 

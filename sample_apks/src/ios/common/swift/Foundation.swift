@@ -21,6 +21,8 @@ public protocol DataProtocol: ContiguousBytes {}
 }
 public struct URL {
     var reference: AnyObject?
+    @_silgen_name("$s10Foundation3URLV19_bridgeToObjectiveCSo5NSURLCyF")
+    public func _bridgeToObjectiveC() -> UnsafeRawPointer
 }
 open class JSONDecoder {
     public init() {}

@@ -5,8 +5,6 @@ import Foundation
 func objectiveC(_ text: String) -> ObjCRef
 @_silgen_name("$s10Foundation3URLV36_unconditionallyBridgeFromObjectiveCyACSo5NSURLCSgFZ")
 func swiftURL(_ bridged: ObjCRef?) -> URL
-@_silgen_name("$s10Foundation3URLV19_bridgeToObjectiveCSo5NSURLCyF")
-func objectiveC(_ url: URL) -> ObjCRef
 @_silgen_name("$sSa10FoundationE36_unconditionallyBridgeFromObjectiveCySayxGSo7NSArrayCSgFZ")
 func swiftArray<Element>(_ bridged: ObjCRef?) -> [Element]
 @_silgen_name("$sSD10FoundationE34_conditionallyBridgeFromObjectiveC_6resultSbSo12NSDictionaryC_SDyxq_GSgztFZ")
@@ -15,8 +13,6 @@ func swiftDictionary<Key: Hashable, Value>(_ bridged: ObjCRef, result: inout [Ke
 func contents(of url: URL, options: UInt) throws -> Data
 @_silgen_name("$s10Foundation4DataV19_bridgeToObjectiveCSo6NSDataCyF")
 func objectiveC(_ data: Data) -> ObjCRef
-@_silgen_name("$s10Foundation4DataV13base64Encoded7optionsACSgSSh_So27NSDataBase64DecodingOptionsVtcfC")
-func decoded(base64 text: String, options: UInt) -> Data?
 @_silgen_name("$ss018_bridgeAnyObjectToB0yypyXlSgF")
 func anyOf(_ object: ObjCRef?) -> Any
 
@@ -29,7 +25,7 @@ func anyOf(_ object: ObjCRef?) -> Any
     return swiftArray(found)
 }
 @_transparent func dictionary(_ url: URL) -> [String: [String]]? {
-    guard let read = initWithContents(objc_alloc(dictionaryType()), nil, objectiveC(url)) else { return nil }
+    guard let read = initWithContents(objc_alloc(dictionaryType()), nil, url._bridgeToObjectiveC()) else { return nil }
     var result: [String: [String]]?
     return swiftDictionary(read, result: &result) ? result : nil
 }

@@ -155,9 +155,16 @@ class Mentions:
         return found
 
     def formed(self, spans: tuple[tuple[int, int], ...]) -> list[int]:
-        """The addresses that code in any of the half-open address ranges forms, ascending."""
-        places = zip(self.data.places, self.data.targets, strict=True)
-        return sorted({target for place, target in places if any(start <= place < end for start, end in spans)})
+        """The addresses that code in any of the half-open address ranges forms, ascending; no other code is read."""
+        if self._bodies.code is None:
+            return []
+        section, code = self._bodies.code
+        base, found = section.address, set[int]()
+        for start, end in spans:
+            at = max(0, start - base + 3 & ~3)
+            near = arm64.data_references(code[at : max(0, end - base) + 4 * arm64.LOOKAHEAD], base + at)
+            found.update(target for place, target in zip(near.places, near.targets, strict=True) if place < end)
+        return sorted(found)
 
 
 def _signed(word: int | None) -> int:

@@ -12,7 +12,7 @@ from typing import cast
 
 from pinscan.code import arithmetic, invocation, objects
 from pinscan.code.flow import leaders, length
-from pinscan.code.heap import CAUGHT, Guard, Heap, Operand, Ref, State, freeze, merge, swept
+from pinscan.code.heap import CAUGHT, Guard, Heap, Operand, Ref, State, Thing, freeze, merge, swept
 from pinscan.code.machine import Activation, Exit, ForkedError, ThrownError
 from pinscan.code.program import INVOKES, Site
 from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Text, Value, text
@@ -268,7 +268,7 @@ def _narrowed(s: State, holder: Alternatives, one: Operand) -> State:
     for key, thing in s.heap.items():
         if any(map(is_held, thing.fields.values())):
             fields = {name: one if value is holder else value for name, value in thing.fields.items()}
-            way.heap[key] = replace(thing, fields=fields)
+            way.heap[key] = Thing(thing.type, thing.content, thing.origin, fields, thing.calls, thing.whole)
         elif thing.content is holder:
             way.heap[key] = replace(thing, content=one)
     return way

@@ -7,6 +7,7 @@ leave as `pinscan.code.values` (`freeze`) and come back as objects (`thaw`).
 from __future__ import annotations
 
 import itertools
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -286,6 +287,10 @@ def freeze(operand: Operand, heap: Heap, spend: Callable[[int], None] | None = N
     return value
 
 
+_PLAIN = (Const, Hole, Text, Blob)
+"""Values that hold no others."""
+
+
 class _Reading:
     """One reading out. Objects that share others unroll into a tree: its size is bounded, not only its depth."""
 
@@ -297,6 +302,8 @@ class _Reading:
         self.left -= 1
         if depth > DEPTH or self.left < 0:
             return Hole("depth")
+        if isinstance(operand, _PLAIN):
+            return operand
         below = depth + 1
         match operand:
             case Ref(key):
@@ -321,6 +328,8 @@ class _Reading:
         if not made.args and not made.calls:
             return made
         args = tuple([self.read(arg, depth + 1, seen) for arg in made.args])
+        if not made.calls and all(map(operator.is_, args, made.args)):
+            return made
         return Made(made.target, args, made.type, self._calls(made.calls, depth, seen), made.fields, made.site)
 
     def _calls(self, calls: tuple[Made, ...], depth: int, seen: tuple[int, ...]) -> tuple[Made, ...]:
@@ -334,7 +343,7 @@ class _Reading:
         made = self._made(thing.origin or Made("new", (), thing.type), depth, seen)
         fields = tuple([(name, self.read(value, depth + 1, seen)) for name, value in thing.fields.items()])
         calls = (*made.calls, *self._calls(thing.calls, depth, seen))
-        return replace(made, type=thing.type, calls=calls, fields=fields)
+        return Made(made.target, made.args, thing.type, calls, fields, made.site)
 
 
 def thaw(value: Value, state: State) -> Operand:

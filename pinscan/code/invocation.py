@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import cast
 
 from pinscan.code import arithmetic, dispatch, exact
@@ -155,8 +154,9 @@ def _opaque(run: Activation, i: Instruction, s: State, ref: MethodRef, args: lis
 def _construct(s: State, receiver: Operand, made: Made) -> None:
     thing = s.thing(receiver)
     if isinstance(receiver, Ref) and thing is not None:
-        origin = thing.origin or replace(made, args=made.args[1:], type=thing.type)
-        s.heap[receiver.id] = replace(thing, origin=origin, whole=thing.whole and made.type != "")
+        origin = thing.origin or Made(made.target, made.args[1:], thing.type, site=made.site)
+        whole = thing.whole and made.type != ""
+        s.heap[receiver.id] = Thing(thing.type, thing.content, origin, thing.fields, thing.calls, whole)
 
 
 def _concat_call(run: Activation, i: Instruction, s: State) -> Operand:
@@ -180,4 +180,4 @@ def _touched(s: State, args: list[Operand], written: frozenset[str] | None) -> N
         thing = s.thing(arg)
         if isinstance(arg, Ref) and thing is not None and thing.content is None:
             kept = {} if written is None else {n: value for n, value in thing.fields.items() if n not in written}
-            s.heap[arg.id] = replace(thing, fields=kept, whole=False)
+            s.heap[arg.id] = Thing(thing.type, thing.content, thing.origin, kept, thing.calls, False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from dataclasses import replace
 from typing import cast
 
 from pinscan.code import arithmetic, dispatch, exact, platform_types
@@ -223,7 +222,8 @@ def _being(s: State, holder: Operand, one: Value) -> State:
     known: Operand = thaw(one, way)
     thing, other = way.thing(holder), way.thing(known)
     if isinstance(holder, Ref) and thing is not None and other is not None:
-        way.heap[holder.id] = replace(thing, fields={**other.fields, **thing.fields})
+        fields = {**other.fields, **thing.fields}
+        way.heap[holder.id] = Thing(thing.type, thing.content, thing.origin, fields, thing.calls, thing.whole)
         return way
     way.regs = [known if reg is holder else reg for reg in way.regs]
     if isinstance(holder, Hole) and holder.reason.startswith("parameter"):

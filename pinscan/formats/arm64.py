@@ -242,7 +242,8 @@ def _lost(rd: int) -> Op:
 
 # --- references ------------------------------------------------------------------------------------------------
 
-_LOOKAHEAD = 24
+LOOKAHEAD = 24
+"""Instructions behind an ADRP in which the use of its register is looked for."""
 _ADRP = re.compile(rb"[\x90\xb0\xd0\xf0]")
 _ADR = re.compile(rb"[\x10\x30\x50\x70\x18\x58\x98\x9c\x1c\x5c]")
 _BL = re.compile(rb"[\x94-\x97\x14-\x17]")
@@ -281,7 +282,7 @@ def data_references(code: bytes, address: int) -> References:
     count = len(words)
     for match in _ADRP.finditer(tops):
         index = match.start()
-        target = _page_use(words, index, min(index + _LOOKAHEAD, count), address)
+        target = _page_use(words, index, min(index + LOOKAHEAD, count), address)
         if target:
             places.append(address + 4 * index)
             targets.append(target)

@@ -14,9 +14,11 @@ _MESSAGES = (
     (" not verified:", "    certificate: "),
     ("-Sent-Millis", "-Received-Millis"),
     (" must call proceed() exactly once",),
+    ("Failed to find a trusted cert that signed ",),
 )
 """Parts of texts that one method loads together: ``CertificatePinner.check``, ``RealConnection.connectTls``, the
-initialiser of a cache's entry and the chain's ``proceed``, which calls every interceptor, in every version."""
+initialiser of a cache's entry, the chain's ``proceed``, which calls every interceptor, and
+``BasicCertificateChainCleaner.clean``, in every version."""
 
 
 def own_methods(build: Build) -> frozenset[Method]:

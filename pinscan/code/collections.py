@@ -10,16 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from pinscan.code import arithmetic
+from pinscan.code import arithmetic, queues
 from pinscan.code.heap import Operand, Ref, State, Thing, either
 from pinscan.code.machine import Machine, Model
 from pinscan.code.program import INVOKES, Method, Program
 from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value, text
 from pinscan.errors import FormatError
 from pinscan.formats.dex import MethodRef
-
-LARGEST = 4096
-"""Most elements of a collection that are kept."""
 
 
 def model(owner: str, name: str) -> Model | None:
@@ -159,7 +156,7 @@ def _half(at: int) -> Model:
 def _add(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
     """``add(element)``, ``add(index, element)``."""
     content = s.content(args[0])
-    if not isinstance(content, Items) or len(content.items) >= LARGEST:
+    if not isinstance(content, Items) or len(content.items) >= queues.LARGEST:
         return None
     value = cast(Value, args[-1])
     match args[1] if len(args) == 3 else None:
@@ -176,10 +173,10 @@ def _add_all(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) ->
     content, more = s.content(args[0]), s.content(args[-1])
     if isinstance(content, Items):
         given = items(s, args[-1]) or Items((), complete=False)
-        s.fill(args[0], Items((*content.items, *given.items)[:LARGEST], content.complete and given.complete))
+        s.fill(args[0], Items((*content.items, *given.items)[: queues.LARGEST], content.complete and given.complete))
     elif isinstance(content, Pairs):
         pairs = more if isinstance(more, Pairs) else Pairs((), complete=False)
-        s.fill(args[0], Pairs((*content.pairs, *pairs.pairs)[:LARGEST], content.complete and pairs.complete))
+        s.fill(args[0], Pairs((*content.pairs, *pairs.pairs)[: queues.LARGEST], content.complete and pairs.complete))
     else:
         return None
     return Const(1)
@@ -187,7 +184,7 @@ def _add_all(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) ->
 
 def _put(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
     content = s.content(args[0])
-    if not isinstance(content, Pairs) or len(content.pairs) >= LARGEST:
+    if not isinstance(content, Pairs) or len(content.pairs) >= queues.LARGEST:
         return None
     key, value = cast(Value, args[1]), cast(Value, args[2])
     old = next((v for k, v in content.pairs if k == key), None)
@@ -365,6 +362,7 @@ METHODS: dict[str, Model] = {
     "addAll": _add_all, "putAll": _add_all,
     "put": _put, "putIfAbsent": _put,
     "clear": _clear,
+    **queues.METHODS,
     "get": _get, "getOrDefault": _get, "elementAt": _get,
     "size": _size, "isEmpty": _size,
     "contains": _contains, "containsKey": _contains,

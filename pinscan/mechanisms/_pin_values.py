@@ -139,7 +139,9 @@ def embedded(build: Build, value: Value, depth: int = 0) -> Iterator[Embedded]:
         case File(path):
             for certificate in certificates_in(build, path):
                 yield Embedded(certificate, path)
-        case Text() | Blob():
+        case Blob(data):
+            yield from (Embedded(certificate, _file_of(build, certificate)) for certificate in _read(data))
+        case Text():
             yield from (Embedded(certificate, "") for certificate in _inline(value))
         case Items(items) if items and all(_is_byte(item) for item in items):
             yield from (Embedded(certificate, "") for given in written(value) for certificate in _read(given.data))
@@ -154,9 +156,14 @@ def embedded(build: Build, value: Value, depth: int = 0) -> Iterator[Embedded]:
                 yield from embedded(build, item, depth + 1)
 
 
-def _inline(value: Text | Blob) -> list[Certificate]:
-    if isinstance(value, Blob):
-        return _read(value.data)
+def _file_of(build: Build, certificate: Certificate) -> str:
+    """The one file that holds a certificate which code has as bytes: it may have read them there; else empty."""
+    files = build.once(certificate_files).files
+    paths = {file.path for file in files if any(one.sha256 == certificate.sha256 for one in file.contents.certificates)}
+    return paths.pop() if len(paths) == 1 else ""
+
+
+def _inline(value: Text) -> list[Certificate]:
     if value.known is None or len(value.known) < 300:
         return []
     return _read(value.known.encode("utf-8", "replace"))

@@ -10,7 +10,7 @@ from pinscan.code.heap import Operand, State, Thing, either
 from pinscan.code.java_io import stream
 from pinscan.code.java_text import formatted
 from pinscan.code.machine import Machine, Model
-from pinscan.code.values import Alternatives, Const, File, Hole, Items, Text, Value, text
+from pinscan.code.values import Alternatives, Const, File, Hole, Items, Made, Text, Value, text
 from pinscan.errors import FormatError
 from pinscan.formats.dex import MethodRef
 
@@ -69,6 +69,35 @@ def _open_asset(machine: Machine, s: State, ref: MethodRef, args: list[Operand])
     return stream(s, f"assets/{name.known}") if isinstance(name, Text) and name.known is not None else None
 
 
+_NAME, _VALUE = 0x01010003, 0x01010024
+"""``android:name`` and ``android:value``."""
+
+
+def _meta_data(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``ApplicationInfo.metaData.getString(name)``: what the manifest gives under a name, for the app or a part."""
+    holder, name = _asked(s, args[0]), s.content(args[1])
+    if not (holder.startswith("Landroid/content/pm/") and holder.endswith("->metaData:Landroid/os/Bundle;")):
+        return None
+    if not isinstance(name, Text) or name.known is None:
+        return None
+    try:
+        app = machine.program.build.once(android)
+        given = [e for _, _, root in app.manifests for e in root.walk() if e.name == "meta-data"]
+        found = [app.text(e, _VALUE) for e in given if app.text(e, _NAME) == name.known]
+    except FormatError:
+        return None
+    return either(text(one) for one in found if one is not None) if any(found) else None
+
+
+def _asked(s: State, operand: Operand) -> str:
+    """The call or field that an object came from."""
+    thing = s.thing(operand)
+    origin = operand if isinstance(operand, Made) else thing.origin if thing is not None else None
+    return origin.target if origin is not None else ""
+
+
 MODELS: dict[str, Model] = {
+    "Landroid/os/Bundle;->getString": _meta_data,
+    "Landroid/os/BaseBundle;->getString": _meta_data,
     "Landroid/content/res/AssetManager;->open": _open_asset,
 }

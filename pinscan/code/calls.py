@@ -21,7 +21,20 @@ from pinscan.code.interpreter import Interpreter
 from pinscan.code.libraries import KNOWN
 from pinscan.code.machine import Attempts, Event, Machine, Summary
 from pinscan.code.program import GETS, INVOKES, PUTS, Method, Program, Site, program
-from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Pairs, Text, Value, join, options, text
+from pinscan.code.values import (
+    Alternatives,
+    Const,
+    Hole,
+    Items,
+    Made,
+    Pairs,
+    Text,
+    Value,
+    is_complete,
+    join,
+    options,
+    text,
+)
 from pinscan.errors import FormatError
 from pinscan.formats.dex import Encoded, FieldRef
 from pinscan.model import Gap, GapKind
@@ -130,6 +143,19 @@ def _group(call: Call) -> tuple[Method, object]:
     return call.root, call.chain or call.site
 
 
+def _tells(calls: list[Call], open_: Iterable[Call]) -> bool:
+    """Whether calls have one known value for everything that depends on a parameter in the same calls as they were.
+
+    Of a method that is called through what it implements alone (of any lambda), the callers seldom know the object:
+    where the fields of its objects have one value each, these tell enough.
+    """
+    asked: dict[Site, set[int]] = {}
+    for call in open_:
+        asked.setdefault(call.site, set()).update(at for at, arg in enumerate(call.args) if depends(arg))
+    given = [call.args[at] for call in calls for at in asked.get(call.site, ()) if at < len(call.args)]
+    return bool(given) and all(is_complete(value) and not _several(value) for value in given)
+
+
 def _several(value: Value) -> bool:
     match value:
         case Alternatives():
@@ -226,6 +252,9 @@ class Calls:
                 sites = self._callers(root, callers)
                 held = replace(search, hold=search.hold and bool(sites))
                 made[root] = self._made(root, watch, followed, held)
+                if held.hold and any(map(need, made[root])) and not any(self._names(site, root) for site in sites):
+                    again = self._made(root, watch, followed, replace(search, hold=False))
+                    made[root] = again if _tells(again, filter(need, made[root])) else made[root]
                 if sites and level < levels - 1 and any(map(need, made[root])):
                     followed.add(root)
                     above.extend(site.method for site in sites)

@@ -17,6 +17,16 @@ SMALL, LARGE = 40, 400
 """Largest helper, in code units, that is followed: for any result, and for one that may hold what is searched."""
 SETTER = 16
 """Largest helper, in code units, that is followed for what it may write into an object of the build."""
+PROVIDERS = frozenset(
+    (
+        "Lkotlin/Lazy;",
+        "Ljavax/inject/Provider;",
+        "Ljakarta/inject/Provider;",
+        "Ldagger/internal/Provider;",
+        "Ldagger/Lazy;",
+    )
+)
+"""Types of objects that give a value when they are asked: lazy values, and how dependencies are injected."""
 PLAIN = frozenset(f"Ljava/lang/{name};" for name in ("String", "Integer", "Boolean", "Long", "CharSequence", "Object"))
 """Types of plain values."""
 
@@ -92,7 +102,7 @@ def resolves(machine: Machine, ref: FieldRef, static: bool) -> bool:
     plain = is_plain(kind)
     own = not opaque(ref.owner)
     single = static and (len(kind) == 1 or (own and kind == ref.owner))
-    return plain or kind in machine.interest or single or (own and kind == "Lkotlin/Lazy;")
+    return plain or kind in machine.interest or single or (own and kind in PROVIDERS)
 
 
 def is_plain(kind: str) -> bool:

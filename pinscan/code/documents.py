@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from pinscan.code import collections
-from pinscan.code.heap import Operand, State, thaw
+from pinscan.code.heap import Operand, State, Thing, thaw
 from pinscan.code.machine import Machine, Model
 from pinscan.code.values import Const, Hole, Items, Pairs, Text, Value, text
 from pinscan.formats.dex import MethodRef
@@ -51,12 +51,15 @@ def _member(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> 
 
 
 def _names(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
-    """``keys()``: an iterator over the names."""
-    keys = collections.METHODS["keySet"](machine, s, ref, args)
-    return collections.METHODS["iterator"](machine, s, ref, [keys]) if keys is not None else None
+    """``keys()``: an iterator over the names; ``names()``: an array of them."""
+    content = s.content(args[0])
+    if not isinstance(content, Pairs):
+        return None
+    names = Items(tuple(key for key, _ in content.pairs), content.complete)
+    return s.new(Thing("iterator" if ref.name == "keys" else "", names))
 
 
-MODELS: dict[str, Model] = {"Lorg/json/JSONObject;->keys": _names}
+MODELS: dict[str, Model] = {"Lorg/json/JSONObject;->keys": _names, "Lorg/json/JSONObject;->names": _names}
 for _owner in ("Lorg/json/JSONObject;", "Lorg/json/JSONArray;"):
     MODELS[f"{_owner}-><init>"] = _new
     MODELS[f"{_owner}->length"] = collections.METHODS["size"]

@@ -14,7 +14,8 @@ from pinscan.code.values import Blob, Const, Text
 from pinscan.formats.dex import MethodRef
 
 
-def _decode64(value: str | bytes, *_: int) -> bytes:
+def decode64(value: str | bytes, *_: int) -> bytes:
+    """The bytes of a Base64 text in either alphabet, with or without padding and blanks."""
     raw = value if isinstance(value, bytes) else value.encode("ascii")
     raw = b"".join(raw.split()).rstrip(b"=").replace(b"-", b"+").replace(b"_", b"/")
     return base64.b64decode(raw + b"=" * (-len(raw) % 4), validate=True)
@@ -84,14 +85,14 @@ def _integer_text(number: int, radix: int = 10) -> str:
 
 
 MODELS: dict[str, Model] = {
-    "Landroid/util/Base64;->decode": pure(_decode64),
+    "Landroid/util/Base64;->decode": pure(decode64),
     "Landroid/util/Base64;->encodeToString": pure(_android_encode64),
     "Landroid/util/Base64;->encode": pure(lambda d, f=0: _android_encode64(d, f).encode()),
     "Ljava/util/Base64;->getDecoder": _coder,
     "Ljava/util/Base64;->getUrlDecoder": _coder,
     "Ljava/util/Base64;->getMimeDecoder": _coder,
     "Ljava/util/Base64;->getEncoder": _coder,
-    "Ljava/util/Base64$Decoder;->decode": pure(lambda coder, v: _decode64(v)),
+    "Ljava/util/Base64$Decoder;->decode": pure(lambda coder, v: decode64(v)),
     "Ljava/util/Base64$Encoder;->encodeToString": pure(_java_encode64),
     "Ljava/util/Base64$Encoder;->encode": pure(lambda c, d: _java_encode64(c, d).encode()),
     "Ljava/security/MessageDigest;->digest": _digest,

@@ -13,12 +13,14 @@ from typing import cast
 from pinscan.code import (
     addresses,
     app_resources,
+    byte_strings,
     collections,
     documents,
     encodings,
     java_arrays,
     java_buffers,
     java_cells,
+    java_ciphers,
     java_io,
     java_numbers,
     java_text,
@@ -126,7 +128,7 @@ _EXACT: dict[str, Model] = {}
 """Every model of one method by its owner and name."""
 for _models in (
     documents, addresses, app_resources, encodings, text_builders, java_text,
-    java_numbers, java_arrays, java_io, java_buffers, java_cells, patterns, streams,
+    java_numbers, java_arrays, java_io, java_buffers, java_cells, java_ciphers, byte_strings, patterns, streams,
 ):  # fmt: skip
     _EXACT |= _models.MODELS
 _EXACT |= MODELS

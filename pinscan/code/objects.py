@@ -178,10 +178,16 @@ def _held(s: State, ref: FieldRef, holder: Operand, static: bool) -> Operand | N
 def _searched(run: Activation, s: State, ref: FieldRef, holder: Operand, static: bool) -> bool:
     """Whether a field's writers are searched for its value."""
     deep = not static and len(run.machine.frames) > FIELD_DEPTH and run.method not in run.machine.slice
-    deep = deep or (run.machine.hold and not static and _of_parameter(s, holder))
+    deep = deep or (run.machine.hold and not static and _of_parameter(s, holder) and not _is_wired(run, ref))
     told = dispatch.resolves(run.machine, ref, static) or (not static and _is_own(run, ref, holder))
     skip = deep or run.method in run.machine.shallow or not told
     return not skip and run.machine.program.find_class(ref.owner) is not None
+
+
+def _is_wired(run: Activation, ref: FieldRef) -> bool:
+    """Whether a field holds what gives a value when asked, in a class whose objects are made in one place: a factory of
+    a dependency, of which there is one object."""
+    return ref.type in dispatch.PROVIDERS and len(run.machine.program.makers(ref.owner)) == 1
 
 
 def candidates(run: Activation, i: Instruction, s: State) -> list[State]:

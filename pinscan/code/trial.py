@@ -20,7 +20,7 @@ from pinscan.code.libraries import MODELLED
 from pinscan.code.machine import Exit, Machine, Model, ThrownError
 from pinscan.code.program import INVOKES, Body, Method, Site
 from pinscan.code.stored_flags import responses
-from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value
+from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value, is_complete
 from pinscan.errors import FormatError
 from pinscan.formats.dex import FieldRef, MethodRef
 
@@ -418,24 +418,7 @@ def _is_own(value: Value) -> bool:
             return _is_own(args[0])
         case File():
             return True
-    return _complete(value)
-
-
-def _complete(value: Value) -> bool:
-    """Whether a value is wholly known."""
-    match value:
-        case Text():
-            return value.known is not None
-        case Items(items, complete):
-            return complete and all(map(_complete, items))
-        case Pairs(pairs, complete):
-            return complete and all(_complete(part) for pair in pairs for part in pair)
-        case Alternatives(choices):
-            return all(map(_complete, choices))
-        case Hole() | Made():
-            return False
-        case _:
-            return True
+    return is_complete(value)
 
 
 def _looks_like_pins(value: Value) -> bool:

@@ -156,6 +156,23 @@ def is_one(value: Value) -> bool:
     return True
 
 
+def is_complete(value: Value) -> bool:
+    """Whether a value is wholly known, if only as one of several."""
+    match value:
+        case Text():
+            return value.known is not None
+        case Items(items, complete):
+            return complete and all(map(is_complete, items))
+        case Pairs(pairs, complete):
+            return complete and all(is_complete(part) for pair in pairs for part in pair)
+        case Alternatives(choices):
+            return all(map(is_complete, choices))
+        case Hole() | Made():
+            return False
+        case _:
+            return True
+
+
 def strings(value: Value) -> Iterator[Text]:
     """Every text inside a value: alternatives, items and nested items, not the keys of maps."""
     match value:

@@ -38,6 +38,8 @@ class Added:
     call: Call
     builder: str
     """Which pinner it builds: the place where its builder is made, else the method that adds."""
+    likely: bool = False
+    """Whether host and pins stand in a document that the code reads, by a way that was not followed."""
 
 
 def site_key(call: Call, site: Site | None = None) -> str:
@@ -174,9 +176,20 @@ def renamed_attachments(calls: Calls, check: str) -> tuple[Call, ...]:
     found: list[Call] = []
     for pinner in sorted(pinners):
         sites = [site for site in _takers(calls, pinner) if site.method.ref.owner != pinner]
-        stores = calls.at(sites, search=Search(flat=True))
+        stores = calls.at(sites, _is_another_s, Search(flat=True))
         found.extend(call for call in stores if call.reached and len(call.args) > 1 and not _copied(call, pinner))
     return tuple(found)
+
+
+def _is_another_s(call: Call) -> bool:
+    """Whether a caller may know the pinner that is stored: it has something of a parameter, or nothing in it at all."""
+    return any(depends(arg) for arg in call.args[1:]) or any(map(is_empty, call.args[1:2]))
+
+
+def is_empty(value: Value) -> bool:
+    """Whether a pinner is one that was made of no pins, as far as was seen: nobody makes one to use it."""
+    made = [one.args for one in options(value) if isinstance(one, Made) and "-><init>(Ljava/util/" in one.target]
+    return any(args[:1] == (Items(()),) for args in made)
 
 
 def looked_into(calls: Calls, stores: list[Call]) -> Iterator[Call]:
@@ -189,7 +202,10 @@ def looked_into(calls: Calls, stores: list[Call]) -> Iterator[Call]:
 
 
 def _copied(call: Call, kind: str) -> bool:
-    """Whether a field is only given what another field of the type holds."""
+    """Whether a field is only given what another field of the type holds; a setter that is given the pinner of no
+    pins, which a field of the class itself holds, takes another one away."""
+    if call.site.method.ref.name != "<init>" and any(map(_is_default, options(call.args[1]))):
+        return False
     copied = [isinstance(one, Made) and one.target.endswith(f":{kind}") for one in options(call.args[1])]
     nothing = [one in (Const(0), Const(None)) for one in options(call.args[1])]
     return any(copied) and all(a or b for a, b in zip(copied, nothing, strict=True))
@@ -301,10 +317,11 @@ def _moment(call: Call) -> tuple[Site, ...]:
 
 def _whenever(later: Call, earlier: Call) -> bool:
     """Whether a call is made under no other conditions than an earlier one; a setter's own question (whether the value
-    changes) is asked by both."""
+    changes) is asked by both, and ``DEFAULT`` is always there."""
     known = {(guard.site, guard.truth) for guard in earlier.guards}
     asked = {guard.site for guard in earlier.guards if guard.site.method == later.site.method != later.root}
-    return all((guard.site, guard.truth) in known or guard.site in asked for guard in later.guards)
+    others = [guard for guard in later.guards if not _is_default(guard.value)]
+    return all((guard.site, guard.truth) in known or guard.site in asked for guard in others)
 
 
 def sites_in(value: Value) -> set[str]:
@@ -345,14 +362,15 @@ def unresolved(value: Value) -> bool:
         case Alternatives(choices):
             return any(unresolved(choice) for choice in choices)
         case Made(target):
-            return (
-                "CertificatePinner$Builder;->build(" not in target
-                and "<init>" not in target
-                and not _is_default(target)
-            )
+            made = "CertificatePinner$Builder;->build(" in target or "<init>" in target
+            return not made and not _is_default(value)
         case _:
             return False
 
 
-def _is_default(target: str) -> bool:
-    return "CertificatePinner;->DEFAULT" in target
+_OWN_FIELD = re.compile(r"(L[^;]+;)->[^:]+:\1")
+
+
+def _is_default(value: Value) -> bool:
+    """Whether a value is ``CertificatePinner.DEFAULT``, under any name: a static field of its own type."""
+    return isinstance(value, Made) and not value.args and _OWN_FIELD.fullmatch(value.target) is not None

@@ -21,6 +21,7 @@ from pinscan.code.switches import deciding, kill_switch
 from pinscan.code.values import Alternatives, Hole, Items, Made, Text, Value, is_mixed, mixed, options
 from pinscan.mechanisms import _okhttp_find as find
 from pinscan.mechanisms import _okhttp_pins as okhttp
+from pinscan.mechanisms._bundled_documents import filled
 from pinscan.mechanisms._okhttp_find import Added
 from pinscan.mechanisms.android_libraries import told_of
 from pinscan.mechanisms.android_okhttp_interceptor import checks
@@ -81,7 +82,7 @@ def observe(build: Build) -> Iterator[Fact]:
     version = okhttp.parse_version(written)
     if sent:
         yield Observation(ID, "library", (_library_location(calls, written),), {"name": "okhttp", "version": written})
-    added = _told_apart(calls, [*find.by_name(calls), *find.by_structure(calls)])
+    added = _told_apart(calls, filled(calls, [*find.by_name(calls), *find.by_structure(calls)]))
     attached = _attached(calls) if added else _Attached((), False)
     seen: set[str] = set()
     pinners = list(_pinners(added, version).values())
@@ -172,7 +173,8 @@ def _pinners(added: list[Added], version: okhttp.Version | None) -> dict[str, _P
             host = okhttp.host(written, version)
             pinner.hosts.setdefault(host, {}).update(dict.fromkeys(pins))
             pinner.calls.setdefault(host, []).append(one.call)
-            pinner.unsure.update([host] if _crossed(one) or is_mixed(one.host) or is_mixed(one.pins) else [])
+            unsure = one.likely or _crossed(one) or is_mixed(one.host) or is_mixed(one.pins)
+            pinner.unsure.update([host] if unsure else [])
     return pinners
 
 
@@ -271,7 +273,7 @@ def _meant(calls: Calls, reaching: list[Call], attached: _Attached, words: set[s
 def _may_be_any(call: Call) -> bool:
     """Whether a client is given a pinner whose content is not known."""
     pinner = call.args[1] if len(call.args) > 1 else Hole("not reached")
-    return any(isinstance(one, Made) and find.is_open(one) for one in options(pinner))
+    return find.is_empty(pinner) or any(isinstance(one, Made) and find.is_open(one) for one in options(pinner))
 
 
 def _is_handed(calls: Calls, root: Method) -> bool:

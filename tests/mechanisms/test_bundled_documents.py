@@ -1,0 +1,82 @@
+"""Hosts and pins as they stand in documents of a build."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+
+import pytest
+
+from pinscan.mechanisms._bundled_documents import Entry, Node, entries
+
+
+def digest(label: str) -> str:
+    """A digest's base64."""
+    return base64.b64encode(hashlib.sha256(label.encode()).digest()).decode()
+
+
+A, B, C = (digest(label) for label in "abc")
+
+
+def found(document: object) -> list[Entry]:
+    """The entries of a document as a JSON reader gives it."""
+    node: Node = json.loads(json.dumps(document))
+    return entries(node)
+
+
+class TestEntries:
+    """What a document says of hosts and their pins."""
+
+    def test_a_map_of_hosts(self) -> None:
+        """What stands under a host's name is the host's; a bare digest gets its prefix."""
+        said = {"api.example.com": [A, f"sha256/{B}"], "*.example.org": {"pin": C}}
+        assert found(said) == [
+            Entry(("api.example.com",), (f"sha256/{A}", f"sha256/{B}")),
+            Entry(("*.example.org",), (f"sha256/{C}",)),
+        ]
+
+    def test_a_list_of_objects(self) -> None:
+        """Each object that names a host has its own pins, whatever the members are called."""
+        said = {"servers": [{"h": "a.example", "k": [{"d": A}]}, {"h": "b.example", "k": [{"d": B}]}]}
+        assert found(said) == [Entry(("a.example",), (f"sha256/{A}",)), Entry(("b.example",), (f"sha256/{B}",))]
+
+    def test_several_hosts_of_one_object(self) -> None:
+        """Hosts in one list share the pins beside them."""
+        assert found({"hosts": ["a.example", "b.example"], "pins": [A]}) == [
+            Entry(("a.example", "b.example"), (f"sha256/{A}",))
+        ]
+
+    @pytest.mark.parametrize(("said", "below"), [(True, True), ("true", True), (False, False), (None, False)])
+    def test_a_switch_for_subdomains(self, said: object, below: bool) -> None:
+        """A member that speaks of subdomains says whether names below the host are meant."""
+        assert found({"host": "a.example", "include_subdomains": said, "pins": [A]}) == [
+            Entry(("a.example",), (f"sha256/{A}",), below)
+        ]
+
+    def test_pins_alone(self) -> None:
+        """Pins of a document that names no host are given for no host."""
+        assert found([f"sha256/{A}", B]) == [Entry((), (f"sha256/{A}", f"sha256/{B}"))]
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            {"host": "a.example", "version": "1.0.0"},
+            {"host": "a.example", "token": "a" * 44},
+            {"name": "Version 1.2", "digest": A[:-2] + "=="},
+            {"com.example.Feature": True},
+            "a.example",
+            None,
+            12,
+        ],
+    )
+    def test_what_says_nothing_of_pins(self, said: object) -> None:
+        """A host without pins, texts that are no digests and bare values are no entries."""
+        assert found(said) == []
+
+    def test_deep_nesting_ends(self) -> None:
+        """A document nested deeper than any is written is not followed to its end."""
+        said: Node = {"host": "a.example", "pins": [A]}
+        for _ in range(200):
+            said = {"inner": said}
+        assert entries(said) == []

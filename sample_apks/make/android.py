@@ -8,6 +8,8 @@ the APK), ``proguard.pro`` and ``sample.toml``:
     compile = ["d8", "r8"]  # NAME-d8.apk, NAME-r8.apk …; see dexing.py
     libraries = ["okhttp3"] # names of LIBRARIES in dexing.py
     stubs = ["firebase"]    # folders of common/stubs compiled into the app
+    processors = ["dagger-compiler"]    # LIBRARIES whose annotation processors run on the Java sources
+    plugins = ["group:name:version"]    # plugins of the Kotlin compiler
     link = ["--no-xml-namespaces"]      # extra words for aapt2 link
     optimize = ["--shorten-resource-paths"]   # runs aapt2 optimize with these words
     container = "bundle"    # containers.py makes that instead; "tampered" and "hostile": tampering.py, hostile.py
@@ -43,7 +45,7 @@ def settings(name: str) -> dict[str, Any]:
     return {
         "min_sdk": 24, "target_sdk": 34, "debuggable": False, "compile": [], "libraries": [], "stubs": [],
         "link": [], "optimize": [], "container": "apk", "damage": "", "version_name": "1.0", "strip_debug": True,
-        "aapt2": "debian",
+        "aapt2": "debian", "processors": [], "plugins": [],
     } | said  # fmt: skip
 
 

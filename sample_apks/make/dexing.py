@@ -69,6 +69,51 @@ LIBRARIES: dict[str, list[str]] = {
     "google-http": ["com.google.http-client:google-http-client:1.44.1"],
     "httpclient": ["org.apache.httpcomponents:httpcore:4.4.16"],
     "picasso": ["com.squareup.picasso:picasso:2.8:aar"],
+    "dagger": ["com.google.dagger:dagger:2.44.2", "javax.inject:javax.inject:1"],
+    "dagger-compiler": [
+        *(f"com.google.dagger:dagger{part}:2.44.2" for part in ("", "-compiler", "-producers", "-spi")),
+        "javax.inject:javax.inject:1",
+        "com.google.guava:guava:31.0.1-jre",
+        "com.google.guava:failureaccess:1.0.1",
+        "com.google.googlejavaformat:google-java-format:1.5",
+        "com.google.errorprone:javac-shaded:9-dev-r4023-3",
+        "com.squareup:javapoet:1.13.0",
+        "com.squareup:kotlinpoet:1.11.0",
+        "net.ltgt.gradle.incap:incap:0.2",
+        "org.checkerframework:checker-compat-qual:2.5.5",
+        "org.jetbrains.kotlinx:kotlinx-metadata-jvm:0.5.0",
+        "com.google.devtools.ksp:symbol-processing-api:1.7.0-1.0.6",
+        STDLIB + "1.9.24",
+    ],
+    "koin": [
+        "io.insert-koin:koin-core-jvm:3.5.6",
+        "co.touchlab:stately-concurrency-jvm:2.0.6",
+        "co.touchlab:stately-concurrent-collections-jvm:2.0.6",
+        "co.touchlab:stately-strict-jvm:2.0.6",
+    ],
+    "ktor-okhttp": [
+        *(
+            f"io.ktor:ktor-{part}-jvm:2.3.12"
+            for part in (
+                "client-core",
+                "client-okhttp",
+                "http",
+                "io",
+                "utils",
+                "events",
+                "websockets",
+                "websocket-serialization",
+                "serialization",
+            )
+        ),
+        "org.jetbrains.kotlinx:kotlinx-coroutines-core-jvm:1.7.3",
+        "org.slf4j:slf4j-api:1.7.36",
+    ],
+    "moshi": ["com.squareup.moshi:moshi:1.15.1"],
+    "gson": ["com.google.code.gson:gson:2.10.1"],
+    "converter-gson": ["com.squareup.retrofit2:converter-gson:2.11.0"],
+    "serialization": [f"org.jetbrains.kotlinx:kotlinx-serialization-{part}-jvm:1.6.3" for part in ("core", "json")],
+    "volley": ["com.android.volley:volley:1.2.1:aar"],
     "netty": [f"io.netty:netty-{part}:4.1.115.Final" for part in ("handler", "common", "buffer", "transport")],
 }
 ANDROID = "com.google.android:android:4.1.1.4"
@@ -85,11 +130,11 @@ KOTLIN = [f"org.jetbrains.kotlin:kotlin-{part}:1.9.24" for part in (
 def compile_code(source: Path, package: str, said: dict[str, Any], way: str, work: Path) -> dict[str, bytes]:
     """The DEX entries of a sample compiled one way; ``gen`` in the work folder holds R.java."""
     prefix, _, how = way.rpartition("-")
-    libraries = [
-        tools.artifact(one) for name in [*said["libraries"], *filter(None, [prefix])] for one in LIBRARIES[name]
-    ]
-    out = work / way
-    app = classes(source, said, libraries, work, out)
+    names = [*said["libraries"], *filter(None, [prefix])]
+    libraries = list(dict.fromkeys(tools.artifact(one) for name in names for one in LIBRARIES[name]))
+    out, compiled = work / way, work / f"compiled-{prefix}"
+    app = compiled / "app.jar" if compiled.exists() else classes(source, said, libraries, work, compiled)
+    out.mkdir()
     if how == "d8":
         return dexed(d8, [app, *libraries], out, said)
     if how == "multidex":
@@ -114,16 +159,28 @@ def classes(source: Path, said: dict[str, Any], libraries: list[Path], work: Pat
     if kotlin:
         compiler = ":".join(str(tools.artifact(one)) for one in KOTLIN)
         words = ["-no-stdlib", "-no-reflect", "-jvm-target", "1.8", "-nowarn", "-d", target, "-cp", path]
+        words += [f"-Xplugin={tools.artifact(one)}" for one in said["plugins"]]
         given = [*kotlin, *java, *sorted(api.rglob("*.java"))]
         tools.run("java", "-cp", compiler, "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler", *words, *given)
     if java:
-        words = ["--release", "8", "-nowarn", "-proc:none", "-d", target, "-cp", f"{path}:{target}", "-sourcepath", api]
+        words = ["--release", "8", "-nowarn", "-d", target, "-cp", f"{path}:{target}", "-sourcepath", api]
+        words += _processing(said, out)
         tools.run("javac", *words, *java)
     for one in sorted(api.rglob("*.java")):
         (target / one.relative_to(api)).with_suffix(".class").unlink(missing_ok=True)
     jar = out / "app.jar"
     tools.run("jar", "--create", "--file", jar, "--date=1981-01-01T01:01:02Z", "-C", target, ".")
     return jar
+
+
+def _processing(said: dict[str, Any], out: Path) -> list[object]:
+    """The words that tell javac of its annotation processors, or to run none."""
+    jars = [str(tools.artifact(one)) for name in said["processors"] for one in LIBRARIES[name]]
+    if not jars:
+        return ["-proc:none"]
+    generated = out / "generated"
+    generated.mkdir()
+    return ["-processorpath", ":".join(jars), "-s", generated]
 
 
 def dexed(tool: Any, *words: Any) -> dict[str, bytes]:

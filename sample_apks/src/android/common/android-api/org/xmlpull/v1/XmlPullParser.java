@@ -6,9 +6,15 @@ import java.io.IOException;
 public interface XmlPullParser {
     int END_DOCUMENT = 1;
     int START_TAG = 2;
+    int START_DOCUMENT = 0;
+    int END_TAG = 3;
     int TEXT = 4;
 
     int next() throws XmlPullParserException, IOException;
+
+    int getEventType() throws XmlPullParserException;
+
+    String nextText() throws XmlPullParserException, IOException;
 
     String getName();
 

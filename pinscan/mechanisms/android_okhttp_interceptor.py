@@ -7,6 +7,7 @@ Where OkHttp is renamed, ``pin`` is the method with its message. An interceptor 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -119,7 +120,23 @@ def _is_of_package(compared: list[Compared]) -> bool:
     read = [repr(given) for target, given in sources if "->getEncoded(" in target or "->getPublicKey(" in target]
     values = read or [repr(value) for one in compared for value in (*one.shown, *(given for _, given in one.sources))]
     own = [any(mark in value for mark in _PACKAGE) for value in values]
-    return all(own) if read else any(own)
+    if read:
+        return all(known or _is_local(value) for known, value in zip(own, values, strict=True))
+    return any(own)
+
+
+_TARGETS = re.compile(r"target='(L[^']*)'")
+_PLATFORM = ("Ljava/", "Ljavax/crypto/", "Ljavax/security/", "Landroid/security/", "Lkotlin/")
+_OPEN = ("Hole(reason='parameter", "Hole(reason='argument", "Hole(reason='this", "Hole(reason='field")
+_CONNECTED = ("Ljava/net/",)
+
+
+def _is_local(value: str) -> bool:
+    """Whether a value, as it is written, was made by the platform of nothing that came from outside: a key that the
+    code generated or looked up in a store. It was shown by no connection."""
+    made = _TARGETS.findall(value)
+    told = bool(made) and all(target.startswith(_PLATFORM) and not target.startswith(_CONNECTED) for target in made)
+    return told and not any(hole in value for hole in _OPEN)
 
 
 def _candidates(calls: Calls) -> list[Method]:

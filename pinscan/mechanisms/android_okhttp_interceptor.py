@@ -7,7 +7,6 @@ Where OkHttp is renamed, ``pin`` is the method with its message. An interceptor 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -107,8 +106,11 @@ def _this(decision: shown.Decision, method: Method) -> Value:
     return decision.this if method == decision.method else Hole("this")
 
 
-_PACKAGE = ("Landroid/content/pm/", "CertificateFactory;->generateCertificate")
-"""What a certificate comes from that no connection has shown: the signers of an app, a file."""
+_PACKAGE = (
+    "Landroid/content/pm/", "CertificateFactory;->generateCertificate", "Ljava/security/KeyPair;",
+    "Ljava/security/KeyPairGenerator;", "Ljava/security/KeyStore;",
+)  # fmt: skip
+"""What a certificate or key comes from that no connection has shown: the signers of an app, a file, the device."""
 
 
 def _is_of_package(compared: list[Compared]) -> bool:
@@ -120,23 +122,7 @@ def _is_of_package(compared: list[Compared]) -> bool:
     read = [repr(given) for target, given in sources if "->getEncoded(" in target or "->getPublicKey(" in target]
     values = read or [repr(value) for one in compared for value in (*one.shown, *(given for _, given in one.sources))]
     own = [any(mark in value for mark in _PACKAGE) for value in values]
-    if read:
-        return all(known or _is_local(value) for known, value in zip(own, values, strict=True))
-    return any(own)
-
-
-_TARGETS = re.compile(r"target='(L[^']*)'")
-_PLATFORM = ("Ljava/", "Ljavax/crypto/", "Ljavax/security/", "Landroid/security/", "Lkotlin/")
-_OPEN = ("Hole(reason='parameter", "Hole(reason='argument", "Hole(reason='this", "Hole(reason='field")
-_CONNECTED = ("Ljava/net/",)
-
-
-def _is_local(value: str) -> bool:
-    """Whether a value, as it is written, was made by the platform of nothing that came from outside: a key that the
-    code generated or looked up in a store. It was shown by no connection."""
-    made = _TARGETS.findall(value)
-    told = bool(made) and all(target.startswith(_PLATFORM) and not target.startswith(_CONNECTED) for target in made)
-    return told and not any(hole in value for hole in _OPEN)
+    return all(own) if read else any(own)
 
 
 def _candidates(calls: Calls) -> list[Method]:

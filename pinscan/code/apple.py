@@ -191,13 +191,17 @@ class AppleBinary:
 
     def run_for(self, start: int, server: str) -> Run:
         """A run of a challenge handler for a challenge of one host: what depends on the host is decided."""
-        tried = Run(self, start, server, self._most)
-        if self._may_run():
-            self.running.append(start)
-            tried.go(self._entry(start))
+        return self._gone(Run(self, start, server, self._most), self._entry(start))
+
+    def _gone(self, run: Run, state: State) -> Run:
+        """A run that is not kept, made from a state; cut off at once where the steps are used up."""
+        run.cut = not self._may_run()
+        if not run.cut:
+            self.running.append(run.start)
+            run.go(state)
             self.running.pop()
-            self.steps += tried.steps
-        return tried
+            self.steps += run.steps
+        return run
 
     def run_answering(self, start: int, host: int, server: str | None = None) -> Run:
         """A run of a function that returns whether it accepts a server, whose host comes in a register.
@@ -207,13 +211,7 @@ class AppleBinary:
         state = self._entry(start)
         called = Call("-[NSURLProtectionSpace host]", (Hole("parameter"),), "NSString")
         state.objects["argument", host] = called if server is None else Known(text(server))
-        run = Run(self, start, server, self._most, answers=True)
-        if self._may_run():
-            self.running.append(start)
-            run.go(state)
-            self.running.pop()
-            self.steps += run.steps
-        return run
+        return self._gone(Run(self, start, server, self._most, answers=True), state)
 
     def run_witness(self, start: int, class_name: str, *, bound: bool = False) -> Run:
         """A run of a Swift type's implementation of a protocol's requirement, on an object of that type.
@@ -227,13 +225,7 @@ class AppleBinary:
             state.store(me, 0, 8, metadata)
         if not bound:
             state.store(("argument", 20), 0, 8, Ptr(me))
-        run = Run(self, start, most=self._most)
-        if self._may_run():
-            self.running.append(start)
-            run.go(state)
-            self.running.pop()
-            self.steps += run.steps
-        return run
+        return self._gone(Run(self, start, most=self._most), state)
 
     @cached_property
     def _instructions(self) -> int:

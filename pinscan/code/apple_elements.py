@@ -11,7 +11,7 @@ from dataclasses import replace
 from pinscan.code.apple_calls import Invocation, Model, keyed
 from pinscan.code.apple_files import from_info
 from pinscan.code.apple_inline import code_of_block, follow
-from pinscan.code.apple_state import Array, Content, Either, Fork, Machine, Ptr, Table, Variants, alternatives
+from pinscan.code.apple_state import Array, Call, Content, Either, Fork, Machine, Ptr, Table, Variants, alternatives
 from pinscan.code.apple_step import add, store_at
 from pinscan.code.values import Hole, Text
 
@@ -123,6 +123,9 @@ def _under(call: Invocation, content: Table, key: Machine) -> Machine | None:
 
 
 def _set_object(call: Invocation) -> Machine | None:
+    kept = call.content(call.receiver)
+    if isinstance(kept, Call) and kept.type == "NSUserDefaults":  # what it keeps is told by the call itself
+        return None
     value, key = call.args[:2]
     pairs: tuple[tuple[Machine, Machine], ...] = ((key, value),)
     if isinstance(key, Either) and _of_loop(key):

@@ -144,6 +144,7 @@ class Run:
         through stays together. False where the number of turns is not decided by known numbers, or is large.
         """
         met, context, limit = len(self.sites), self.context, self.steps + TURN_STEPS
+        since: dict[int, set[int]] = {head: set() for head in found.heads}  # decided since a turn began at the head
         waiting = [{found.start: entry.copy()}]
         ended: State | None = None
         counted, self._deciding = True, True
@@ -153,11 +154,15 @@ class Run:
             self.context = self._numbered(("turn", context, turn)) if turn else context
             self._left = set()
             back: dict[int, State] = {}
-            out = self._pass(found, waiting.pop(), back)
+            starts = waiting.pop()
+            since.update((head, set()) for head in starts)
+            out = self._pass(found, starts, back)
+            for decided_here in since.values():
+                decided_here |= self._left
             if out is not None:
                 ended = out if ended is None else self._meet(ended, out)
             waiting += [{head: state} for head, state in back.items()]
-            counted = self.steps < limit and all(self._left & found.exits.get(head, frozenset()) for head in back)
+            counted = self.steps < limit and all(since[head] & found.exits.get(head, frozenset()) for head in back)
         self._deciding, self.context = False, context
         if waiting and not self.cut:
             del self.sites[met:]
@@ -176,10 +181,11 @@ class Run:
         coming, back_now = dict(back), back
         back_now.clear()
         ended: State | None = None
-        seen: set[int] = set()
         last: State = next(iter(waiting.values()))
         arrived = {at: [state] for at, state in waiting.items()}
+        passed: set[int] = set()
         for block in found.blocks:
+            passed.add(block.start)
             states = arrived.pop(block.start, None)
             if states is None:
                 if found.blocks[0] is block or not any(b.ends == "table" for b in found.blocks):
@@ -187,14 +193,13 @@ class Run:
                 states = [last.copy()]  # reached by a jump table only
             if block.start in coming:
                 states = [self._meet(reduce(self._meet, states), coming[block.start], widen=True)]
-            seen.add(block.start)
             outs = self._apart(block, states) or self._block(block, last := reduce(self._meet, states))
             if outs is None:
                 return ended
             for target, out in outs:
                 if target < 0:
                     ended = out if ended is None else self._meet(ended, out)
-                elif target in seen:
+                elif target in passed:
                     back_now[target] = self._meet(back_now[target], out) if target in back_now else out
                 else:
                     self._arrive(arrived.setdefault(target, []), out)

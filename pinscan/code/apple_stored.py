@@ -87,24 +87,34 @@ class Stored:
             if len(own) > MAX_METHODS:
                 own = self._storing(own, offset)
             found, whole = self._stored(own, lambda state: _cell(state, ("argument", 0), offset))
-            found = self._handed_in(key) if found is None else found
+            if found is None:
+                found, all_asked = self._handed_in(key)
+                whole = whole and all_asked
             self._keep(self._fields, key, found, whole)
             self._open.discard(key)
             return found
         return self._fields[key]
 
-    def _handed_in(self, key: tuple[str, int]) -> Value | None:
-        """What lies in a field of the objects of a class that other code makes: their initializers were given it."""
+    def _handed_in(self, key: tuple[str, int]) -> tuple[Value | None, bool]:
+        """What lies in a field of the objects of a class that other code makes: their initializers were given it.
+
+        And whether all that code was asked: what runs just now, or would run too deep, was not.
+        """
         class_name, offset = key
+        running = self._runs.running
         slots = {at for at, title in self._runs.runtime.class_slots.items() if title == class_name}
         found: list[Value | None] = []
-        for start in sorted(self._mentions.forming(slots))[:MAX_MAKERS]:
+        makers = sorted(self._mentions.forming(slots))[:MAX_MAKERS]
+        under_way = [start for start in makers if start in running]
+        self.met += bool(under_way)
+        for start in makers:
             run = self._side_run(start)
             if run is not None and run.exit is not None:
                 state = run.exit
                 found += [self._read(state, _cell(state, at, offset)) for at in _of_class(state, class_name)]
         values = [value for value in found if value is not None and not isinstance(value, Hole)]
-        return join(tuple(values)) if values else None
+        all_asked = not under_way and (not makers or len(running) <= MAX_NESTED)
+        return join(tuple(values)) if values else None, all_asked
 
     @staticmethod
     def _keep(known: dict[_K, Value | None], key: _K, found: Value | None, whole: bool) -> None:

@@ -8,6 +8,9 @@ from pinscan.code.apple_calls import Invocation, Model, keyed
 from pinscan.code.apple_state import Array, Known, Machine
 from pinscan.code.values import Made, Text, text
 
+MAX_TEXT = 1 << 20
+"""Characters of a text that is made of others."""
+
 
 def _known(call: Invocation, machine: Machine) -> str | None:
     value = call.value(machine)
@@ -39,6 +42,29 @@ def c_compared(call: Invocation) -> Machine | None:
         return None
     one, two = one[:limit], two[:limit]
     return int(one.lower() != two.lower() if "case" in call.name else one != two)
+
+
+def _part(call: Invocation) -> Machine | None:
+    written, at = _known(call, call.receiver), call.args[0]
+    if written is None or not isinstance(at, int) or at > len(written):
+        return None
+    return call.make(Known(text(written[at:] if call.name.startswith("substringFrom") else written[:at])))
+
+
+def _replaced(call: Invocation) -> Machine | None:
+    """``stringByReplacingOccurrencesOfString:withString:`` of known texts."""
+    written, old, new = (_known(call, machine) for machine in (call.receiver, *call.args[:2]))
+    if written is None or not old or new is None or len(written) * (1 + len(new)) > MAX_TEXT:
+        return None
+    return call.make(Known(text(written.replace(old, new))))
+
+
+def _trimmed(call: Invocation) -> Machine | None:
+    """``stringByTrimmingCharactersInSet:`` with white space."""
+    written, what = _known(call, call.receiver), call.value(call.args[0])
+    if written is None or not isinstance(what, Made) or not what.target.startswith("+[NSCharacterSet whitespace"):
+        return None
+    return call.make(Known(text(written.strip())))
 
 
 def _as_c(call: Invocation) -> Machine | None:
@@ -74,6 +100,9 @@ def _of_url(call: Invocation) -> Machine | None:
 TEXTS: dict[str, Model] = {
     **keyed("isEqualToString: isEqual: hasSuffix: hasPrefix: containsString: caseInsensitiveCompare:", _compared),
     **keyed("UTF8String", _as_c),
+    **keyed("stringByReplacingOccurrencesOfString:withString:", _replaced),
+    **keyed("stringByTrimmingCharactersInSet:", _trimmed),
+    **keyed("substringFromIndex: substringToIndex:", _part),
     **keyed("containsObject:", _contains),
     **keyed("host scheme absoluteString", _of_url),
 }

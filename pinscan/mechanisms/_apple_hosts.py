@@ -21,13 +21,15 @@ MAX_HOSTS = 32
 """Hosts that a handler is run for one by one."""
 UNLISTED = "unlisted.invalid"
 BELOW = "any-label."
-_NAME = re.compile(r"(?i)\.?(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z][a-z0-9-]*[a-z0-9]\.?")
+_NAME = re.compile(r"(?i)(?:\*?\.)?(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z][a-z0-9-]*[a-z0-9]\.?")
 ASKS = COMPARES | LOOKUPS | PARTS
 """What asks for the host."""
 
 _H = TypeVar("_H")
 Tried = tuple[_H, list[Verdict]]
 """A handler run for one host, with what its acceptances depend on."""
+RunFor = Callable[[str], Tried[_H] | None]
+"""Runs a handler for one host; None where no run could be made in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,6 @@ class Names:
     """The hosts that code compares the challenge's host with."""
 
     hosts: tuple[str, ...] = ()
-    suffixes: bool = False
-    """Whether ends of names are compared somewhere."""
     together: frozenset[str] = frozenset()
     """Those that one condition speaks of together."""
     dotted: frozenset[str] = frozenset()
@@ -54,21 +54,18 @@ def named_hosts(sites: Iterable[CallSite], verdicts: Iterable[Verdict]) -> Names
     verdicts = list(verdicts)
     found: dict[str, None] = {}
     dotted: set[str] = set()
-    suffixes = False
     asked = [Made(site.target, (site.receiver, *site.args)) for site in sites if site.target in ASKS]
     guards = [guard.value for verdict in verdicts for guard in verdict.site.guards]
     asked += [node for value in guards for node in nodes(value) if name_of(node) in ASKS]
     for made in dict.fromkeys(asked):
         if any(_is_host(arg) for arg in made.args):
-            suffixes = suffixes or name_of(made) in PARTS
             names = [name for arg in made.args for name in _names(arg)]
             found.update(dict.fromkeys(name.strip(".") for name in names))
             dotted.update(name[1:] for name in names if name.startswith("."))
     known = [host for v in verdicts for host in (*v.hosts, *v.asked) if HOLE not in host.pattern]
     found.update(dict.fromkeys(host.pattern for host in known))
-    suffixes = suffixes or any(host.subdomains is not Subdomains.NONE for host in known)
     together = frozenset(host.pattern for v in verdicts if len(v.hosts) > 1 for host in v.hosts)
-    return Names(tuple(found)[:MAX_HOSTS], suffixes, together, frozenset(dotted))
+    return Names(tuple(found)[:MAX_HOSTS], together, frozenset(dotted))
 
 
 def _is_host(value: Value) -> bool:
@@ -91,7 +88,7 @@ def _names(value: Value) -> Iterator[str]:
     match value:
         case Text():
             if value.known and _NAME.fullmatch(value.known):
-                yield value.known.rstrip(".").lower()
+                yield value.known.rstrip(".").removeprefix("*").lower()
         case Items(inner) | Alternatives(inner):
             for item in inner:
                 yield from _names(item)
@@ -102,20 +99,17 @@ def _names(value: Value) -> Iterator[str]:
             return
 
 
-def by_trial(names: Names, run_for: Callable[[str], Tried[_H]]) -> list[tuple[_H, Verdict]]:
+def by_trial(names: Names, run_for: RunFor[_H]) -> list[tuple[_H, Verdict]]:
     """The acceptances of a handler by host; nothing where the runs say less than the one for all hosts."""
-    other, others = run_for(UNLISTED)
-    if not all(_decided(verdict, UNLISTED) for verdict in others):
+    other = _decided(run_for, UNLISTED)
+    if other is None:
         return []
-    rest = _pins(others)
+    rest = _pins(other[1])
     found: list[tuple[_H, Verdict]] = []
     free: list[str] = []
     for name in names.hosts:
-        here = run_for(name)
-        below = run_for(BELOW + name) if names.suffixes else (here[0], others)
-        if not all(_decided(verdict, name) for verdict in here[1]):
-            return []
-        if names.suffixes and not all(_decided(verdict, BELOW + name) for verdict in below[1]):
+        here, below = _decided(run_for, name), _decided(run_for, BELOW + name)
+        if here is None or below is None:
             return []
         found += _of_host(name, here, below, rest, dotted=name in names.dotted)
         if rest and not (_pins(here[1]) and _pins(below[1])):
@@ -123,7 +117,7 @@ def by_trial(names: Names, run_for: Callable[[str], Tried[_H]]) -> list[tuple[_H
     if not rest and not any(verdict.matches for _, verdict in found):
         return []
     found = _joined(found, names.together)
-    return [*found, *((other, replace(verdict, excepted=tuple(free))) for verdict in others)]
+    return [*found, *((other[0], replace(verdict, excepted=tuple(free))) for verdict in other[1])]
 
 
 def _joined(found: list[tuple[_H, Verdict]], together: frozenset[str]) -> list[tuple[_H, Verdict]]:
@@ -168,8 +162,13 @@ def _pins(verdicts: Iterable[Verdict]) -> set[Pin]:
     return {pin for verdict in verdicts for match in verdict.matches for pin in match.pins}
 
 
-def _decided(verdict: Verdict, server: str) -> bool:
-    """Whether a run for one host left nothing that depends on the host."""
+def _decided(run_for: RunFor[_H], server: str) -> Tried[_H] | None:
+    """A run for one host, unless something was left in it that depends on the host."""
+    tried = run_for(server)
+    return tried if tried is not None and all(_is_decided(verdict, server) for verdict in tried[1]) else None
+
+
+def _is_decided(verdict: Verdict, server: str) -> bool:
     if any(host.pattern not in (server, HOLE) for match in verdict.matches for host in match.hosts):
         return False
     said = (*(guard.value for guard in verdict.site.guards), *verdict.site.choices, *verdict.site.args)

@@ -49,10 +49,14 @@ def _facts(build: Build, binary: AppleBinary, method: Method, mechanism: str) ->
 
     run, general = judged(None)
     names = named_hosts(run.sites, general)
-    tried = by_trial(names, judged) if names.worth_trying(general) else []
+    tried = by_trial(names, lambda server: _whole(*judged(server))) if names.worth_trying(general) else []
     for _, verdict in tried or [(run, verdict) for verdict in general]:
         yield from _pin_sets(build, binary, method, verdict, mechanism)
         yield from toggles(build, decisions(binary, verdict.site), mechanism)
+
+
+def _whole(run: Run, verdicts: list[Verdict]) -> tuple[Run, list[Verdict]] | None:
+    return None if run.cut else (run, verdicts)
 
 
 def _no(option: object) -> bool:

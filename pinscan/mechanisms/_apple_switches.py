@@ -48,6 +48,16 @@ _OF_CHAIN = frozenset(
 )  # fmt: skip
 """What is taken out of a server's chain to be compared."""
 
+REQUESTS = (
+    "GET:",
+    "POST:",
+    "dataTaskWithHTTPMethod:",
+    "requestWithMethod:",
+    "dataTaskWithRequest:",
+    "dataTaskWithURL:",
+)
+"""What the selectors of requests begin with (AFNetworking's give their blocks parsed answers)."""
+
 
 class Store(StrEnum):
     """Where a flag's value comes from."""
@@ -229,7 +239,8 @@ def _kept(build: Build) -> dict[str, Flag]:
             name = site.args[1].known if len(site.args) > 1 and isinstance(site.args[1], Text) else None
             if name and name not in found:
                 said = [site.args[0]] if not isinstance(site.args[0], Const) else [g.value for g in site.guards]
-                flag = next((flag for value in said for flag in _of_server(value, name)), None)
+                told = [flag for value in said for flag in _of_server(value, name)] or list(_parsed(binary, site, name))
+                flag = told[0] if told else None
                 found.update({name: replace(flag, key=name)} if flag else {})
     return found
 
@@ -239,6 +250,13 @@ def _of_server(value: Value, name: str) -> Iterator[Flag]:
     yield from (flag for flag in flags_in(value) if flag.store is Store.REMOTE)
     if _is_switch(name):
         yield from (Flag(own, Store.REMOTE, PROVIDER) for own in asked(value))
+
+
+def _parsed(binary: AppleBinary, site: CallSite, name: str) -> Iterator[Flag]:
+    """The server's flag in what a library's request hands to its block, parsed already."""
+    key = handed(site.args[0]) if _is_switch(name) else None
+    if key is not None and any(other.target.startswith(REQUESTS) for other in binary.run(site.root).sites):
+        yield Flag(key, Store.REMOTE, PROVIDER)
 
 
 def unswitched(build: Build) -> KillSwitch:

@@ -197,9 +197,9 @@ def _judged(handler: _Handler) -> list[Verdict]:
 def _tried(handler: _Handler, general: list[Verdict]) -> list[tuple[_Handler, Verdict]]:
     """The acceptances by host, where the handler's code names hosts: it is run for each of them and for another."""
 
-    def run_for(server: str) -> tuple[_Handler, list[Verdict]]:
+    def run_for(server: str) -> tuple[_Handler, list[Verdict]] | None:
         tried = replace(handler, run=handler.binary.run_for(handler.method.imp, server))
-        return tried, _judged(tried)
+        return None if tried.run.cut else (tried, _judged(tried))
 
     names = named_hosts(handler.run.sites, general)
     found = by_trial(names, run_for) if names.worth_trying(general) else []

@@ -7,7 +7,6 @@ parameters, from their callers. Nothing runs until something is asked, and only 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,7 @@ from pinscan.build.ios import Bundle, ios
 from pinscan.code.apple_bodies import Bodies
 from pinscan.code.apple_files import content_of
 from pinscan.code.apple_flow import Flow
+from pinscan.code.apple_libraries import of_library
 from pinscan.code.apple_makers import makers
 from pinscan.code.apple_mentions import Mentions
 from pinscan.code.apple_run import MAX_STEPS as MAX_RUN
@@ -42,21 +42,6 @@ MAX_STEPS = 600_000
 """Steps that are run in one binary, all told."""
 FLOOR_STEPS, STEPS_EACH = 80_000, 40
 """A small binary may take so many steps, and so many more for each of its instructions: apps take about five."""
-_OPAQUE = re.compile(
-    r"(?:SM_|AB)?AF(?:SecurityPolicy|HTTP\w*|URL\w*)|TrustKit|TSK\w+|FIR\w+|LDClient|SR(?:WebSocket|SecurityPolicy)"
-)
-"""Classes whose own methods are not followed: calls to them are what is asked for."""
-_POLICY = frozenset(
-    (
-        "defaultPolicy", "policyWithPinningMode:", "policyWithPinningMode:withPinnedCertificates:", "init",
-        "certificatesInBundle:", "defaultPinnedCertificates", "SSLPinningMode", "setSSLPinningMode:",
-        "pinnedCertificates", "setPinnedCertificates:", "allowInvalidCertificates", "setAllowInvalidCertificates:",
-        "validatesDomainName", "setValidatesDomainName:", "evaluateServerTrust:forDomain:", "evaluateServerTrust:",
-        "pinnedPublicKeys", "setPinnedPublicKeys:", "initWithCoder:", "encodeWithCoder:", "copyWithZone:",
-        "validatesCertificateChain", "setValidatesCertificateChain:", ".cxx_destruct", "supportsSecureCoding",
-    )
-)  # fmt: skip
-"""AFSecurityPolicy's own methods (AFNetworking 2 to 4); linkers merge what categories add into the class."""
 
 
 @dataclass(frozen=True)
@@ -416,13 +401,6 @@ class AppleBinary:
         return self._stored.in_field(class_name, offset)
 
 
-def of_library(method: Method) -> bool:
-    """Whether a method is a library's own, whose calls are what is asked for; not one that an app's category adds."""
-    if not _OPAQUE.fullmatch(method.class_name) or method.category:
-        return False
-    return not method.class_name.endswith("AFSecurityPolicy") or method.selector in _POLICY
-
-
 def _parameter(value: Value) -> bool:
     """Whether a value contains something handed in by a caller."""
     match value:
@@ -477,4 +455,4 @@ def _binary(build: Build, place: Place) -> AppleBinary:
     return binary
 
 
-__all__ = ["AppleBinary", "CallSite", "Guard", "apple_code", "of_library"]
+__all__ = ["AppleBinary", "CallSite", "Guard", "apple_code"]

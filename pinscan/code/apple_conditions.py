@@ -8,7 +8,8 @@ from pinscan.code.apple_calls import shallow
 from pinscan.code.apple_sites import Guard, normal, refined
 from pinscan.code.apple_state import LOST, Choice, Fork, Machine, State, Taken
 from pinscan.code.apple_step import read
-from pinscan.code.apple_values import Reader, Source, swift_text
+from pinscan.code.apple_swift_text import swift_text
+from pinscan.code.apple_values import Reader, Source
 from pinscan.code.values import Blob, Made, Value, text
 from pinscan.formats.arm64 import Op
 

@@ -11,7 +11,7 @@ from pinscan.code.apple_calls import Invocation, Model, keyed
 from pinscan.code.apple_files import json_value
 from pinscan.code.apple_state import LOST, Call, Known, Machine, Named, Ptr, State
 from pinscan.code.apple_step import Memory, add, load_at, store_at
-from pinscan.code.apple_values import BODY, BRIDGED, small_text
+from pinscan.code.apple_swift_text import BODY, BRIDGED, small_text
 from pinscan.code.values import File, Hole, Items, Made, Pairs, Text, Value
 
 READ = "-[NSUserDefaults boolForKey:]"

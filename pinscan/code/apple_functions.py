@@ -21,8 +21,8 @@ from pinscan.code.apple_calls import (
 from pinscan.code.apple_inline import is_block
 from pinscan.code.apple_state import IMAGE, LOST, Array, Buffer, Known, Machine, Named, Ptr, Table
 from pinscan.code.apple_step import add, store_at
+from pinscan.code.apple_swift_text import BRIDGED, small_text
 from pinscan.code.apple_texts import c_compared
-from pinscan.code.apple_values import BRIDGED, small_text
 from pinscan.code.values import Hole, Items, Made, Pairs, Text
 
 MAX_BLOCK = 128

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from pinscan.code.apple_state import Call, Content, Known, Machine, Ptr, State
-from pinscan.code.apple_values import BODY, BRIDGED, small_text
+from pinscan.code.apple_swift_text import BODY, BRIDGED, small_text
 from pinscan.code.values import Const, Items, Made, Pairs, Text, Value
 
 COUNT, CAPACITY, ELEMENTS = 16, 24, 32

@@ -9,7 +9,8 @@ from pinscan.code.apple_layout import BITMAP, CAPACITY, COUNT, KEYS, SCALE, VALU
 from pinscan.code.apple_program import Program
 from pinscan.code.apple_state import LOST, Call, Content, Known, Machine, Named, Ptr, State
 from pinscan.code.apple_swift import element_of
-from pinscan.code.apple_values import BLOCK, BRIDGED, INVOKE, Reader
+from pinscan.code.apple_swift_text import BRIDGED
+from pinscan.code.apple_values import BLOCK, INVOKE, Reader
 from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value
 
 _VALUES = (Blob, Const, Text, Items, Pairs, File, Made, Alternatives)

@@ -17,6 +17,7 @@ from pinscan.code import apple_memory
 from pinscan.code.apple_calls import Invocation
 from pinscan.code.apple_conditions import Conditions
 from pinscan.code.apple_dispatch import direct, indirect
+from pinscan.code.apple_flags import all_equal, decided
 from pinscan.code.apple_flow import Block, Flow
 from pinscan.code.apple_inline import region_of
 from pinscan.code.apple_program import Program
@@ -35,7 +36,7 @@ from pinscan.code.apple_state import (
     Table,
     merge,
 )
-from pinscan.code.apple_step import all_equal, decided, read, step
+from pinscan.code.apple_step import read, step
 from pinscan.code.apple_tasks import END, ahead
 from pinscan.code.apple_values import Reader
 from pinscan.code.values import Blob, Items, Pairs, Text, Value

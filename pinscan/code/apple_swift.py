@@ -13,7 +13,7 @@ from pinscan.code.apple_calls import Invocation, Model, keyed, text_of
 from pinscan.code.apple_sites import CASE
 from pinscan.code.apple_state import LOST, MASK, Call, Known, Machine, Ptr, Table
 from pinscan.code.apple_step import add, store_at
-from pinscan.code.apple_values import BODY, BRIDGED
+from pinscan.code.apple_swift_text import BODY, BRIDGED
 from pinscan.code.values import Blob, Hole, Items, Made, Pairs, Text, Value, text
 
 LOOKUP = "objectForKeyedSubscript:"

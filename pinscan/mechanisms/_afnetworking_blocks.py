@@ -15,7 +15,8 @@ from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Const, Made, Value, options
 from pinscan.mechanisms._apple_bundle import origin
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
-from pinscan.mechanisms._apple_trust import Verdict, judge, name_of
+from pinscan.mechanisms._apple_terms import name_of
+from pinscan.mechanisms._apple_trust import Verdict, judge
 from pinscan.model import Confidence, Fact, Json, Observation, PinSet
 
 _RETURNS_CREDENTIAL = "setAuthenticationChallengeHandler:"

@@ -14,7 +14,8 @@ from typing import TypeVar
 
 from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Alternatives, Items, Made, Pairs, Text, Value, text
-from pinscan.mechanisms._apple_trust import COMPARES, LOOKUPS, PARTS, Verdict, name_of, nodes
+from pinscan.mechanisms._apple_terms import COMPARES, LOOKUPS, PARTS, name_of, nodes
+from pinscan.mechanisms._apple_trust import Verdict
 from pinscan.model import HOLE, Host, Pin, Subdomains
 
 MAX_HOSTS = 32

@@ -8,20 +8,41 @@ which hosts. What is compared is told by what was read of the chain: ``SecCertif
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pinscan.build import Build
 from pinscan.code.apple import AppleBinary
 from pinscan.code.apple_sites import CallSite
-from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value, options
+from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value, options
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, pin_of
+from pinscan.mechanisms._apple_host_terms import about_host, hosts_asked, hosts_of, together
 from pinscan.mechanisms._apple_keys import whole
+from pinscan.mechanisms._apple_pins import pin_from, pins_in
 from pinscan.mechanisms._apple_switches import flags_in
-from pinscan.model import HOLE, Algorithm, Host, Pin, Subdomains, Subject
+from pinscan.mechanisms._apple_terms import (
+    APPENDS,
+    ASKS_LOGS,
+    CERTIFICATE,
+    CHAIN,
+    COMPARES,
+    CREATE,
+    DIFFERENCE,
+    EVALUATE,
+    HASHES,
+    KEY,
+    KEY_OF,
+    LOGGED,
+    LOOKUPS,
+    NEUTRAL,
+    NULLABLE,
+    NUMBERS,
+    SEARCHES,
+    SUCCEEDS,
+    name_of,
+    nodes,
+)
+from pinscan.model import HOLE, Host, Pin, Subject
 
 HEADERS: dict[str, tuple[bytes, ...]] = {
     "RSA": tuple(
@@ -39,78 +60,6 @@ HEADERS: dict[str, tuple[bytes, ...]] = {
     ),
 }  # fmt: skip
 """Key type -> the ASN.1 headers that make an SPKI of a raw key: RSA 2048, 3072, 4096; P-256, P-384."""
-
-_EVALUATE = frozenset(
-    (
-        "_SecTrustEvaluateWithError", "_SecTrustEvaluate", "_SecTrustGetTrustResult", "evaluateServerTrust:forDomain:",
-        "evaluateTrust:forHostname:", "handleChallenge:completionHandler:", "_SecTrustEvaluateAsync",
-        "_SecTrustEvaluateAsyncWithError",
-    )
-)  # fmt: skip
-LOOKUPS = frozenset(("objectForKeyedSubscript:", "objectForKey:", "valueForKey:"))
-"""What looks a key up in a dictionary."""
-_LOGGED = "_kSecTrustCertificateTransparency"
-"""Key of a trust's result that says whether Certificate Transparency was verified."""
-_ASKS_LOGS = LOOKUPS | {"_SecTrustCopyResult", "boolValue", "_CFDictionaryGetValue", "_CFBooleanGetValue"}
-_SUCCEEDS = _EVALUATE - {"_SecTrustEvaluate", "_SecTrustGetTrustResult", "_SecTrustEvaluateAsync"}
-"""Evaluations that are true when the chain is good; the others give a status, or a result to be looked at."""
-_SEARCHES = ("_$sSTsE8contains5where", "_$sSTsE5first5where", "_$sSTsE10allSatisfy", "_$sSTsE6filter")
-"""Searches of Swift sequences by a closure: ``contains(where:)``, ``first(where:)``, ``allSatisfy``, ``filter``."""
-_CERTIFICATE = frozenset(("_SecCertificateCopyData",))
-_KEY = frozenset(("_SecKeyCopyExternalRepresentation",))
-_CHAIN = frozenset(
-    (
-        "_SecTrustCopyKey", "_SecTrustCopyPublicKey", "_SecTrustGetCertificateAtIndex", "_SecTrustCopyCertificateChain",
-        "_SecCertificateCopyKey", "_SecCertificateCopyPublicKey",
-    )
-)  # fmt: skip
-_KEY_OF = frozenset(
-    ("_SecCertificateCopyKey", "_SecTrustCopyKey", "_SecTrustCopyPublicKey", "_SecCertificateCopyPublicKey")
-)
-_CREATE = "_SecCertificateCreateWithData"
-_HASHES = {"_CC_SHA256": Algorithm.SHA256, "_CC_SHA1": Algorithm.SHA1}
-COMPARES = frozenset(
-    (
-        "isEqualToString:", "isEqualToData:", "isEqual:", "containsObject:", "member:", "caseInsensitiveCompare:",
-        "_CFEqual", "compare:", "_memcmp", "_strcmp", "_strncmp", "isEqualToArray:", "_$sSS2eeoiySbSS_SStFZ",
-        "rangeOfString:",
-        "_$s10Foundation4DataV2eeoiySbAC_ACtFZ", "containsString:", "indexOfObject:", "eq", "words equal",
-        "_$ss27_stringCompareWithSmolCheck__9expectingSbs11_StringGutsV_ADs01_G16ComparisonResultOtF",
-    )
-)  # fmt: skip
-"""What compares two values, or asks whether one is among several."""
-_APPENDS = frozenset(("_$s10Foundation4DataV6appendyyACF", "appendData:", "appendBytes:length:"))
-"""What puts a header before a key."""
-_DIFFERENCE = frozenset(("_memcmp", "_bcmp", "_strcmp", "_strncmp", "compare:", "caseInsensitiveCompare:"))
-SUFFIXES = frozenset(("hasSuffix:", "_$sSS9hasSuffixySbSSF"))
-"""What compares the end of a text."""
-PARTS = SUFFIXES | {"containsString:", "rangeOfString:", "hasPrefix:"}
-"""What compares a part of a text."""
-_SAME = frozenset(
-    (
-        "isEqualToString:", "isEqual:", "containsObject:", "caseInsensitiveCompare:", "eq", "words equal",
-        "_$sSS2eeoiySbSS_SStFZ",
-        "_$ss27_stringCompareWithSmolCheck__9expectingSbs11_StringGutsV_ADs01_G16ComparisonResultOtF",
-    )
-)  # fmt: skip
-_NEUTRAL = frozenset(
-    (
-        "protectionSpace", "authenticationMethod", "host", "serverTrust", "isEqualToString:", "hasSuffix:",
-        "containsObject:", "previousFailureCount", "eq", "lowercaseString", "isEqual:", "not", "or", "and", "chosen",
-        "credentialForTrust:", "securityPolicy", "pinningValidator",
-        "port", "hasPrefix:", "containsString:", "proposedCredential", "caseInsensitiveCompare:", "sender", "realm",
-        "sec_trust_copy_ref", "_sec_trust_copy_ref", "compare:", "self", "respondsToSelector:", "null",
-        "_$ss27_stringCompareWithSmolCheck__9expectingSbs11_StringGutsV_ADs01_G16ComparisonResultOtF",
-        "_$sSS2eeoiySbSS_SStFZ", "_$sSS9hasSuffixySbSSF",
-    )
-)  # fmt: skip
-_NULLABLE = _CHAIN | _KEY | _CERTIFICATE
-"""What gives null where there is nothing: tested before it is used."""
-_NUMBERS = frozenset(("eq", "ne", "lo", "ls", "hi", "hs", "lt", "le", "gt", "ge", "not", "or", "and"))
-_HOST = re.compile(r"[^\s/+=@]+")
-"""What may be a host, or the end of one: a digest in base64 is not."""
-_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}[: ]?){19,31}[0-9A-Fa-f]{2}")
-_PREFIXES = {"sha256/": Algorithm.SHA256, "sha256//": Algorithm.SHA256, "sha1/": Algorithm.SHA1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,53 +93,31 @@ class Verdict:
     """The chain has to be in Certificate Transparency's logs."""
 
 
-def name_of(value: Made) -> str:
-    """Selector of a message, or the symbol of a function."""
-    return value.target[2:-1].partition(" ")[2] if value.target.startswith(("-[", "+[")) else value.target
-
-
-def nodes(value: Value, closed: frozenset[str] = frozenset()) -> Iterator[Made]:
-    """Every call inside a value, outermost first; nothing of what calls of the names `closed` were given."""
-    match value:
-        case Made(_, args):
-            yield value
-            for arg in () if name_of(value) in closed else args:
-                yield from nodes(arg, closed)
-        case Items(inner) | Alternatives(inner):
-            for item in inner:
-                yield from nodes(item, closed)
-        case Pairs(pairs):
-            for _, item in pairs:
-                yield from nodes(item, closed)
-        case _:
-            return
-
-
 def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str]) -> Verdict:
     """What an acceptance depends on. `used` are the names of the functions its run calls."""
     conditions = [(guard.value, guard.holds) for guard in site.guards] + [(value, True) for value in site.choices]
     conditions += [(answer, True) for arg in site.args for answer in _answers(arg)]
-    transparent = any(holds and name_of(n) == _LOGGED for value, holds in conditions for n in nodes(value))
+    transparent = any(holds and name_of(n) == LOGGED for value, holds in conditions for n in nodes(value))
     verdict = Verdict(site, transparent=transparent)
     names = {name_of(node) for value, _ in conditions for node in nodes(value) if node.args}
-    failed = any(isinstance(v, Made) and name_of(v) in _SUCCEEDS and not holds for v, holds in conditions)
-    verdict.evaluated = bool(names & _EVALUATE) and not failed and "_SecTrustSetExceptions" not in used
+    failed = any(isinstance(v, Made) and name_of(v) in SUCCEEDS and not holds for v, holds in conditions)
+    verdict.evaluated = bool(names & EVALUATE) and not failed and "_SecTrustSetExceptions" not in used
     verdict.excepted = tuple(
-        dict.fromkeys(host.pattern for value, holds in conditions for host in _hosts(value, not holds))
+        dict.fromkeys(host.pattern for value, holds in conditions for host in hosts_of(value, not holds))
     )
-    verdict.hosts = _together(host for value, holds in conditions for host in _hosts(value, holds))
+    verdict.hosts = together(host for value, holds in conditions for host in hosts_of(value, holds))
     if not verdict.hosts:
-        verdict.asked = _together(host for value, _ in conditions for host in _asked(value))
+        verdict.asked = together(host for value, _ in conditions for host in hosts_asked(value))
     for value, holds in conditions:
         for node in _compared(value, holds):
             found = list(_matches(build, binary, node, verdict.hosts, used))
-            verdict.compared.update({node} if found and not _about_host(node) else ())
+            verdict.compared.update({node} if found and not about_host(node) else ())
             verdict.matches += found
     verdict.matches = _joined(verdict.matches)
     flags = [flag for value, _ in conditions for flag in flags_in(value)]
-    outside = {name_of(node) for value, _ in conditions for node in nodes(value, _EVALUATE) if node.args}
-    strange = outside - _EVALUATE - _NEUTRAL - _NULLABLE - ({"boolValue"} if flags else set())
-    strange -= _ASKS_LOGS if transparent else frozenset()
+    outside = {name_of(node) for value, _ in conditions for node in nodes(value, EVALUATE) if node.args}
+    strange = outside - EVALUATE - NEUTRAL - NULLABLE - ({"boolValue"} if flags else set())
+    strange -= ASKS_LOGS if transparent else frozenset()
     lost = any(_lost(value) or _of_chain_compared(value) for value, _ in conditions)
     verdict.unknown = not verdict.matches and (bool(strange) or lost) and not flags
     if verdict.matches and not verdict.hosts and "host" in used and _chosen_by_code(conditions):
@@ -199,31 +126,15 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
     return verdict
 
 
-def _asked(value: Value) -> Iterator[Host]:
-    """Hosts that chose between numbers which are compared: the cases of an enumeration, for one."""
-    chosen = [node for node in nodes(value) if node.target in _NUMBERS]
-    for node in chosen:
-        for inner in node.args[:1]:
-            if isinstance(inner, Made) and inner.target == "chosen":
-                yield from _hosts(inner, True)
-
-
-def _together(hosts: Iterable[Host]) -> tuple[Host, ...]:
-    """Hosts without repetition; a name and all below it, each asked for by itself, as one."""
-    found = dict.fromkeys(hosts)
-    both = {host.pattern for host in found if Host(host.pattern) in found and not host.apex}
-    return tuple(dict.fromkeys(Host(h.pattern, Subdomains.ANY) if h.pattern in both else h for h in found))
-
-
 def _chosen_by_code(conditions: Iterable[tuple[Value, bool]]) -> bool:
     """Whether a sequence is searched by a closure that was not followed: it may well ask for the host."""
-    return any(name_of(node).startswith(_SEARCHES) for value, _ in conditions for node in nodes(value))
+    return any(name_of(node).startswith(SEARCHES) for value, _ in conditions for node in nodes(value))
 
 
 def _answers(arg: Value) -> Iterator[Made]:
     """The comparisons and evaluations that an argument is the outcome of, where nothing else makes it true."""
     found = [option for option in options(arg) if not _is_no(option)]
-    made = [o for o in found if isinstance(o, Made) and name_of(o) in COMPARES | _EVALUATE]
+    made = [o for o in found if isinstance(o, Made) and name_of(o) in COMPARES | EVALUATE]
     yield from made if len(made) == len(found) else ()
 
 
@@ -231,18 +142,18 @@ def _is_no(value: Value) -> bool:
     """Whether an answer is no: false, or something of the chain, which stands for a truth only where it is null."""
     if isinstance(value, Const):
         return not value.value
-    return isinstance(value, Made) and name_of(value) in _CHAIN | _CERTIFICATE | _KEY
+    return isinstance(value, Made) and name_of(value) in CHAIN | CERTIFICATE | KEY
 
 
 def _of_chain_compared(value: Value) -> bool:
     """Whether something of the server's chain is compared: a test for null is no comparison."""
-    compared = (node for node in nodes(value) if name_of(node) in COMPARES - _NUMBERS)
+    compared = (node for node in nodes(value) if name_of(node) in COMPARES - NUMBERS)
     return any(_of_chain(arg) for node in compared for arg in node.args)
 
 
 def _lost(value: Value) -> bool:
     """Whether a condition itself, or one side of a comparison of numbers, was not followed."""
-    if isinstance(value, Made) and value.target in _NUMBERS:
+    if isinstance(value, Made) and value.target in NUMBERS:
         return any(_lost(arg) for arg in value.args)
     return isinstance(value, Hole) and value.reason not in ("parameter", "depth")
 
@@ -260,15 +171,15 @@ def _compared(value: Value, holds: bool) -> Iterator[Made]:
     if not isinstance(value, Made):
         return
     name = name_of(value)
-    if name in _DIFFERENCE or name in COMPARES:
-        if holds != (name in _DIFFERENCE):
+    if name in DIFFERENCE or name in COMPARES:
+        if holds != (name in DIFFERENCE):
             yield value
         return
     for arg in value.args:
         yield from _compared(arg, holds != (name == "not"))
     if name == "chosen" and holds:  # what chose is one way or the other: zero may well be what was wanted
         for arg in value.args[1:]:
-            yield from (node for node in _compared(arg, not holds) if name_of(node) in _DIFFERENCE)
+            yield from (node for node in _compared(arg, not holds) if name_of(node) in DIFFERENCE)
 
 
 def _joined(matches: list[Match]) -> list[Match]:
@@ -286,7 +197,7 @@ def _matches(
 ) -> Iterator[Match]:
     """What one comparison requires."""
     names = {name_of(inner) for inner in nodes(node)}
-    read = names & (_CERTIFICATE | _KEY | _CHAIN)
+    read = names & (CERTIFICATE | KEY | CHAIN)
     subject, sure = _subject(binary, node, names), bool(read)
     if subject is None:
         subject = subject_by_use(binary, used)
@@ -297,19 +208,19 @@ def _matches(
     tables = [table for arg in asked for table in options(arg) if isinstance(table, Pairs)]
     if tables:
         for key, value in dict.fromkeys(pair for table in tables for pair in table.pairs):
-            pins = tuple(_pins(value, subject))
+            pins = tuple(pins_in(value, subject))
             if isinstance(key, Text) and pins:
                 yield Match((Host(str(key)),), pins, None, sure)
         return
     files = [pair for arg in node.args if not _of_chain(arg) for pair in loaded(part, arg)]
     if files and sure:
-        subject = Subject.SPKI if subject is Subject.RAW_KEY and not names & set(_HASHES) else subject
+        subject = Subject.SPKI if subject is Subject.RAW_KEY and not names & set(HASHES) else subject
         pins = tuple(pin_of(read_, path, subject) for path, read_ in files)
         yield Match(hosts, pins, files[0][0] if len(files) == 1 else None, sure)
         return
     others = [arg for arg in node.args if not _of_chain(arg)]
-    pins = tuple(pin for arg in others for pin in _pins(arg, subject))
-    if not pins and sure and not names & set(_HASHES):
+    pins = tuple(pin for arg in others for pin in pins_in(arg, subject))
+    if not pins and sure and not names & set(HASHES):
         pins = tuple(pin for arg in others for pin in whole(arg, subject))
     if pins:
         yield Match(hosts, pins, None, sure)
@@ -330,38 +241,38 @@ def completed(match: Match, arrays: Iterable[Value]) -> Match:
 def _of_chain(value: Value) -> bool:
     """Whether a value was taken of the server's chain, rather than of a certificate that the app brings."""
     names = {name_of(node) for node in nodes(value)}
-    return bool(names & (_CERTIFICATE | _KEY | _CHAIN)) and _CREATE not in names
+    return bool(names & (CERTIFICATE | KEY | CHAIN)) and CREATE not in names
 
 
 def _subject(binary: AppleBinary, node: Made, names: set[str]) -> Subject | None:
-    if names & _CERTIFICATE:
+    if names & CERTIFICATE:
         return Subject.CERTIFICATE
-    if names & _KEY:
+    if names & KEY:
         blobs = [arg.data for inner in nodes(node) for arg in inner.args if isinstance(arg, Blob)]
         joined = any(header in blob for blob in blobs for known in HEADERS.values() for header in known)
         plain = not any(name_of(inner) == "data" and len(inner.args) > 1 for inner in nodes(node))
         return Subject.SPKI if joined or not plain else Subject.RAW_KEY
-    if names & _CHAIN:
-        return Subject.SPKI if names & _KEY_OF else Subject.CERTIFICATE
+    if names & CHAIN:
+        return Subject.SPKI if names & KEY_OF else Subject.CERTIFICATE
     return None
 
 
 def only_evaluates(used: frozenset[str]) -> bool:
     """Whether code evaluates the chain and takes nothing out of it that it could compare."""
-    return bool(used & _EVALUATE) and not used & (_CERTIFICATE | _KEY | _CHAIN)
+    return bool(used & EVALUATE) and not used & (CERTIFICATE | KEY | CHAIN)
 
 
 def written_in(value: Value, binary: AppleBinary, used: frozenset[str]) -> tuple[Pin, ...]:
     """The digests inside a value, as pins of what the code reads of the chain; none where it reads nothing of it."""
     subject = subject_by_use(binary, used)
-    return tuple(dict.fromkeys(_pins(value, subject))) if subject is not None else ()
+    return tuple(dict.fromkeys(pins_in(value, subject))) if subject is not None else ()
 
 
 def subject_by_use(binary: AppleBinary, used: frozenset[str]) -> Subject | None:
     """What is compared, by what the same run reads of the chain."""
-    if used & _KEY:
-        return Subject.SPKI if headers(binary) or used & _APPENDS else Subject.RAW_KEY
-    return Subject.CERTIFICATE if used & _CERTIFICATE else None
+    if used & KEY:
+        return Subject.SPKI if headers(binary) or used & APPENDS else Subject.RAW_KEY
+    return Subject.CERTIFICATE if used & CERTIFICATE else None
 
 
 def headers(binary: AppleBinary) -> list[str]:
@@ -379,102 +290,4 @@ def near(binary: AppleBinary, functions: Iterable[int], used: frozenset[str]) ->
     subject = subject_by_use(binary, used)
     if subject is None:
         return ()
-    return tuple(dict.fromkeys(pin for value in binary.literals(functions) for pin in _pins(value, subject)))
-
-
-def _pins(value: Value, subject: Subject) -> Iterator[Pin]:
-    match value:
-        case Text():
-            pin = pin_from(value.known, subject) if value.known is not None else None
-            if pin is not None:
-                yield pin
-        case Blob(data):
-            pin = pin_of_bytes(data, subject)
-            if pin is not None:
-                yield pin
-        case Items(inner) | Alternatives(inner) | Made(_, inner):
-            for item in inner:
-                yield from _pins(item, subject)
-        case Pairs(pairs):
-            for _, item in pairs:
-                yield from _pins(item, subject)
-        case File() | Const():
-            return
-        case _:
-            return
-
-
-def pin_of_bytes(data: bytes, subject: Subject) -> Pin | None:
-    """A pin given as the bytes of a digest; None when they are of no digest's size."""
-    algorithm = {32: Algorithm.SHA256, 20: Algorithm.SHA1}.get(len(data))
-    return Pin(data.hex(), base64.b64encode(data).decode(), algorithm, subject) if algorithm else None
-
-
-def pin_from(written: str, subject: Subject) -> Pin | None:
-    """A pin written as base64 or hexadecimal digits, with or without a prefix; None when it is no digest."""
-    algorithm, text = None, written
-    for prefix, named in _PREFIXES.items():
-        if written.startswith(prefix):
-            algorithm, text = named, written[len(prefix) :]
-    if _HEX.fullmatch(text):
-        data = bytes.fromhex(text.replace(":", "").replace(" ", ""))
-    else:
-        try:
-            data = base64.b64decode(text, validate=True)
-        except (binascii.Error, ValueError):
-            return None
-    size = {32: Algorithm.SHA256, 20: Algorithm.SHA1}.get(len(data))
-    if size is None or (algorithm is not None and algorithm is not size):
-        return None
-    return Pin(written, base64.b64encode(data).decode(), size, subject)
-
-
-def _hosts(value: Value, holds: bool) -> Iterator[Host]:
-    """Hosts that a condition names: comparisons of the challenge's host with literals."""
-    if isinstance(value, Alternatives):
-        for option in value.options:
-            yield from _hosts(option, holds)
-    if not isinstance(value, Made):
-        return
-    name = name_of(value)
-    if name == "or":  # says something of the host where each of its ways does
-        ways = [list(_hosts(arg, True)) for arg in value.args] if holds else []
-        yield from (host for way in ways for host in way) if all(ways) else ()
-        return
-    if name in ("and", "chosen"):
-        for arg in value.args if holds or name == "chosen" else ():
-            yield from _hosts(arg, True)
-        return
-    about_host = any(name_of(node) == "host" for node in nodes(value))
-    if not holds or not about_host:
-        return
-    numbers = any(isinstance(arg, Const) for arg in value.args)  # one word of a string's two
-    if name in _SAME | SUFFIXES and not numbers and not any(True for arg in value.args for _ in _literals(arg)):
-        yield Host(HOLE)  # compared with a name that is only known when it runs
-    for arg in value.args:
-        for written in _literals(arg):
-            if not _HOST.fullmatch(written):
-                continue
-            if name in SUFFIXES and written.startswith("."):
-                yield Host(written[1:], Subdomains.ANY, apex=False, text=written)
-            elif name in SUFFIXES or name == "containsString:":
-                yield Host(written, Subdomains.ANY, text=None)
-            elif name in _SAME:
-                yield Host(written)
-
-
-def _about_host(value: Value) -> bool:
-    """Whether the challenge's host itself is compared, rather than something of its chain."""
-    return isinstance(value, Made) and any(isinstance(arg, Made) and name_of(arg) == "host" for arg in value.args)
-
-
-def _literals(value: Value) -> Iterator[str]:
-    match value:
-        case Text():
-            if value.known:
-                yield value.known
-        case Items(inner) | Alternatives(inner):
-            for item in inner:
-                yield from _literals(item)
-        case _:
-            return
+    return tuple(dict.fromkeys(pin for value in binary.literals(functions) for pin in pins_in(value, subject)))

@@ -15,7 +15,7 @@ from pinscan.build import Build
 from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_sites import CallSite
 from pinscan.mechanisms._apple_bundle import origin, texts
-from pinscan.mechanisms._apple_trust import pin_from
+from pinscan.mechanisms._apple_pins import pin_from
 from pinscan.model import Confidence, Fact, Host, Json, KillSwitch, Observation, PinSet, Subject, SwitchState
 
 _STORE = "WultraSSLPinning.CertStore"

@@ -15,8 +15,8 @@ from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Const, Items, Text
 from pinscan.mechanisms._apple_bundle import nameless, origin, texts
+from pinscan.mechanisms._apple_pins import pin_from
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
-from pinscan.mechanisms._apple_trust import pin_from
 from pinscan.model import Confidence, Fact, Host, Json, Observation, PinSet, Platform, Subdomains, Subject
 
 ID = "ios-alicerce"

@@ -15,8 +15,8 @@ from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_sites import CallSite
 from pinscan.code.values import Blob, Const, Items, Made, Text, Value, options
 from pinscan.mechanisms._apple_bundle import origin
+from pinscan.mechanisms._apple_pins import pin_of_bytes
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
-from pinscan.mechanisms._apple_trust import pin_of_bytes
 from pinscan.model import Fact, Gap, GapKind, Host, Json, Pin, PinSet, Platform, Subdomains, Subject
 
 ID = "ios-cronet"

@@ -22,7 +22,8 @@ from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of
 from pinscan.mechanisms._apple_folders import folder_pins
 from pinscan.mechanisms._apple_hosts import by_trial, named_hosts
 from pinscan.mechanisms._apple_switches import Decision, decisions, switch_of, toggles
-from pinscan.mechanisms._apple_trust import Match, Verdict, completed, headers, judge, missed, name_of, near, nodes
+from pinscan.mechanisms._apple_terms import name_of, nodes
+from pinscan.mechanisms._apple_trust import Match, Verdict, completed, headers, judge, missed, near
 from pinscan.model import HOLE, Confidence, Fact, Host, Json, Observation, PinSet, Platform, Subject
 
 ID = "ios-url-session"

@@ -12,7 +12,7 @@ from pinscan.code.apple import MAX_STEPS, AppleBinary, apple_code
 from pinscan.code.apple_flow import flow
 from pinscan.code.apple_layout import BITMAP, COUNT, KEYS, VALUES, lay_out, lay_out_table
 from pinscan.code.apple_state import Known, Ptr, State, alternatives
-from pinscan.code.apple_values import BRIDGED, bridge_word
+from pinscan.code.apple_swift_text import BRIDGED, bridge_word
 from pinscan.code.values import Const, Items, Made, Pairs, strings, text
 from tests.conftest import SAMPLES
 

@@ -12,7 +12,7 @@ from pinscan.code.values import Blob, Const, File, Hole, Made, Text, text
 from pinscan.formats.swift import conformances
 from pinscan.mechanisms import _grpc_apple, ios_cronet, ios_socketrocket
 from pinscan.mechanisms._apple_bundle import anchors, hosts_of
-from pinscan.mechanisms._apple_trust import pin_of_bytes
+from pinscan.mechanisms._apple_pins import pin_of_bytes
 from pinscan.model import Algorithm, Subject
 from tests.conftest import SAMPLES
 

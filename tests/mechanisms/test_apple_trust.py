@@ -10,7 +10,8 @@ from pinscan.build.opening import open_build
 from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_sites import CallSite, Guard
 from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, text
-from pinscan.mechanisms._apple_trust import headers, judge, near, pin_from
+from pinscan.mechanisms._apple_pins import pin_from
+from pinscan.mechanisms._apple_trust import headers, judge, near
 from pinscan.model import Algorithm, Subdomains, Subject
 from tests.conftest import SAMPLES
 

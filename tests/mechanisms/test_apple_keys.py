@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from pinscan.code.values import Alternatives, Blob, Const, Made, Text, Value, text
-from pinscan.mechanisms import _apple_trust
+from pinscan.mechanisms._apple_host_terms import hosts_of, together
 from pinscan.mechanisms._apple_keys import whole
 from pinscan.model import Host, Subdomains, Subject
 from tests.conftest import SAMPLES
@@ -48,7 +48,7 @@ def test_another_kind_is_no_pin(subject: Subject) -> None:
 
 
 def hosts(value: Value, holds: bool = True) -> list[Host]:
-    return list(_apple_trust._hosts(value, holds))
+    return list(hosts_of(value, holds))
 
 
 def test_ways_name_hosts_only_where_all_do() -> None:
@@ -68,5 +68,5 @@ def test_a_digest_is_never_a_host() -> None:
 def test_a_name_and_all_below_it_are_one_host() -> None:
     """`host == d || host.hasSuffix("." + d)` is the domain with any depth below."""
     below = Host("a.example", Subdomains.ANY, apex=False, text=".a.example")
-    assert _apple_trust._together([Host("a.example"), below]) == (Host("a.example", Subdomains.ANY),)
-    assert _apple_trust._together([below, Host("b.example")]) == (below, Host("b.example"))
+    assert together([Host("a.example"), below]) == (Host("a.example", Subdomains.ANY),)
+    assert together([below, Host("b.example")]) == (below, Host("b.example"))

@@ -52,6 +52,8 @@ _OTHERS = ("credentialWithIdentity:", "initWithIdentity:", "credentialWithUser:"
 """What makes credentials of the app's own, for other challenges than a server's."""
 _PASSES_ON = frozenset((*_HANDLERS, "handleChallenge:completionHandler:"))
 """What hands the challenge to another handler, which is read by itself, or to TrustKit."""
+MAX_TRIED = 120_000
+"""Steps that all the runs of one handler by host may take: as many as its run for any host, each."""
 _LIBRARIES = re.compile(
     r"\w*AF(?:URL|HTTP)\w+|TSK\w+|TrustKit|SRWebSocket|\w*GTM(?:SessionFetcher|HTTPFetcher)\w*|GUL\w+|FIR\w+|GDT\w+|ASIHTTPRequest"
     r"|SDWebImageDownloader\w*|YYWebImageOperation|PINURLSessionManager|MK(?:Network|Host)\w+|RKHTTP\w+"
@@ -203,7 +205,8 @@ def _tried(handler: _Handler, general: list[Verdict]) -> list[tuple[_Handler, Ve
         return None if tried.run.cut else (tried, _judged(tried))
 
     names = named_hosts(handler.run.sites, general)
-    found = by_trial(names, run_for) if names.worth_trying(general) else []
+    cheap = (2 * len(names.hosts) + 1) * handler.run.steps <= MAX_TRIED
+    found = by_trial(names, run_for) if cheap and names.worth_trying(general) else []
     if not found:
         for verdict in (one for one in general if one.asked):
             verdict.matches = [replace(match, hosts=(Host(HOLE),), sure=False) for match in verdict.matches]

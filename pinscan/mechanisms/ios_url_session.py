@@ -16,7 +16,7 @@ from pinscan.build import Build
 from pinscan.code.apple import AppleBinary, apple_code
 from pinscan.code.apple_run import Run
 from pinscan.code.apple_sites import CallSite
-from pinscan.code.values import Const, Made, Value, options
+from pinscan.code.values import Alternatives, Const, Items, Made, Value, options
 from pinscan.formats.objc import Method
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of
 from pinscan.mechanisms._apple_folders import folder_pins
@@ -210,7 +210,15 @@ def _tried(handler: _Handler, general: list[Verdict]) -> list[tuple[_Handler, Ve
     if not found:
         for verdict in (one for one in general if one.asked):
             verdict.matches = [replace(match, hosts=(Host(HOLE),), sure=False) for match in verdict.matches]
+        for verdict in (one for one in general if len(one.hosts) > 1 and _crossed(one)):
+            verdict.matches = [replace(match, sure=False) for match in verdict.matches]
     return found
+
+
+def _crossed(verdict: Verdict) -> bool:
+    """Whether one of several lists of pins is compared: which of them is for which host was not told."""
+    compared = (arg for node in verdict.compared for arg in node.args if isinstance(arg, Alternatives))
+    return any(len([option for option in arg.options if isinstance(option, Items)]) > 1 for arg in compared)
 
 
 def _answered(handler: _Handler) -> bool:

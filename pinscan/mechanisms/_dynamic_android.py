@@ -34,6 +34,8 @@ _SERVICES = (
     ("approov", "Lcom/criticalblue/approovsdk/"),
 )
 """Providers whose pins come with a signed configuration of their own servers."""
+OWN_PINS = tuple(package for _, package in _SERVICES)
+"""Packages whose code gives OkHttp the pins that it has fetched: what is said of their provider says that."""
 
 
 def observe(build: Build) -> Iterator[Fact]:

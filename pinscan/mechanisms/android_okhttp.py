@@ -22,6 +22,7 @@ from pinscan.code.values import Alternatives, Hole, Items, Made, Text, Value, is
 from pinscan.mechanisms import _okhttp_find as find
 from pinscan.mechanisms import _okhttp_pins as okhttp
 from pinscan.mechanisms._bundled_documents import filled
+from pinscan.mechanisms._dynamic_android import OWN_PINS
 from pinscan.mechanisms._okhttp_find import Added
 from pinscan.mechanisms.android_libraries import told_of
 from pinscan.mechanisms.android_okhttp_interceptor import checks
@@ -93,7 +94,7 @@ def observe(build: Build) -> Iterator[Fact]:
         yield from _toggles(calls, pinner, attached)
     known = {str(host) for one in added if _pins(one.pins) for host in _hosts(one.host)}
     open_ = [one for one in added if not _pins(one.pins) and not known.issuperset(map(str, _hosts(one.host)))]
-    yield from (_unknown(calls, one) for one in open_)
+    yield from (_unknown(calls, one) for one in open_ if not _is_services(calls, one))
     yield from _unattached(calls, seen)
 
 
@@ -285,6 +286,11 @@ def _holds(call: Call, keys: set[str], words: set[str]) -> bool:
     """Whether what is passed on is the pinner: made by the same calls, or holding one of its hosts."""
     value = call.args[1] if len(call.args) > 1 else None
     return value is not None and bool(keys & find.sites_in(value) or find.mentions(value, words))
+
+
+def _is_services(calls: Calls, added: Added) -> bool:
+    """Whether the code of a service that fetches pins gives them, which `dynamic_pins` tells."""
+    return calls.program.original(added.call.site.method.ref.owner).startswith(OWN_PINS)
 
 
 def _unknown(calls: Calls, added: Added) -> Fact:

@@ -80,10 +80,15 @@ def _runs(calls: Calls, method: Method) -> Iterator[Run]:
     for this in [Hole("this")] if method.static else trust.variants(calls, method.ref.owner):
         receiver: list[Operand] = [] if method.static else [Hole("argument") if isinstance(this, Hole) else this]
         args = [*receiver, *others]
-        first = try_out(calls, method, args, valid=True)
-        yield Run(this, None, first)
-        for server in [*list(first.names)[:NAMES], OTHER] if first.names else ():
-            yield Run(this, server, try_out(calls, method, args, valid=True, server=server))
+        yield from runs_with(calls, method, this, args)
+
+
+def runs_with(calls: Calls, method: Method, this: Value, args: list[Operand]) -> Iterator[Run]:
+    """The run with some arguments for any server, then one for each server that it asks the name of, and for others."""
+    first = try_out(calls, method, args, valid=True)
+    yield Run(this, None, first)
+    for server in [*list(first.names)[:NAMES], OTHER] if first.names else ():
+        yield Run(this, server, try_out(calls, method, args, valid=True, server=server))
 
 
 def attempt(calls: Calls, method: Method) -> Trial:
@@ -133,12 +138,17 @@ def decisions(calls: Calls, method: Method) -> Iterator[Decision]:
     for run in runs(calls, method):
         made.setdefault(run.this, []).append(run)
     for this, its in made.items():
-        groups: dict[tuple[Pin, ...], Decision] = {}
-        whole = _by_pins(calls, method, this, [run for run in its if run.server == OTHER], groups)
-        _by_pins(calls, method, this, [run for run in its if run.server not in (OTHER, None)], groups, whole)
-        if not groups:
-            _by_pins(calls, method, this, [run for run in its if run.server is None], groups)
-        yield from groups.values()
+        yield from grouped(calls, method, this, its)
+
+
+def grouped(calls: Calls, method: Method, this: Value, its: list[Run]) -> list[Decision]:
+    """What one object's method accepts, by its runs."""
+    groups: dict[tuple[Pin, ...], Decision] = {}
+    whole = _by_pins(calls, method, this, [run for run in its if run.server == OTHER], groups)
+    _by_pins(calls, method, this, [run for run in its if run.server not in (OTHER, None)], groups, whole)
+    if not groups:
+        _by_pins(calls, method, this, [run for run in its if run.server is None], groups)
+    return list(groups.values())
 
 
 def _by_pins(

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.calls import Calls, calls_of
-from pinscan.code.heap import Ref
+from pinscan.code.heap import Operand, Ref
 from pinscan.code.machine import Exit
 from pinscan.code.origin import origin_of
 from pinscan.code.program import GETS, Method, Site
 from pinscan.code.trial import Trial, try_out
 from pinscan.code.values import Const, Hole, Value, options
+from pinscan.mechanisms import _shown_certificates as shown
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms._installed import installed
 from pinscan.model import Confidence, Fact, Json, Observation, Platform
@@ -56,13 +57,16 @@ def observe(build: Build) -> Iterator[Fact]:
 
 
 def _judge(build: Build, calls: Calls, method: Method, this: Value) -> Iterator[Fact]:
-    valid, bad = (
-        try_out(calls, method, [this, Hole("host"), Hole("parameter session")], valid=valid) for valid in (True, False)
-    )
-    found = trust.pins_of(build, valid.compared)
-    if found.pins:
-        yield trust.pin_set(ID, calls, method, found, enforced=not accepting(valid))
+    args: list[Operand] = [this, Hole("host"), Hole("parameter session")]
+    valid = list(shown.runs_with(calls, method, this, args))
+    decisions = shown.grouped(calls, method, this, valid)
+    for one in decisions:
+        enforced = not any(accepting(trial) for trial in one.trials)
+        yield trust.pin_set(ID, calls, method, one.found, enforced=enforced)
+    if decisions:
         return
+    bad = try_out(calls, method, args)
+    found = trust.pins_of(build, valid[0].trial.compared)
     accepted = accepting(bad)
     if bad.cut or bad.unread or found.unread:
         return

@@ -13,11 +13,12 @@ from pinscan.code.effects import Effects, effects
 from pinscan.code.heap import Heap, Operand, freeze
 from pinscan.code.interpreter import Interpreter
 from pinscan.code.machine import Exit, no_objects
-from pinscan.code.program import Body, Method, Program, Site
+from pinscan.code.program import INVOKES, Body, Method, Program, Site
 from pinscan.code.values import Hole, Value
 from pinscan.formats import dalvik
 from pinscan.formats.dalvik import Instruction
 from pinscan.formats.dex import FieldRef, MethodRef
+from pinscan.model import Location
 from tests.code.fake_program import FakeProgram
 
 _OPS = {name: op for op, name in enumerate(dalvik.NAMES)}
@@ -50,6 +51,9 @@ class FakeDex:
     def code_size(self, code: int) -> int:
         return 20
 
+    def find_class(self, descriptor: str) -> None:
+        """No class has static fields."""
+
 
 @dataclass
 class Assembled(FakeProgram):
@@ -57,15 +61,16 @@ class Assembled(FakeProgram):
 
     dex: FakeDex = field(default_factory=FakeDex)
     bodies: dict[Method, Body] = field(default_factory=dict)
+    gaps: list[Any] = field(default_factory=list)
 
     @property
     def images(self) -> list[Any]:
-        return [SimpleNamespace(dex=self.dex)]
+        return [SimpleNamespace(dex=self.dex, path="classes.dex")]
 
     @property
     def build(self) -> Any:
         known = {android: SimpleNamespace(package=self.package, manifests=()), effects: Effects(cast(Program, self))}
-        return SimpleNamespace(once=lambda asked: known[asked], parts=())
+        return SimpleNamespace(once=lambda asked: known[asked], parts=(), add_gap=self.gaps.append)
 
     def code(self, ref: MethodRef, lines: list[Line], *, registers: int = 8, static: bool = True) -> Method:
         """Define a method with a body; its parameters are in the last registers."""
@@ -122,6 +127,29 @@ class Assembled(FakeProgram):
 
     def subtypes(self, descriptor: str, most: int = 50) -> tuple[str, ...]:
         return super().subtypes(descriptor, most)
+
+    def _sites(self, named: object, opcodes: frozenset[int]) -> list[Site]:
+        found = [(method, i) for method, body in self.bodies.items() for i in body.at.values() if i.op in opcodes]
+        return [Site(method, i.pc) for method, i in found if i.ref >= 0 and self.dex.table[i.ref] == named]
+
+    def callers(self, owner: str, name: str, params: tuple[str, ...] | None = None) -> list[Site]:
+        refs = [one for one in self.dex.table if isinstance(one, MethodRef) and (one.owner, one.name) == (owner, name)]
+        return [site for one in refs if params in (None, one.params) for site in self._sites(one, INVOKES)]
+
+    def callers_of(self, method: Method, *, sure: bool = False) -> list[Site]:
+        return self._sites(method.ref, INVOKES)
+
+    def field_sites(self, ref: FieldRef, opcodes: frozenset[int]) -> list[Site]:
+        return self._sites(ref, opcodes)
+
+    def makers(self, owner: str) -> list[Site]:
+        return self._sites(owner, frozenset([0x22]))
+
+    def instance_fields(self, descriptor: str) -> list[FieldRef]:
+        return [one for one in self.dex.table if isinstance(one, FieldRef) and one.owner == descriptor]
+
+    def location(self, site: Site, text: str | None = None) -> Location:
+        return Location("classes.dex", str(site.method.ref), site.pc, text=text)
 
     def is_a(self, descriptor: str, ancestor: str) -> bool:
         return ancestor in self.ancestors(descriptor)

@@ -26,15 +26,16 @@ def makers(image: Image, mentions: Mentions, own: swift.NominalType | None, clas
         places.update({own.accessor} if own.accessor else ())
     found = mentions.forming(places) | mentions.branching(places) | set(mentions.functions(names))
     exact = sorted(start for start in found if swift.class_in(image.symbol(start) or "") != class_name)
+    if not places or any(start in mentions.allocating for start in exact):
+        return exact
     return [*exact, *(start for start in _near(mentions, places) if start not in found)]
 
 
 def _near(mentions: Mentions, places: set[int]) -> list[int]:
     """Functions that allocate objects and form an address shortly before one of some places, the nearest first."""
+    ordered = sorted(places)
     reached = [
-        (place - target, mentions.function_of(at))
-        for place in places
-        for at, target in mentions.data.within([(place - MERGED, place)])
+        (min(place - target for place in ordered if place > target), mentions.function_of(at))
+        for at, target in mentions.data.within([(place - MERGED, place) for place in ordered])
     ]
-    making = set(mentions.functions(("_swift_allocObject",))) if reached else set()
-    return list(dict.fromkeys(start for _, start in sorted(reached) if start in making))[:MAX_NEAR]
+    return list(dict.fromkeys(start for _, start in sorted(reached) if start in mentions.allocating))[:MAX_NEAR]

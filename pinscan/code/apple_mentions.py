@@ -104,6 +104,11 @@ class Mentions:
         """Starts of the functions whose code branches to one of the addresses."""
         return {self._bodies.start_of(place) for place in self.branches.to(addresses)} if addresses else set()
 
+    @cached_property
+    def allocating(self) -> frozenset[int]:
+        """Starts of the functions that allocate Swift objects."""
+        return frozenset(self.functions(("_swift_allocObject",)))
+
     def function_of(self, address: int) -> int:
         """The start of the function that holds an address of the code."""
         return self._bodies.start_of(address)

@@ -15,15 +15,22 @@ BODY = Named("swift", "bytes")
 """Second word of Foundation's ``Data`` whose first stands for all of it."""
 
 
-def bridge_word(raw: int) -> bool:
+def bridge_word(raw: int, signed: bool = False) -> bool:
     """Whether a raw word of constant data is part of a Swift string rather than a pointer fixup.
 
     A large string's first word is a flag byte and a length; a small string's last one a length and at most seven
     bytes of text. A chained bind has 19 zero bits from 32 on, a rebase seven from 44 on: text of six bytes has not.
+    With `signed`, pointers are those of arm64e: a bind has eight zero bits from 24 on, a rebase in the eight from 43 on
+    no more than the tag of a string, and next to it an address of 32 bits; text behind the first word begins with 0xE.
     """
     top = raw >> 56
     if top in (0xD0, 0xF0, 0xC0):
         return not raw >> 16 & 0xFF_FFFF_FFFF
+    if signed:
+        if raw >> 63:
+            return 0xE0 <= top <= 0xEF
+        bound = raw >> 62
+        return bool(raw >> 24 & 0xFF if bound else raw >> 43 & 0x7F or raw >> 32 & 0x7FF)
     if raw >> 63:
         return 0xE0 <= top <= 0xEF and (not raw >> 48 & 0xFF or bool(raw >> 32 & 0x7FFFF))
     return bool(raw >> 44 & 0x7F)

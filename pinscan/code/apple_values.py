@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import Protocol
 
 from pinscan.code.apple_state import (
+    FIRST_CODE,
     IMAGE,
     Array,
     Buffer,
@@ -222,8 +223,8 @@ class Reader:
         if found is not None or region != IMAGE:
             return found
         raw = self.image.word(offset)
-        if raw is None or bridge_word(raw):
-            return raw
+        if raw is None or 0 < raw < FIRST_CODE or bridge_word(raw, self.image.signed):
+            return raw  # a small number is none: pointers that count from the image's start do not lead into its header
         target = self.image.pointer(offset)
         if isinstance(target, str):
             title = self.source.runtime.class_name(target)

@@ -52,6 +52,10 @@ class Fixups:
         return self.names[ordinal] if ordinal < len(self.names) else None
 
 
+SIGNED = (1, 7, 9, 10, 12)
+"""The kinds of chained pointers of arm64e."""
+
+
 def decode(kind: int, raw: int, base: int) -> int | tuple[int]:
     """One chained pointer: the address it rebases to, or ``(ordinal,)`` of the import it binds.
 
@@ -63,7 +67,7 @@ def decode(kind: int, raw: int, base: int) -> int | tuple[int]:
             return (raw & 0xFFFFFF,)
         target, high = raw & 0xF_FFFF_FFFF, raw >> 36 & 0xFF
         return (target + (base if kind == 6 and (target or high) else 0)) | high << 56
-    if kind in (1, 7, 9, 10, 12):
+    if kind in SIGNED:
         authenticated, bound = raw >> 63, raw >> 62 & 1
         if bound:
             return (raw & (0xFFFFFF if kind == 12 else 0xFFFF),)

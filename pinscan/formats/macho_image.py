@@ -196,6 +196,11 @@ class Image:
             return macho_fixups.chained(self.data, self.chained, self.segments, self.base)
         return macho_fixups.legacy(self.data, self.binds, self.segments)
 
+    @cached_property
+    def signed(self) -> bool:
+        """Whether pointers are those of arm64e, which may be signed."""
+        return any(kind in macho_fixups.SIGNED for kind in self.fixups.formats.values())
+
     # --- symbols ---------------------------------------------------------------------------------------------
 
     @cached_property

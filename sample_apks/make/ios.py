@@ -32,7 +32,7 @@ from typing import Any
 
 import yaml
 
-from sample_apks.make import ios_sdk, ios_selectors, ios_swift
+from sample_apks.make import chained, ios_sdk, ios_selectors, ios_swift
 
 SAMPLES = Path(__file__).parent.parent
 SOURCES = SAMPLES / "src" / "ios"
@@ -103,6 +103,10 @@ class Code:
     """Add an x86_64 simulator slice, first."""
     encrypted: bool = False
     """Mark as FairPlay leaves it: cryptid 1 and the range scrambled."""
+    offsets: bool = False
+    """Write pointers as offsets from the image's start, as Xcode's linker does."""
+    arm64e: bool = False
+    """Turn the linked executable into one for arm64e, with signed pointers."""
 
 
 @cache
@@ -183,6 +187,10 @@ def _source(name: str, job: Job) -> Path:
 def _executable(code: Code, job: Job, sdk: Path, bundle: Path, name: str) -> None:
     output = bundle / name
     _slice(code, job, sdk, bundle, output, "arm64")
+    if code.offsets:
+        output.write_bytes(chained.to_offsets(output.read_bytes()))
+    if code.arm64e:
+        output.write_bytes(chained.to_arm64e(output.read_bytes()))
     if code.encrypted:
         output.write_bytes(encrypt(output.read_bytes()))
     if code.fat:

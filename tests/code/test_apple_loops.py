@@ -74,6 +74,19 @@ def test_words_of_text_are_no_pointers() -> None:
     assert not bridge_word(2 << 51 | 0x1_0000_4000)
 
 
+def test_words_of_text_are_no_signed_pointers() -> None:
+    """Among arm64e's pointers: binds and rebases, signed and not, and a string's tagged address are told from text."""
+    raw = b"api.example.com"
+    assert bridge_word(int.from_bytes(raw[:8], "little"), True)
+    assert bridge_word(int.from_bytes(raw[8:], "little") | 0xEF << 56, True)
+    assert bridge_word(0xD000_0000_0000_002C, True)
+    assert not bridge_word(0x80 << 43 | 2 << 51 | 0x4AB0, True)
+    assert not bridge_word(2 << 51 | 0x4000, True)
+    assert not bridge_word(1 << 63 | 2 << 51 | 0x4000, True)
+    assert not bridge_word(1 << 63 | 1 << 62 | 2 << 51 | 2 << 49 | 1 << 48 | 0x6AE1 << 32 | 7, True)
+    assert not bridge_word(1 << 62 | 2 << 51 | 7, True)
+
+
 def test_an_array_of_structures_is_laid_out_as_the_abi_has_it() -> None:
     """The count at 16, and from 32 on two words for a string and one for a reference."""
     state, pins = State(), Items((text("a" * 44),))
@@ -137,3 +150,12 @@ def test_a_dictionary_that_is_not_known_in_full_is_not_laid_out() -> None:
     ):
         assert not lay_out_table(state, "table", Known(value))
     assert state.memory == {}
+
+
+@pytest.mark.parametrize("build", ["swift-session-host-table-osize", "swift-session-host-table-osize-offsets"])
+def test_the_count_of_a_constant_array_is_a_number(build: str) -> None:
+    """Small numbers in data are none of the pointers that count from the image's start."""
+    binary = binary_of(SAMPLES / f"{build}.ipa")
+    (method,) = binary.runtime.by_selector[HANDLER]
+    found = binary.literals(binary.run(method.imp).visited)
+    assert any(isinstance(value, Items) and len(value.items) == 2 for value in found)

@@ -11,6 +11,8 @@ from pinscan.formats.dalvik import BINARY, NAMES, Instruction
 
 LONGEST = 1 << 16
 """Longest text or byte array that is computed, in characters or bytes."""
+MAY_CHANGE = 256
+"""Largest array of which each element is kept as one of two when it is not known which one is written."""
 PIECES = 256
 """Most pieces of a text; a loop that goes on with a text of unknown parts makes one longer with every turn."""
 
@@ -204,6 +206,10 @@ def with_element(content: Operand, place: Operand, value: Operand) -> Operand:
             return with_element(Items(tuple(Const(_wrap(byte, 8)) for byte in data)), place, value)
         case Items(items, complete), Const(int(at)), _ if 0 <= at < len(items):
             return Items((*items[:at], cast(Value, value), *items[at + 1 :]), complete)
+        case Items(items, True), _, _ if not isinstance(place, Const) and len(items) <= MAY_CHANGE:
+            return Items(tuple(cast(Value, either([item, value])) for item in items))
+        case Blob(data), _, _ if len(data) <= MAY_CHANGE:
+            return with_element(Items(tuple(Const(_wrap(byte, 8)) for byte in data)), place, value)
         case Items(items), _, _:
             return Items((*items[:1024], cast(Value, value)), complete=False)
         case _:

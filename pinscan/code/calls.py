@@ -19,7 +19,7 @@ from pinscan.code import collections, dispatch, library
 from pinscan.code.heap import Guard, chosen, common, depends, freeze
 from pinscan.code.interpreter import Interpreter
 from pinscan.code.libraries import KNOWN
-from pinscan.code.machine import Attempts, Event, Machine, Summary
+from pinscan.code.machine import TURNS, Attempts, Event, Machine, Summary
 from pinscan.code.program import GETS, INVOKES, PUTS, Method, Program, Site, program
 from pinscan.code.values import (
     Alternatives,
@@ -60,7 +60,9 @@ FLAT_LEVELS = 3
 """Levels of callers that are searched where only the origin of a value is asked for."""
 SEVERAL = 6
 """Most objects of one class that are followed one by one."""
-FIELD_STEPS = (12_000, 4_000, 1_500)
+INNER_TURNS = 8
+"""Turns of a loop in which a condition inside it that is not known is taken both ways, where calls are looked for."""
+FIELD_STEPS = (24_000, 6_000, 1_500)
 """Instructions run for all writers of one field together, by how deep the search is nested."""
 LIBRARY_STEPS = 3_000
 """Instructions a method of a known library may take as a root: what it is given, its callers tell."""
@@ -354,6 +356,7 @@ class Calls:
             search.settle,
             search.hold,
             search.brief,
+            TURNS if self._open or search.flat or search.brief else INNER_TURNS,
             hopeless=self._hopeless,
             summaries=self._summaries,
             attempts=self._attempts,

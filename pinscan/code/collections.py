@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from pinscan.code import arithmetic, queues
+from pinscan.code import arithmetic, java_text
+from pinscan.code.collection_changes import CHANGES, LAST, OF, distinct, find, in_order, may_change, same, unknown, view
 from pinscan.code.heap import Operand, Ref, State, Thing, either
+from pinscan.code.lambdas import call_lambda
 from pinscan.code.machine import Machine, Model
 from pinscan.code.program import INVOKES, Method, Program
 from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value, text
@@ -25,8 +27,8 @@ def model(owner: str, name: str) -> Model | None:
         return EXACT[f"{owner}->{name}"]
     if owner.startswith("[") and name == "clone":
         return _copy
-    if owner.startswith(_OWNERS) and name in METHODS:
-        return METHODS[name]
+    if owner.startswith(_OWNERS):
+        return METHODS.get(name) or (unknown if may_change(name) else None)
     return None
 
 
@@ -80,6 +82,10 @@ def _new_collection(machine: Machine, s: State, ref: MethodRef, args: list[Opera
     if ref.params and ref.params[0].startswith(_COPIED) and ref.params[0] != "Ljava/util/Comparator;":
         given = s.content(args[1]) if is_map else items(s, args[1])
         empty = given if isinstance(given, (Items, Pairs)) else replace(cast(Items, empty), complete=False)
+        if isinstance(empty, Items) and ref.owner.endswith("Set;"):
+            empty = Items(distinct(empty.items), empty.complete)
+        thing = s.thing(args[0])
+        empty = in_order(thing, empty) if thing is not None else empty
     s.fill_text(args[0], empty)
     return Const(None)
 
@@ -90,7 +96,9 @@ def _of_array(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -
         return _list(s, ())
     known = items(s, args[0])
     if known is not None:
-        return _list(s, known.items, known.complete)
+        return _list(
+            s, distinct(known.items) if "Set" in ref.name or "set" in ref.name else known.items, known.complete
+        )
     return _list(s, args[:1]) if ref.params[0] == "Ljava/lang/Object;" else _list(s, (), complete=False)
 
 
@@ -152,55 +160,6 @@ def _half(at: int) -> Model:
     return run
 
 
-# --- changing -----------------------------------------------------------------------------------------------------
-def _add(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
-    """``add(element)``, ``add(index, element)``."""
-    content = s.content(args[0])
-    if not isinstance(content, Items) or len(content.items) >= queues.LARGEST:
-        return None
-    value = cast(Value, args[-1])
-    match args[1] if len(args) == 3 else None:
-        case Const(int(at)):
-            added = (*content.items[:at], value, *content.items[at:])
-        case _:
-            added = (*content.items, value)
-    s.fill(args[0], Items(added, content.complete))
-    return Const(1)
-
-
-def _add_all(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
-    """``addAll(collection)``, ``Collections.addAll(collection, array)``, ``putAll(map)``."""
-    content, more = s.content(args[0]), s.content(args[-1])
-    if isinstance(content, Items):
-        given = items(s, args[-1]) or Items((), complete=False)
-        s.fill(args[0], Items((*content.items, *given.items)[: queues.LARGEST], content.complete and given.complete))
-    elif isinstance(content, Pairs):
-        pairs = more if isinstance(more, Pairs) else Pairs((), complete=False)
-        s.fill(args[0], Pairs((*content.pairs, *pairs.pairs)[: queues.LARGEST], content.complete and pairs.complete))
-    else:
-        return None
-    return Const(1)
-
-
-def _put(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
-    content = s.content(args[0])
-    if not isinstance(content, Pairs) or len(content.pairs) >= queues.LARGEST:
-        return None
-    key, value = cast(Value, args[1]), cast(Value, args[2])
-    old = next((v for k, v in content.pairs if k == key), None)
-    kept = tuple(pair for pair in content.pairs if pair[0] != key)
-    s.fill(args[0], Pairs((*kept, (key, value)), content.complete))
-    return old if old is not None else Const(0)
-
-
-def _clear(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
-    content = s.content(args[0])
-    if not isinstance(content, (Items, Pairs)):
-        return None
-    s.fill(args[0], Pairs(()) if isinstance(content, Pairs) else Items(()))
-    return Const(None)
-
-
 # --- reading ------------------------------------------------------------------------------------------------------
 _SHARED = frozenset(("Ljava/util/concurrent/ConcurrentHashMap;", "Ljava/util/concurrent/ConcurrentMap;"))
 """Maps that other threads fill: what they do not hold here they may hold then."""
@@ -213,14 +172,33 @@ def _get(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Ope
             return values[at]
         case Items(values, True), Hole() | Made() if values:
             return either(values)
-        case Pairs(pairs, complete), Text() as key if key.known is not None:
-            found = [v for k, v in pairs if k == key]
-            if found or (complete and all(isinstance(k, Text) and k.known is not None for k, _ in pairs)):
-                missing = None if ref.owner in _SHARED else Const(0)
-                return found[0] if found else missing
-        case Pairs(pairs, True), _ if pairs:
-            return either(v for _, v in pairs)
+        case Pairs(pairs, complete), key:
+            return _under(pairs, complete, key, _missing(ref, args))
     return None
+
+
+def _missing(ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """What a map gives for a key that it does not hold."""
+    if ref.name == "getOrDefault":
+        return args[2]
+    return None if ref.owner in _SHARED else Const(0)
+
+
+def _under(
+    pairs: tuple[tuple[Value, Value], ...], complete: bool, key: Operand, missing: Operand | None
+) -> Operand | None:
+    """The value under a key; under one that is not known, any of them."""
+    at = find(tuple(k for k, _ in pairs), key)
+    if at is not None and (at >= 0 or complete):
+        return pairs[at][1] if at >= 0 else missing
+    known = [v for k, v in pairs if same(k, key) is True]
+    if known:  # an entry before it has a key that is not known
+        return known[0]
+    return either(v for _, v in pairs) if complete and pairs and not _is_plain(key) else None
+
+
+def _is_plain(key: Operand) -> bool:
+    return isinstance(key, Const) or (isinstance(key, Text) and key.known is not None)
 
 
 def _size(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
@@ -236,9 +214,8 @@ def _contains(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -
     content = s.content(args[0])
     known = content.items if isinstance(content, Items) else tuple(k for k, _ in getattr(content, "pairs", ()))
     whole = isinstance(content, (Items, Pairs)) and content.complete
-    if whole and all(isinstance(k, Text) and k.known is not None for k in (args[1], *known)):
-        return Const(int(args[1] in known))
-    return None
+    at = find(known, args[1]) if whole else None
+    return Const(int(at >= 0)) if at is not None else None
 
 
 def _view(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
@@ -247,15 +224,55 @@ def _view(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Op
     if not isinstance(content, Pairs):
         return None
     if ref.name == "entrySet":
-        return _list(s, [Made("entry", pair) for pair in content.pairs], content.complete)
-    return _list(s, [pair[0 if ref.name == "keySet" else 1] for pair in content.pairs], content.complete)
+        return view(s, args[0], Items(tuple(Made("entry", pair) for pair in content.pairs), content.complete))
+    at = 0 if ref.name == "keySet" else 1
+    return view(s, args[0], Items(tuple(pair[at] for pair in content.pairs), content.complete))
 
 
 def _copy(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
-    """A collection with the same elements: unmodifiable views, copies, ``toArray``, ``stream``, ``collect``."""
+    """A collection with the same elements: copies, ``toArray``, ``stream``, ``collect``."""
     content = s.content(args[0])
     kind = ref.owner if ref.owner.startswith("[") else ""
     return s.new(Thing(kind, content)) if isinstance(content, (Items, Pairs, Blob)) else None
+
+
+def _itself(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """Unmodifiable and synchronized views: what is changed in the collection is changed in them."""
+    return args[0]
+
+
+def _first(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``peek``, ``getFirst`` of a queue; of a `Stack` the last."""
+    content = s.content(args[0])
+    if "Stack" in ref.owner:
+        return _last(machine, s, ref, args)
+    return content.items[0] if isinstance(content, Items) and content.items else None
+
+
+def _last(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    content = s.content(args[0])
+    return content.items[-1] if isinstance(content, Items) and content.complete and content.items else None
+
+
+def printed(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``[a, b]``, ``{a=1, b=2}``."""
+    thing = s.thing(args[0])
+    is_list = thing is not None and isinstance(thing.content, (Items, Pairs)) and not thing.type.startswith("[")
+    return java_text.printed(s, args[0], "") if is_list else None
+
+
+def _set_of(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``toSet``: each element once."""
+    known = items(s, args[0])
+    return _list(s, distinct(known.items), known.complete) if known is not None else None
+
+
+def _sub_list(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``subList(from, to)``: a view."""
+    match s.content(args[0]), args[1:]:
+        case Items(values, True), [Const(int(start)), Const(int(end))] if 0 <= start <= end <= len(values):
+            return view(s, args[0], Items(values[start:end]))
+    return None
 
 
 def _empty(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
@@ -264,7 +281,7 @@ def _empty(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> O
 
 def _iterator(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
     known = items(s, args[0])
-    return s.new(Thing("iterator", known)) if known is not None else None
+    return s.new(Thing("iterator", known, fields={OF: args[0]})) if known is not None else None
 
 
 def _has_next(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
@@ -280,21 +297,11 @@ def _next(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Op
     if not isinstance(content, Items) or not content.items:
         return None
     s.fill(args[0], Items(content.items[1:], content.complete))
+    s.set_field(args[0], LAST, content.items[0])
     return content.items[0]
 
 
 # --- lambdas ------------------------------------------------------------------------------------------------------
-def call_lambda(machine: Machine, s: State, function: Operand, args: list[Operand]) -> Operand | None:
-    """Run a lambda object of the build on arguments: its one method that takes as many."""
-    thing = s.thing(function)
-    if thing is None or not thing.type:
-        return None
-    for method in machine.program.methods(thing.type):
-        if method.code and not method.static and "<" not in method.ref.name and len(method.ref.params) == len(args):
-            return machine.call(s, method, [function, *args])
-    return None
-
-
 def _for_each(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
     """``forEach(lambda)`` on a list or map."""
     content = s.content(args[0])
@@ -347,6 +354,20 @@ def _enum_part(name: str) -> Model:
     return run
 
 
+def _enum_of(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``Enum.valueOf(class, name)``: the constant of that name; of a name that is not known, any."""
+    match args[0]:
+        case Made("class", (Text() as kind,)) if kind.known is not None:
+            method = machine.program.find_method(kind.known, "values", (), f"[{kind.known}")
+            known = items(s, machine.call(s, method, [])) if method is not None else None
+            if known is None or not known.complete:
+                return None
+            names = [thing.fields.get("name()") if (thing := s.thing(one)) else None for one in known.items]
+            at = find(tuple(cast(Value, name or Hole()) for name in names), s.content(args[1]))
+            return either(known.items) if at is None else known.items[at] if at >= 0 else None
+    return None
+
+
 def _map(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
     """``stream.map(lambda)``."""
     known = items(s, args[0])
@@ -358,23 +379,23 @@ def _map(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Ope
 
 METHODS: dict[str, Model] = {
     "<init>": _new_collection,
-    "add": _add, "addLast": _add, "offer": _add, "addElement": _add,
-    "addAll": _add_all, "putAll": _add_all,
-    "put": _put, "putIfAbsent": _put,
-    "clear": _clear,
-    **queues.METHODS,
+    **CHANGES,
     "get": _get, "getOrDefault": _get, "elementAt": _get,
+    "peek": _first, "peekFirst": _first, "element": _first, "getFirst": _first, "peekLast": _last, "getLast": _last,
+    "toString": printed,
     "size": _size, "isEmpty": _size,
     "contains": _contains, "containsKey": _contains,
     "entrySet": _view, "keySet": _view, "values": _view,
-    "toArray": _copy, "stream": _copy, "collect": _copy, "toList": _copy, "toMutableList": _copy, "toSet": _copy,
+    "toArray": _copy, "stream": _copy, "collect": _copy, "toList": _copy, "toMutableList": _copy, "toSet": _set_of,
+    "subList": _sub_list,
     "iterator": _iterator, "listIterator": _iterator, "elements": _iterator,
     "hasNext": _has_next, "hasMoreElements": _has_next,
     "next": _next, "nextElement": _next,
     "getKey": _half(0), "getValue": _half(1),
     "forEach": _for_each, "map": _map,
-    "unmodifiableList": _copy, "unmodifiableSet": _copy, "unmodifiableMap": _copy, "unmodifiableCollection": _copy,
-    "synchronizedList": _copy, "synchronizedMap": _copy, "synchronizedSet": _copy, "copyOf": _copy,
+    "unmodifiableList": _itself, "unmodifiableSet": _itself, "unmodifiableMap": _itself,
+    "unmodifiableCollection": _itself, "synchronizedList": _itself, "synchronizedMap": _itself,
+    "synchronizedSet": _itself, "synchronizedCollection": _itself, "copyOf": _copy,
     "enumEntries": _of_array, "asSequence": _copy, "sequenceOf": _of_array, "asIterable": _copy,
     "createListBuilder": _empty, "createSetBuilder": _empty, "createMapBuilder": _empty, "build": _copy,
     "joinToString": _join_to_string, "joinToString$default": _join_to_string,
@@ -388,6 +409,7 @@ METHODS: dict[str, Model] = {
 }  # fmt: skip
 EXACT: dict[str, Model] = {
     "Ljava/lang/Enum;-><init>": _enum,
+    "Ljava/lang/Enum;->valueOf": _enum_of,
     "Ljava/lang/Enum;->ordinal": _enum_part("ordinal()"),
     "Ljava/lang/Enum;->name": _enum_part("name()"),
     "Ljava/lang/Enum;->toString": _enum_part("name()"),

@@ -76,10 +76,12 @@ def initialise(run: Activation, i: Instruction, ref: FieldRef, s: State) -> None
         or machine.brief
         or run.method in machine.shallow
         or kind in machine.interest | machine.unread
-        or kind[0] != "L"
+        or (kind[0] != "L" and kind == ref.type)
     ):
         return
-    if dispatch.opaque(ref.owner) or len(machine.frames) >= DEPTH or machine.program.find_class(kind) is None:
+    if dispatch.opaque(ref.owner) or len(machine.frames) >= DEPTH:
+        return
+    if kind[0] == "L" and machine.program.find_class(kind) is None:
         return
     method = machine.program.find_method(ref.owner, "<clinit>", (), "V")
     if method is None or method.ref.owner != ref.owner or any(site.method == method for site in machine.frames):

@@ -11,9 +11,9 @@ from functools import partial
 from typing import cast
 
 from pinscan.code import arithmetic, invocation, objects
-from pinscan.code.flow import leaders, length
+from pinscan.code.flow import leaders, leading_to, length
 from pinscan.code.heap import CAUGHT, Guard, Heap, Operand, Ref, State, Thing, freeze, merge, swept
-from pinscan.code.machine import Activation, Exit, ForkedError, ThrownError
+from pinscan.code.machine import TURNS, Activation, Exit, ForkedError, ThrownError
 from pinscan.code.program import INVOKES, Site
 from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Text, Value, text
 from pinscan.errors import FormatError
@@ -51,6 +51,7 @@ class Frame:
         self.leaders = known[run.method]
         self.handlers = bool(run.body.handlers) and not run.exact
         """Whether ways through exception handlers are taken: what is run exactly is not expected to throw."""
+        self.inner: dict[int, bool] = {}
         self.lost = False
         """Whether a way was given up before its end."""
 
@@ -206,14 +207,16 @@ class Frame:
     def _fork(
         self, i: Instruction, s: State, ways: Iterable[tuple[int, bool]], value: Value
     ) -> list[tuple[int, State]]:
-        """Take an unknown condition every way, but a third time round a loop not at all."""
+        """Take an unknown condition every way; one that may end a loop a third time round not at all."""
         if self.run.exact:
             raise ForkedError
+        ways = list(ways)
         count, before = s.visits.get(i.pc, (0, {}))
-        if count >= 2:
+        inner = count > 0 and self.machine.turns > TURNS and self._stays(i, ways)
+        if count >= (self.machine.turns if inner else TURNS):
             self.lost = True
             return []
-        if count == 1:
+        if count == 1 and not inner:
             _blur(s, before)
         s.visits[i.pc] = (count + 1, dict(s.heap))
         site = Site(self.method, i.pc)
@@ -223,6 +226,13 @@ class Frame:
             way.guards = (*s.guards, Guard(value, truth, site))
             taken.append((target, way))
         return taken
+
+    def _stays(self, i: Instruction, ways: list[tuple[int, bool]]) -> bool:
+        """Whether every way of a branch leads back to it: it does not decide whether a loop goes on."""
+        if i.pc not in self.inner:
+            around = leading_to(self.body, {i.pc})
+            self.inner[i.pc] = all(target in around for target, _ in ways)
+        return self.inner[i.pc]
 
     def _switch(self, i: Instruction, s: State) -> list[tuple[int, State]]:
         cases = dalvik.switch_targets(cast("array[int]", self.body.units), i)

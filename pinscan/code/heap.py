@@ -122,6 +122,20 @@ class State:
 
 
 _IDS = itertools.count(1)
+_STATICS = -(1 << 50)
+"""Keys of static fields in a heap lie below this one."""
+
+
+def static_slot(owner: str, name: str) -> int:
+    """Where a heap keeps what a static field is known to hold on a way."""
+    return _STATICS - (hash((owner, name)) & 0xFFFFFFFFFFFF)
+
+
+def forget_statics(heap: Heap, written: frozenset[tuple[str, str]] | None) -> None:
+    """Forget what static fields hold (owner and name of each, None for all): code that was not run may write them."""
+    keys = [key for key in heap if key <= _STATICS] if written is None else [static_slot(*one) for one in written]
+    for key in keys:
+        heap.pop(key, None)
 
 
 def merge(states: list[State]) -> State:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 from pinscan.code import arithmetic, dispatch, exact
-from pinscan.code.effects import effects
-from pinscan.code.heap import Operand, Ref, State, Thing
+from pinscan.code.effects import Writes, effects
+from pinscan.code.heap import Operand, Ref, State, Thing, forget_statics
 from pinscan.code.machine import Activation, Exit, LostError, Machine, OutOfStepsError, Summary, is_known
 from pinscan.code.program import Method
 from pinscan.code.values import Const, Hole, Made, Text, Value, text
@@ -144,11 +144,34 @@ def _opaque(run: Activation, i: Instruction, s: State, ref: MethodRef, args: lis
     if not static:
         s.log(args[0], Made(target, made.args[1:], ref.returns, site=site))
         thing = s.thing(args[0])
-        if thing is not None and ref.returns in (ref.owner, thing.type) and ref.returns != "Ljava/lang/String;":
-            return args[0]  # a fluent call
+        fluent = not ref.owner.startswith(_IMMUTABLE) and ref.returns in (ref.owner, thing.type if thing else "")
+        if thing is not None and fluent:
+            return args[0]
+    _filled(s, ref, args)
     if ref.returns.startswith("L") and ref.returns not in dispatch.PLAIN:
         return s.new(Thing(ref.returns, None, made))
     return made
+
+
+_IMMUTABLE = (
+    "Ljava/lang/String;", "Ljava/lang/Class;", "Ljava/math/", "Ljava/net/", "Ljava/nio/file/", "Ljava/time/",
+    "Ljava/util/",
+)  # fmt: skip
+"""Types whose methods return another object of the type, not the one they are called on."""
+_FILLERS = frozenset(
+    ("read", "readFully", "readNBytes", "get", "getChars", "getBytes", "nextBytes", "doFinal", "update", "digest",
+     "inflate", "copyInto", "generateSecret", "engineDoFinal")
+)  # fmt: skip
+"""Methods of the platform that write into an array they are given."""
+
+
+def _filled(s: State, ref: MethodRef, args: list[Operand]) -> None:
+    """What an array holds after a method that was not followed may have written into it is not known."""
+    if ref.name in _FILLERS:
+        for arg in args:
+            thing = s.thing(arg)
+            if thing is not None and thing.type.startswith("["):
+                s.fill(arg, Hole("filled"))
 
 
 def _construct(s: State, receiver: Operand, made: Made) -> None:
@@ -174,10 +197,11 @@ def _concat_call(run: Activation, i: Instruction, s: State) -> Operand:
     return arithmetic.concat([s.content(piece) for piece in pieces])
 
 
-def _touched(s: State, args: list[Operand], written: frozenset[str] | None) -> None:
-    """A method of the build that is not followed may have written fields of what it was given: these, or any."""
-    for arg in args if written is None or written else ():
+def _touched(s: State, args: list[Operand], written: Writes | None) -> None:
+    """A method of the build that is not followed may have written statics, and fields of what it was given."""
+    forget_statics(s.heap, None if written is None else written.statics)
+    for arg in args if written is None or written.fields else ():
         thing = s.thing(arg)
         if isinstance(arg, Ref) and thing is not None and thing.content is None:
-            kept = {} if written is None else {n: value for n, value in thing.fields.items() if n not in written}
+            kept = {} if written is None else {n: v for n, v in thing.fields.items() if n not in written.fields}
             s.heap[arg.id] = Thing(thing.type, thing.content, thing.origin, kept, thing.calls, False)

@@ -24,7 +24,7 @@ def elements(content: Operand) -> tuple[Value, ...] | None:
     return None
 
 
-def _array(values: tuple[Value, ...], kind: str) -> Value:
+def content_of(values: tuple[Value, ...], kind: str) -> Value:
     """The content of an array: bytes where they are all known."""
     if kind == "[B" and all(isinstance(one, Const) and isinstance(one.value, int) for one in values):
         return Blob(bytes(cast(int, cast(Const, one).value) & 0xFF for one in values))
@@ -54,7 +54,7 @@ def _copy_into(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) 
     if min(start, at, count) < 0 or start + count > len(taken) or at + count > len(given):
         return None
     copied = (*given[:at], *taken[start : start + count], *given[at + count :])
-    s.fill(args[2], _array(copied, _kind(s, args[2])))
+    s.fill(args[2], content_of(copied, _kind(s, args[2])))
     return Const(None)
 
 
@@ -67,7 +67,7 @@ def _copy_of(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) ->
     part = taken[places[0] : places[1]]
     part = (*part, *(Const(0),) * (places[1] - places[0] - len(part)))
     kind = _kind(s, args[0]) or ref.returns
-    return s.new(Thing(kind, _array(part, kind)))
+    return s.new(Thing(kind, content_of(part, kind)))
 
 
 def _fill(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
@@ -79,7 +79,7 @@ def _fill(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Op
     if places is None or not 0 <= places[0] <= places[1] <= len(given):
         return None
     filled = (*given[: places[0]], *(cast(Value, args[-1]),) * (places[1] - places[0]), *given[places[1] :])
-    s.fill(args[0], _array(filled, _kind(s, args[0])))
+    s.fill(args[0], content_of(filled, _kind(s, args[0])))
     return Const(None)
 
 
@@ -98,16 +98,6 @@ def known_order(values: tuple[Value, ...]) -> tuple[Value, ...] | None:
     if all(isinstance(one, Const) and isinstance(one.value, int) for one in values):
         return tuple(sorted(values, key=lambda one: cast(int, cast(Const, one).value)))
     return None
-
-
-def _sort(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
-    """``Arrays.sort(array)``, ``Collections.sort(list)`` in the natural order."""
-    given = elements(s.content(args[0]))
-    ordered = known_order(given) if given is not None and len(args) == 1 else None
-    if ordered is None:
-        return None
-    s.fill(args[0], _array(ordered, _kind(s, args[0])))
-    return Const(None)
 
 
 def _equal(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
@@ -136,9 +126,7 @@ MODELS: dict[str, Model] = {
     "Ljava/util/Arrays;->copyOf": _copy_of,
     "Ljava/util/Arrays;->copyOfRange": _copy_of,
     "Ljava/util/Arrays;->fill": _fill,
-    "Ljava/util/Arrays;->sort": _sort,
     "Ljava/util/Arrays;->equals": _equal,
-    "Ljava/util/Collections;->sort": _sort,
     "Ljava/lang/Object;->clone": _clone,
     "Ljava/lang/reflect/Array;->newInstance": _new,
     "Ljava/lang/reflect/Array;->getLength": _length,

@@ -15,7 +15,7 @@ from pinscan.code.heap import Operand, Ref, State, Thing
 from pinscan.code.java_arrays import elements
 from pinscan.code.java_text import printed
 from pinscan.code.machine import Machine, Model
-from pinscan.code.values import Blob, Const, File, Items, Made, Pairs, Text, text
+from pinscan.code.values import Blob, Const, File, Hole, Items, Made, Pairs, Text, text
 from pinscan.errors import FormatError
 from pinscan.formats.dex import MethodRef
 
@@ -215,6 +215,7 @@ def _write(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> O
         known = added.known if isinstance(added, Text) else None
         span = _span(args, len(known)) if known is not None else None
         if known is None or span is None:
+            s.fill(args[0], arithmetic.concat([old, Hole("written")]))
             return None
         added = text(known[span[0] : span[0] + span[1]])
     s.fill(args[0], arithmetic.concat([old, added]))

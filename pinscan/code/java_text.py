@@ -5,13 +5,14 @@ Semantics: the Java class documentation.
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from pinscan.code import arithmetic, patterns
 from pinscan.code.heap import Operand, Ref, State, Thing, depends, either
 from pinscan.code.machine import Machine, Model
 from pinscan.code.pure import Compute, Known, known_values, pure
-from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Text, Value, text
+from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Pairs, Text, Value, text
 from pinscan.formats.dex import MethodRef
 
 
@@ -52,7 +53,7 @@ STRING: dict[str, Compute] = {
     "intern": lambda v: v,
     "toLowerCase": lambda v, *_: v.lower(),
     "toUpperCase": lambda v, *_: v.upper(),
-    "length": len,
+    "length": lambda v: len(v) if v.isascii() else len(v.encode("utf-16-le", "surrogatepass")) // 2,
     "isEmpty": lambda v: not v,
     "charAt": lambda v, i: ord(v[i]),
     "startsWith": lambda v, w, at=0: v.startswith(w, at),
@@ -74,7 +75,7 @@ STRING: dict[str, Compute] = {
     "regionMatches": _region,
     "codePointAt": lambda v, i: ord(v[i]),
     "repeat": lambda v, n: v * n if len(v) * n < arithmetic.LONGEST else _refuse(),
-    "getBytes": lambda v, *_: v.encode("utf-8"),
+    "getBytes": lambda v, charset="utf-8": v.encode(charset, "replace"),
     "toCharArray": lambda v: v,
     "split": lambda v, pattern, limit=0: patterns.split(pattern, v, limit),
     "concat": lambda v, w: v + w,
@@ -91,7 +92,12 @@ def value_of(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) ->
 def printed(s: State, arg: Operand, kind: str) -> Operand:
     """A value as Java prints it where a parameter of type `kind` (or any, when empty) is expected."""
     content = s.content(arg)
+    thing = s.thing(arg)
+    if thing is not None and isinstance(content, (Items, Pairs)) and not thing.type.startswith("["):
+        return _listed(s, content) if not thing.type.startswith(_UNORDERED) else Text((Hole("order"),))
     match content:
+        case Const(bool(truth)):
+            return text("true" if truth else "false")
         case Const(int(number)) if kind == "C":
             return text(chr(number & 0xFFFF))
         case Const(int(number)) if kind == "Z":
@@ -108,6 +114,24 @@ def printed(s: State, arg: Operand, kind: str) -> Operand:
     return arithmetic.text_of(content)
 
 
+_UNORDERED = ("Ljava/util/Hash", "Ljava/util/EnumMap;", "Ljava/util/EnumSet;", "Ljava/util/concurrent/ConcurrentHash")
+"""Collections whose order is not that in which they are filled."""
+
+
+def _listed(s: State, content: Items | Pairs) -> Operand:
+    """A collection as it prints itself: ``[a, b]``, ``{a=1, b=2}``."""
+    if not content.complete:
+        return Text((Hole("object"),))
+    parts: list[list[Operand]] = []
+    if isinstance(content, Items):
+        parts = [[printed(s, item, "")] for item in content.items]
+    else:
+        parts = [[printed(s, key, ""), text("="), printed(s, value, "")] for key, value in content.pairs]
+    first, last = ("[", "]") if isinstance(content, Items) else ("{", "}")
+    commas = [piece for at, part in enumerate(parts) for piece in ([text(", ")] if at else []) + part]
+    return arithmetic.concat([text(first), *commas, text(last)])
+
+
 def _new_string(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
     """``new String(bytes | chars | text, …)``: the new object is given the text as its content."""
     if len(args) == 1:
@@ -120,8 +144,18 @@ def _new_string(machine: Machine, s: State, ref: MethodRef, args: list[Operand])
     else:
         raw = known[0]
         part = raw[span[0] : span[0] + span[1]] if isinstance(raw, bytes) else str(raw)[span[0] : span[0] + span[1]]
-        s.fill_text(args[0], text(part.decode("utf-8", "replace") if isinstance(part, bytes) else part))
+        s.fill_text(args[0], _decoded(s, part, args[-1]) if isinstance(part, bytes) else text(part))
     return args[0]
+
+
+def _decoded(s: State, part: bytes, charset: Operand) -> Operand:
+    """Bytes as a text, by the charset that is named last, if any."""
+    named = known_values(s.content(charset))
+    name = named[0] if named and len(named) == 1 and isinstance(named[0], str) else "utf-8"
+    try:
+        return text(part.decode(name, "replace"))
+    except LookupError:
+        return Text((Hole("charset"),))
 
 
 def _span(args: list[Operand]) -> tuple[int, int] | None:
@@ -133,7 +167,7 @@ def _span(args: list[Operand]) -> tuple[int, int] | None:
 
 
 def format_text(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
-    """``String.format``: %s, %d, %%, %n and positions; any other directive is a hole."""
+    """``String.format``: texts, whole numbers, characters and booleans; any other directive is a hole."""
     args = args[1:] if ref.params[0] == "Ljava/util/Locale;" else args
     pattern, given = s.content(args[0]), s.content(args[1])
     if not isinstance(pattern, Text) or pattern.known is None or not isinstance(given, Items):
@@ -144,22 +178,59 @@ def format_text(machine: Machine, s: State, ref: MethodRef, args: list[Operand])
 def formatted(s: State, pattern: str, given: list[Value]) -> list[Operand]:
     """The pieces of a text made by a format: its plain parts and what is given for its directives."""
     pieces: list[Operand] = []
-    rest, following = pattern, 0
-    while "%" in rest and len(pieces) < 200:
-        plain, _, rest = rest.partition("%")
-        pieces.append(text(plain))
-        digits = rest[: len(rest) - len(rest.lstrip("0123456789"))]
-        positional = rest[len(digits) : len(digits) + 1] == "$"
-        rest = rest[len(digits) + 1 :] if positional else rest
-        verb, rest = rest[:1], rest[1:]
+    end, following, before = 0, 0, -1
+    for found in _DIRECTIVE.finditer(pattern):
+        pieces.append(text(pattern[end : found.start()]))
+        end = found.end()
+        place, flags, width, precision, verb = found.groups()
         if verb in ("%", "n"):
             pieces.append(text("%" if verb == "%" else "\n"))
             continue
-        at = int(digits) - 1 if positional else following
-        following += 0 if positional else 1
-        simple = verb in ("s", "d", "S") and (positional or not digits) and 0 <= at < len(given)
-        pieces.append(printed(s, given[at], "") if simple else Hole("format"))
-    return [*pieces, text(rest)]
+        at = before if "<" in flags else int(place[:-1]) - 1 if place else following
+        following += 0 if place or "<" in flags else 1
+        before = at
+        said = _said(s, verb, flags, precision, given[at]) if 0 <= at < len(given) else Hole("format")
+        pieces.append(_wide(said, verb, flags, int(width or 0)))
+    rest = pattern[end:]
+    return [*pieces, Hole("format") if "%" in rest else text(rest)]
+
+
+_DIRECTIVE = re.compile(r"%(\d+\$)?([-#+ 0,(<]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])")
+
+
+def _said(s: State, verb: str, flags: str, precision: str | None, value: Value) -> Operand:
+    """What one directive prints, before it is brought to its width (`java.util.Formatter`)."""
+    match verb, value:
+        case (("s" | "S"), _):
+            whole = printed(s, value, "")
+            if verb == "s" and precision is None:
+                return whole
+            known = whole.known if isinstance(whole, Text) else None
+            part = known[: int(precision) if precision else None] if known is not None else None
+            return Hole("format") if part is None else text(part.upper() if verb == "S" else part)
+        case "d", Const(int(number)) if not set(flags) & {"(", "+", " "}:
+            return text(f"{number:,}" if "," in flags else str(int(number)))
+        case (("x" | "X" | "o"), Const(int(number))) if number >= 0 and "#" not in flags:
+            return text(f"{number:{verb}}")
+        case (("b" | "B"), Const(bool(truth))):
+            return text(str(truth).lower() if verb == "b" else str(truth).upper())
+        case "c", Text() if value.known is not None:
+            return value
+        case "c", Const(int(number)):
+            return text(chr(number & 0xFFFF))
+    return Hole("parameter format" if depends(value) else "format")
+
+
+def _wide(said: Operand, verb: str, flags: str, width: int) -> Operand:
+    """A directive's text brought to its width; with ``0``, numbers are filled up behind their sign."""
+    known = said.known if isinstance(said, Text) else None
+    if not width or width > arithmetic.LONGEST:
+        return said
+    if known is None:
+        return Hole("format")
+    if "0" in flags and verb in "dxXo":
+        return text(known.zfill(width))
+    return text(known.ljust(width) if "-" in flags else known.rjust(width))
 
 
 def _join(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:

@@ -31,6 +31,7 @@ from pinscan.code import (
 )
 from pinscan.code.heap import Operand, State, Thing, thaw
 from pinscan.code.java_text import STRING, value_of
+from pinscan.code.lambdas import call_lambda
 from pinscan.code.machine import Machine, Model
 from pinscan.code.pure import known_values, of_text, pure
 from pinscan.code.values import Const, Made, Value
@@ -43,6 +44,8 @@ def model(ref: MethodRef) -> Model | None:
     owner = ref.owner.replace("Lj$/", "Ljava/", 1)
     name = f"{owner}->{ref.name}"
     found = _EXACT.get(name) or collections.model(owner, ref.name)
+    if name == "Ljava/lang/Object;->toString":
+        return _printed
     if found is None and owner == "Ljava/lang/String;" and ref.name in STRING:
         return pure(STRING[ref.name])
     if found is None and owner in _ABOVE_STRING and ref.name in STRING:
@@ -56,6 +59,11 @@ def model(ref: MethodRef) -> Model | None:
 
 
 _ABOVE_STRING = frozenset(f"Ljava/lang/{name};" for name in ("CharSequence", "Object", "Comparable"))
+
+
+def _printed(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``Object.toString``: of a text the text, of a collection its elements."""
+    return collections.printed(machine, s, ref, args) or of_text(pure(STRING["toString"]))(machine, s, ref, args)
 
 
 def _same(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
@@ -91,7 +99,12 @@ def _run_lazy(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -
     origin = args[0] if isinstance(args[0], Made) else thing.origin if thing is not None else None
     if origin is None or "LazyKt" not in origin.target or not origin.args:
         return None
-    return collections.call_lambda(machine, s, thaw(origin.args[-1], s), [])
+    if thing is not None and "value" in thing.fields:
+        return thing.fields["value"]  # run once
+    value = call_lambda(machine, s, thaw(origin.args[-1], s), [])
+    if value is not None:
+        s.set_field(args[0], "value", value)
+    return value
 
 
 MODELS: dict[str, Model] = {
@@ -118,6 +131,7 @@ for _kind in ("Boolean", "Integer", "Long", "Character", "Byte", "Short"):
     _owner = f"Ljava/lang/{_kind};->"
     _prim = {"Integer": "int", "Character": "char"}.get(_kind, _kind.lower())
     MODELS |= {_owner + "valueOf": _same, _owner + f"{_prim}Value": _same}
+MODELS["Ljava/lang/Boolean;->valueOf"] = pure(lambda v: v.lower() == "true" if isinstance(v, str) else bool(v))
 MODELS["Ljava/lang/Number;->intValue"] = _same
 MODELS["Ljava/lang/Character;->valueOf"] = value_of
 MODELS["Ljava/lang/Character;->charValue"] = pure(lambda v: ord(v))

@@ -24,6 +24,9 @@ SMALL_HEAP = 400
 PARTS_A_STEP = 10
 """Parts of an object that are read out in about the time an instruction takes."""
 
+TURNS = 2
+"""Turns of a loop in which a condition that is not known is taken both ways."""
+
 Summary = tuple[Method, tuple[Operand, ...]]
 Model = Callable[["Machine", State, MethodRef, list[Operand]], "Operand | None"]
 
@@ -110,6 +113,8 @@ class Machine(ABC):
     """Whether fields of parameters are left open rather than searched for writers."""
     brief: bool = False
     """Whether helpers are not run exactly: the conditions of a call are asked for, not its values."""
+    turns: int = TURNS
+    """The same for conditions that do not decide whether the loop goes on."""
     steps: int = 0
     limit: int = STEPS
     ceiling: int = STEPS

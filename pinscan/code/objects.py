@@ -6,7 +6,7 @@ import re
 from array import array
 from typing import cast
 
-from pinscan.code import arithmetic, dispatch, exact, platform_types
+from pinscan.code import arithmetic, dispatch, exact, heap, java_arrays, platform_types
 from pinscan.code.classes import SUBTYPES
 from pinscan.code.heap import Operand, Ref, State, Thing, thaw
 from pinscan.code.machine import Activation
@@ -116,7 +116,11 @@ def arrays(run: Activation, i: Instruction, s: State) -> None:
         regs[i.regs[0]] = arithmetic.element(s.content(regs[i.regs[1]]), regs[i.regs[2]])
     else:
         array_, place = regs[i.regs[1]], regs[i.regs[2]]
-        s.fill(array_, arithmetic.with_element(s.content(array_), place, regs[i.regs[0]]))
+        written = arithmetic.with_element(s.content(array_), place, regs[i.regs[0]])
+        thing = s.thing(array_)
+        if isinstance(written, Items) and thing is not None and written.complete and isinstance(regs[i.regs[0]], Const):
+            written = java_arrays.content_of(written.items, thing.type)
+        s.fill(array_, written)
 
 
 def field(run: Activation, i: Instruction, s: State) -> None:
@@ -288,7 +292,7 @@ def _of_parameter(s: State, holder: Operand, depth: int = 0) -> bool:
 
 
 def _static_slot(ref: FieldRef) -> int:
-    return -1 - (hash((ref.owner, ref.name)) & 0xFFFFFFFFFFFF)
+    return heap.static_slot(ref.owner, ref.name)
 
 
 def _parameter_slot(ref: FieldRef, holder: Hole) -> int:

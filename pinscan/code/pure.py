@@ -54,17 +54,22 @@ def known_values(value: Operand) -> list[Known] | None:
             return [number]
         case Blob(data):
             return [data]
-        case Items(items) if all(isinstance(i, Const) and isinstance(i.value, int) for i in items):
+        case Items(items, True) if all(isinstance(i, Const) and isinstance(i.value, int) for i in items):
             return ["".join(chr(cast(int, cast(Const, i).value) & 0xFFFF) for i in items)]
         case Items(items, True) if all(isinstance(i, Text) and i.known is not None for i in items):
             return [[cast(str, cast(Text, i).known) for i in items]]
         case Made(target, (), _) if "harset" in target:
-            return ["utf-8"]
+            return [_CHARSETS.get(target.rpartition(":")[0].rpartition(">")[2], "utf-8")]
         case Alternatives(choices):
             each = [known_values(choice) for choice in choices]
             if all(e is not None for e in each):
                 return [v for e in each if e is not None for v in e]
     return None
+
+
+_CHARSETS = {"ISO_8859_1": "latin-1", "US_ASCII": "ascii", "UTF_16": "utf-16", "UTF_16BE": "utf-16-be",
+             "UTF_16LE": "utf-16-le"}  # fmt: skip
+"""Python's names of the constants of ``StandardCharsets`` that are not UTF-8."""
 
 
 def attempt(compute: Compute, args: tuple[Known, ...]) -> Known | list[str] | Hole:
@@ -89,7 +94,7 @@ def _shape(s: State, ref: MethodRef, result: Known | list[str] | Hole) -> Operan
             kind = ref.returns if ref.returns.startswith("[") else ""
             return s.new(Thing(kind, Items(tuple(map(text, result)))))
         case bool():
-            return Const(int(result))
+            return Const(result if ref.returns == "Ljava/lang/Boolean;" else int(result))
         case _:
             return Const(result)
 

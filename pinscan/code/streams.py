@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import cast
 
 from pinscan.code import arithmetic
-from pinscan.code.collections import call_lambda, items
+from pinscan.code.collections import items
 from pinscan.code.heap import Operand, State, Thing
 from pinscan.code.java_arrays import known_order
+from pinscan.code.lambdas import call_lambda
 from pinscan.code.machine import Machine, Model
 from pinscan.code.values import Const, Hole, Items, Made, Pairs, Value, text
 from pinscan.formats.dex import MethodRef

@@ -7,7 +7,7 @@ from pinscan.code.heap import Operand, Ref, State
 from pinscan.code.java_text import STRING, printed
 from pinscan.code.machine import Machine, Model
 from pinscan.code.pure import Compute, Known, attempt, known_values, pure
-from pinscan.code.values import Const, Hole, Text, text
+from pinscan.code.values import Alternatives, Const, Hole, Text, text
 from pinscan.formats.dex import MethodRef
 
 
@@ -64,11 +64,22 @@ _EDITS: dict[str, Compute] = {
     "setLength": lambda v, n: v[:n],
     "deleteCharAt": lambda v, i: v[:i] + v[i + 1 :],
     "delete": lambda v, a, b: v[:a] + v[b:],
+    "replace": lambda v, a, b, w: v[:a] + w + v[b:],
+    "appendCodePoint": lambda v, c: v + chr(c),
     "insert": lambda v, i, w: v[:i] + _letter(w) + v[i:],
     "setCharAt": lambda v, i, c: v[:i] + chr(c) + v[i + 1 :],
 }
 
-MODELS: dict[str, Model] = {}
+
+def _appended(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``Appendable.append`` on what is a builder or a writer."""
+    thing = s.thing(args[0])
+    if thing is None or not isinstance(thing.content, (Text, Hole, Alternatives)):
+        return None
+    return _builder(machine, s, ref, args)
+
+
+MODELS: dict[str, Model] = {"Ljava/lang/Appendable;->append": _appended}
 for _kind in ("StringBuilder", "StringBuffer"):
     _owner = f"Ljava/lang/{_kind};->"
     MODELS |= {_owner + "<init>": _builder, _owner + "append": _builder, _owner + "toString": _builder_text}

@@ -258,7 +258,9 @@ def _end(s: State, ref: MethodRef, args: list[Operand]) -> Change:
     last = ref.name.endswith("Last") or (ref.name == "pop" and "Stack" in ref.owner)
 
     def change(content: Content) -> tuple[Content, Operand] | None:
-        if not isinstance(content, Items) or not content.complete or _is_set(s, args[0]):
+        if not isinstance(content, Items) or _is_set(s, args[0]) or not (content.complete or content.items):
+            return None
+        if last and not content.complete:
             return None
         if not content.items:
             return (content, NULL) if ref.name.startswith("poll") else None

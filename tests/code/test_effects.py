@@ -27,7 +27,8 @@ def app() -> Assembled:
 def writes(app: Assembled, name: str) -> frozenset[str] | None:
     method = app.find_method(OWNER, name)
     assert method is not None
-    return Effects(cast(Program, app)).writes(method)
+    told = Effects(cast(Program, app)).writes(method)
+    return told.fields if told is not None else None
 
 
 def test_a_method_writes_what_its_helpers_write(app: Assembled) -> None:

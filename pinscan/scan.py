@@ -78,7 +78,9 @@ def _settled(build: Build, pin_sets: list[PinSet]) -> list[PinSet]:
     """The pin sets with the verdicts that flags' names gave looked at again, now that all of them are known."""
     if not any(one.kill_switch.by_name for one in pin_sets):
         return pin_sets
-    from pinscan.code.switches import settled  # the reader of Android code, which an iOS build has no use for
+    from pinscan.code.dalvik.flags.switches import (
+        settled,  # the reader of Android code, which an iOS build has no use for
+    )
 
     return settled(build, pin_sets)
 

@@ -40,6 +40,12 @@ def imported(path: Path) -> Iterator[str]:
                 yield node.module
 
 
+def _across(path: Path, imported: str) -> bool:
+    """Whether a module about one platform's code imports one about the other's."""
+    sides = {path.relative_to(ROOT).parts[1:2], tuple(imported.split(".")[1:2])}
+    return imported.startswith("code.") and path.is_relative_to(ROOT / "code") and sides == {("dalvik",), ("apple",)}
+
+
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
     """cli -> scan -> {mechanisms -> code -> formats, build -> formats}; render and policy know only the model."""
@@ -51,6 +57,7 @@ def test_a_module_imports_only_what_lies_below_it(path: Path) -> None:
             assert layer in {"formats", "build"}, f"{path.name} imports the parser {first}"
         if first == "pinscan" and rest and allowed is not None:
             target = rest.split(".")[0]
+            assert not _across(path, rest), f"the code of one platform must not import the other's: {name}"
             assert target in allowed | EVERYWHERE or target.startswith("__"), f"{layer} must not import {name}"
         if first == "pinscan" and layer != "cli" and path.name != "__main__.py":
             assert not rest.startswith("cli"), f"only the command line may import {name}"

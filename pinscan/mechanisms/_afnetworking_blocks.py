@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.apple import AppleBinary
-from pinscan.code.apple_inline import ANSWER, ANSWERING
-from pinscan.code.apple_sites import CallSite
+from pinscan.code.apple.binary import AppleBinary
+from pinscan.code.apple.inline import ANSWER, ANSWERING
+from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Const, Made, Value, options
 from pinscan.mechanisms._apple_bundle import origin
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pinscan.build import Build
-from pinscan.code.calls import Call, Calls, Search, calls_of
-from pinscan.code.heap import depends
-from pinscan.code.origin import origin_of
-from pinscan.code.program import INVOKES, Method
-from pinscan.code.switches import kill_switch
-from pinscan.code.trial import INTEREST, try_out
+from pinscan.code.dalvik.calls import Call, Calls, Search, calls_of
+from pinscan.code.dalvik.flags.switches import kill_switch
+from pinscan.code.dalvik.heap import depends
+from pinscan.code.dalvik.origin import origin_of
+from pinscan.code.dalvik.program import INVOKES, Method
+from pinscan.code.dalvik.trial import INTEREST, try_out
 from pinscan.code.values import Const, File, Hole, Items, Made, Value, options
 from pinscan.formats.x509 import Certificate, PrivateKey
 from pinscan.mechanisms._certificates import certificate_facts, certificate_files

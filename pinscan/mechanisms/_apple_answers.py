@@ -9,9 +9,9 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from pinscan.build import Build
-from pinscan.code.apple import AppleBinary
-from pinscan.code.apple_run import Run
-from pinscan.code.apple_sites import CallSite
+from pinscan.code.apple.binary import AppleBinary
+from pinscan.code.apple.run import Run
+from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Const, options
 from pinscan.mechanisms._apple_bundle import origin
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles

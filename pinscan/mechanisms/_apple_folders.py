@@ -6,7 +6,7 @@ What such a loop gathers is often not followed to the comparison: the folders ar
 from __future__ import annotations
 
 from pinscan.build import Build
-from pinscan.code.apple import AppleBinary
+from pinscan.code.apple.binary import AppleBinary
 from pinscan.code.values import File, Text
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, pin_of
 from pinscan.mechanisms._apple_trust import subject_by_use

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from pinscan.code.apple_sites import CallSite
+from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Alternatives, Items, Made, Pairs, Text, Value, text
 from pinscan.mechanisms._apple_terms import COMPARES, LOOKUPS, PARTS, name_of, nodes
 from pinscan.mechanisms._apple_trust import Verdict

@@ -6,7 +6,7 @@ Certificates come into being through ``SecCertificateCreateWithData``; what it i
 from __future__ import annotations
 
 from pinscan.build import Build
-from pinscan.code.apple import apple_code
+from pinscan.code.apple.binary import apple_code
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle
 
 _CREATE = "_SecCertificateCreateWithData"

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.apple import AppleBinary
-from pinscan.code.apple_libraries import of_library
-from pinscan.code.apple_run import Run
+from pinscan.code.apple.binary import AppleBinary
+from pinscan.code.apple.libraries import of_library
+from pinscan.code.apple.run import Run
 from pinscan.code.values import Const, options
 from pinscan.formats.objc import Method
 from pinscan.mechanisms._apple_bundle import origin

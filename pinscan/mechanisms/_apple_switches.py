@@ -12,9 +12,9 @@ from enum import StrEnum
 
 from pinscan.build.entries import Build, Part
 from pinscan.build.ios import ios
-from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_sites import CallSite
-from pinscan.code.apple_swift import ARGUMENTS
+from pinscan.code.apple.binary import AppleBinary, apple_code
+from pinscan.code.apple.sites import CallSite
+from pinscan.code.apple.swift import ARGUMENTS
 from pinscan.code.flag_names import names_pins, negative, speaks_of_pinning
 from pinscan.code.values import Alternatives, Const, Items, Made, Pairs, Text, Value, options
 from pinscan.errors import FormatError

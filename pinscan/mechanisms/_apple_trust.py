@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pinscan.build import Build
-from pinscan.code.apple import AppleBinary
-from pinscan.code.apple_sites import CallSite
+from pinscan.code.apple.binary import AppleBinary
+from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value, options
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, pin_of
 from pinscan.mechanisms._apple_host_terms import about_host, hosts_asked, hosts_of, together

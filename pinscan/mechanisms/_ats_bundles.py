@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pinscan.build import Build, Role
 from pinscan.build.ios import Bundle
-from pinscan.code.apple import AppleBinary, apple_code
+from pinscan.code.apple.binary import AppleBinary, apple_code
 from pinscan.mechanisms._plist_keys import Place
 from pinscan.model import Confidence, Json, Observation, PinSet
 

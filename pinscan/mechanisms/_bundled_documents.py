@@ -16,8 +16,8 @@ from typing import TypeAlias
 
 from pinscan.build import Build
 from pinscan.build.android import android
-from pinscan.code.calls import Calls
-from pinscan.code.program import Method
+from pinscan.code.dalvik.calls import Calls
+from pinscan.code.dalvik.program import Method
 from pinscan.code.values import Alternatives, File, Items, Made, Pairs, Text, Value, options, text
 from pinscan.errors import FormatError
 from pinscan.formats.xmltree import Element

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.calls import Call, Calls, calls_of
-from pinscan.code.origin import origin_of
-from pinscan.code.program import Site
+from pinscan.code.dalvik.calls import Call, Calls, calls_of
+from pinscan.code.dalvik.origin import origin_of
+from pinscan.code.dalvik.program import Site
 from pinscan.code.values import Made, Text, Value, options, strings
 from pinscan.mechanisms import _pin_values as values
 from pinscan.mechanisms import _trust_code as trust

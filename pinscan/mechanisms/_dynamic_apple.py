@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from pinscan.build import Build
-from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_sites import CallSite
+from pinscan.code.apple.binary import AppleBinary, apple_code
+from pinscan.code.apple.sites import CallSite
 from pinscan.mechanisms._apple_bundle import origin, texts
 from pinscan.mechanisms._apple_pins import pin_from
 from pinscan.model import Confidence, Fact, Host, Json, KillSwitch, Observation, PinSet, Subject, SwitchState

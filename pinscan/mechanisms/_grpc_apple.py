@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_cpp import CREDENTIALS
-from pinscan.code.apple_sites import CallSite
+from pinscan.code.apple.binary import AppleBinary, apple_code
+from pinscan.code.apple.cpp import CREDENTIALS
+from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Const
 from pinscan.mechanisms._apple_bundle import anchors, hosts_of, main_bundle, origin, pin_of
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.calls import HELD, Call, Calls, calls_of
-from pinscan.code.reach import reach
+from pinscan.code.dalvik.calls import HELD, Call, Calls, calls_of
+from pinscan.code.dalvik.reach import reach
 from pinscan.code.values import Alternatives, Items, Made, Pairs, Value
 
 KTOR = ("Lio/ktor/network/tls/TLSConfigBuilder;", "setTrustManager")

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.calls import HELD, Call, Calls, calls_of
-from pinscan.code.program import GETS, INVOKES, Method, Site
-from pinscan.code.stored_flags import responses
+from pinscan.code.dalvik.calls import HELD, Call, Calls, calls_of
+from pinscan.code.dalvik.flags.stored_flags import responses
+from pinscan.code.dalvik.program import GETS, INVOKES, Method, Site
 from pinscan.code.values import Alternatives, Const, Items, Made, Pairs, Value, options
 from pinscan.errors import FormatError
 from pinscan.formats.dex import FieldRef

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pinscan.build import Build, Part
-from pinscan.code.program import program
+from pinscan.code.dalvik.program import program
 from pinscan.errors import FormatError
 from pinscan.formats import certfile
 from pinscan.formats.javascript import HERMES, Literal
@@ -63,7 +63,7 @@ def has_native(build: Build, descriptor: str, objc: str) -> bool:
     if build.artifact.platform is Platform.ANDROID:
         return any(image.dex.data.find(descriptor.encode()) >= 0 for image in build.once(program).images)
     # Imported for iOS only: loading the reader of its code takes a while.
-    from pinscan.code.apple import apple_code
+    from pinscan.code.apple.binary import apple_code
     from pinscan.mechanisms._apple_bundle import has_class
 
     return any(has_class(binary, (objc,)) for binary in build.once(apple_code))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pinscan.build import Build
-from pinscan.code.calls import calls_of
+from pinscan.code.dalvik.calls import calls_of
 
 _MESSAGES = {
     " certificate with unknown fingerprint: ": "netty",

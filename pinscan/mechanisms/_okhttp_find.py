@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pinscan.code.calls import Call, Calls, Search
-from pinscan.code.heap import depends
-from pinscan.code.program import INVOKES, PUTS, Method, Site
+from pinscan.code.dalvik.calls import Call, Calls, Search
+from pinscan.code.dalvik.heap import depends
+from pinscan.code.dalvik.program import INVOKES, PUTS, Method, Site
 from pinscan.code.values import (
     Alternatives,
     Const,

@@ -7,7 +7,7 @@ are those that a pinner was given, which `android_okhttp` reads. An app's own ch
 from __future__ import annotations
 
 from pinscan.build import Build
-from pinscan.code.program import Method, Program, program
+from pinscan.code.dalvik.program import Method, Program, program
 
 _MESSAGES = (
     ("Certificate pinning failure!", "Pinned certificates for "),

@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 
-from pinscan.code import remote_config
+from pinscan.code.dalvik.flags import remote_config
 from pinscan.code.values import Alternatives, Items, Made, Pairs, Text, Value
 from pinscan.model import HOLE, Algorithm, Host, Pin, Subdomains
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pinscan.build import Build
-from pinscan.code.asked_names import OTHER, Name
-from pinscan.code.calls import Call, Calls
-from pinscan.code.heap import Operand, depends
-from pinscan.code.program import Method, Site
-from pinscan.code.trial import Compared, Trial, try_out
+from pinscan.code.dalvik.asked_names import OTHER, Name
+from pinscan.code.dalvik.calls import Call, Calls
+from pinscan.code.dalvik.heap import Operand, depends
+from pinscan.code.dalvik.program import Method, Site
+from pinscan.code.dalvik.trial import Compared, Trial, try_out
 from pinscan.code.values import Hole, Made, Text, Value, options
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms._okhttp_own import own_methods
@@ -189,7 +189,7 @@ def _open(call: Call) -> bool:
 
 
 def _host(value: Value, depth: int) -> Iterator[Host]:
-    """The host of the address (`pinscan.code.addresses`) inside what a connection is made of."""
+    """The host of the address (`pinscan.code.dalvik.models.addresses`) inside what a connection is made of."""
     match value:
         case Made("address", args):
             yield from (Host(name) for arg in args for name in _name(arg))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pinscan.code.apple import AppleBinary
-from pinscan.code.apple_run import Run
+from pinscan.code.apple.binary import AppleBinary
+from pinscan.code.apple.run import Run
 from pinscan.code.values import Const, Value
 from pinscan.formats import swift
 from pinscan.mechanisms._apple_trust import near, only_evaluates, written_in

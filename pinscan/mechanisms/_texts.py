@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pinscan.build import Build, Part, Role
-from pinscan.code.program import program
+from pinscan.code.dalvik.program import program
 from pinscan.errors import FormatError
 from pinscan.model import Platform
 
@@ -70,7 +70,7 @@ def _dex(build: Build) -> Iterator[Run]:
 
 
 def _macho(build: Build) -> Iterator[Run]:
-    from pinscan.code.apple import apple_code  # imported for iOS only: loading it takes a while
+    from pinscan.code.apple.binary import apple_code  # imported for iOS only: loading it takes a while
 
     for binary in build.once(apple_code):
         place = binary.place

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from pinscan.build import Build
-from pinscan.code.calls import Call, Calls
-from pinscan.code.heap import Guard, Operand
-from pinscan.code.origin import origin_of
-from pinscan.code.program import Method, Site
-from pinscan.code.reach import reach
-from pinscan.code.switches import kill_switch
-from pinscan.code.trial import Compared
+from pinscan.code.dalvik.calls import Call, Calls
+from pinscan.code.dalvik.flags.switches import kill_switch
+from pinscan.code.dalvik.heap import Guard, Operand
+from pinscan.code.dalvik.origin import origin_of
+from pinscan.code.dalvik.program import Method, Site
+from pinscan.code.dalvik.reach import reach
+from pinscan.code.dalvik.trial import Compared
 from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Text, Value, text
 from pinscan.formats.dex import FieldRef
 from pinscan.mechanisms import _pin_values as values

@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pinscan.build import Build
-from pinscan.code.calls import Calls, calls_of
-from pinscan.code.program import GETS, Method
-from pinscan.code.trial import Trial, invoked, try_out
+from pinscan.code.dalvik.calls import Calls, calls_of
+from pinscan.code.dalvik.program import GETS, Method
+from pinscan.code.dalvik.trial import Trial, invoked, try_out
 from pinscan.code.values import Const
 from pinscan.formats.dex import MethodRef
 from pinscan.mechanisms import _trust_code as trust

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pinscan.build import Build
-from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_sites import CallSite
+from pinscan.code.apple.binary import AppleBinary, apple_code
+from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Alternatives, Items, Made, Pairs, Value, options, text
 from pinscan.mechanisms import _trustkit_ios as trustkit
 from pinscan.mechanisms._apple_bundle import has_class, origin

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.calls import Call, Calls, calls_of
-from pinscan.code.origin import origin_of
+from pinscan.code.dalvik.calls import Call, Calls, calls_of
+from pinscan.code.dalvik.origin import origin_of
 from pinscan.code.values import Const, strings
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms._library_managers import library_managers

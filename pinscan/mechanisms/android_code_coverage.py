@@ -20,9 +20,9 @@ from pinscan.build import Build, Entry
 from pinscan.build.android import HAS_CODE, android
 from pinscan.build.android_parts import dex_paths
 from pinscan.build.inner import files_within
-from pinscan.code.calls import calls_of
-from pinscan.code.origin import origin_of
-from pinscan.code.program import Program
+from pinscan.code.dalvik.calls import calls_of
+from pinscan.code.dalvik.origin import origin_of
+from pinscan.code.dalvik.program import Program
 from pinscan.errors import FormatError, LimitError
 from pinscan.model import Fact, Gap, GapKind, Kind, Location, Observation, Platform
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.calls import calls_of
-from pinscan.code.trial import try_out
+from pinscan.code.dalvik.calls import calls_of
+from pinscan.code.dalvik.trial import try_out
 from pinscan.code.values import Hole, Items
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms.android_hostname_verifier import accepting, any_name

@@ -1,8 +1,8 @@
 """Host name verifiers of the app's own: those that accept any name, and those that pin.
 
 Reads every class that implements ``HostnameVerifier``, lambdas among them, by running ``verify`` as an impostor would
-meet it (`pinscan.code.trial`): what still answers true accepts any name. One that only compares the requested host
-accepts any certificate for that host, because the name it is asked about is the app's own. Apache's and OkHttp's
+meet it (`pinscan.code.dalvik.trial`): what still answers true accepts any name. One that only compares the requested
+host accepts any certificate for that host, because the name it is asked about is the app's own. Apache's and OkHttp's
 verifiers that accept everything count where the app uses them.
 """
 
@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.calls import Calls, calls_of
-from pinscan.code.heap import Operand, Ref
-from pinscan.code.machine import Exit
-from pinscan.code.origin import origin_of
-from pinscan.code.program import GETS, Method, Site
-from pinscan.code.trial import Trial, try_out
+from pinscan.code.dalvik.calls import Calls, calls_of
+from pinscan.code.dalvik.heap import Operand, Ref
+from pinscan.code.dalvik.machine import Exit
+from pinscan.code.dalvik.origin import origin_of
+from pinscan.code.dalvik.program import GETS, Method, Site
+from pinscan.code.dalvik.trial import Trial, try_out
 from pinscan.code.values import Const, Hole, Value, options
 from pinscan.mechanisms import _shown_certificates as shown
 from pinscan.mechanisms import _trust_code as trust

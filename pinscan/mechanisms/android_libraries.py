@@ -15,8 +15,8 @@ from importlib.resources import files
 from typing import Any
 
 from pinscan.build import Build
-from pinscan.code.calls import calls_of
-from pinscan.code.program import Program
+from pinscan.code.dalvik.calls import calls_of
+from pinscan.code.dalvik.program import Program
 from pinscan.errors import FormatError
 from pinscan.mechanisms._library_versions import Told, library_versions, read_property
 from pinscan.model import Fact, Json, Location, Observation, Platform

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.calls import Call, Calls, calls_of
-from pinscan.code.origin import origin_of
-from pinscan.code.program import GETS, Site
-from pinscan.code.switches import kill_switch
+from pinscan.code.dalvik.calls import Call, Calls, calls_of
+from pinscan.code.dalvik.flags.switches import kill_switch
+from pinscan.code.dalvik.origin import origin_of
+from pinscan.code.dalvik.program import GETS, Site
 from pinscan.code.values import is_one, text
 from pinscan.mechanisms import _pin_values as values
 from pinscan.mechanisms import _trust_code as trust

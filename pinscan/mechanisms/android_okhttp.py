@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pinscan.build import Build
-from pinscan.code.app_resources import by_device
-from pinscan.code.calls import Call, Calls, calls_of
-from pinscan.code.heap import depends
-from pinscan.code.origin import origin_of
-from pinscan.code.program import Method
-from pinscan.code.switches import deciding, kill_switch
+from pinscan.code.dalvik.app_resources import by_device
+from pinscan.code.dalvik.calls import Call, Calls, calls_of
+from pinscan.code.dalvik.flags.switches import deciding, kill_switch
+from pinscan.code.dalvik.heap import depends
+from pinscan.code.dalvik.origin import origin_of
+from pinscan.code.dalvik.program import Method
 from pinscan.code.values import Alternatives, Hole, Items, Made, Text, Value, is_mixed, mixed, options
 from pinscan.mechanisms import _okhttp_find as find
 from pinscan.mechanisms import _okhttp_pins as okhttp

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pinscan.build import Build
-from pinscan.code.calls import Calls, calls_of
-from pinscan.code.program import Method, Site
-from pinscan.code.stored_flags import RESPONSE
-from pinscan.code.trial import Compared, invoked
+from pinscan.code.dalvik.calls import Calls, calls_of
+from pinscan.code.dalvik.flags.stored_flags import RESPONSE
+from pinscan.code.dalvik.program import Method, Site
+from pinscan.code.dalvik.trial import Compared, invoked
 from pinscan.code.values import Hole, Value
 from pinscan.formats.dex import MethodRef
 from pinscan.mechanisms import _interceptors as interceptors

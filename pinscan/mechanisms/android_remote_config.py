@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code import flag_names, remote_config
-from pinscan.code.calls import Call, Calls, Search, calls_of
-from pinscan.code.flag_reads import named_by
+from pinscan.code import flag_names
+from pinscan.code.dalvik.calls import Call, Calls, Search, calls_of
+from pinscan.code.dalvik.flags import remote_config
+from pinscan.code.dalvik.flags.flag_reads import named_by
 from pinscan.model import Confidence, Fact, Json, Location, Observation, Platform
 
 ID = "android-remote-config"

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.calls import Calls, calls_of
-from pinscan.code.flow import leading_to
-from pinscan.code.origin import origin_of
-from pinscan.code.program import INVOKES, Body, Site
+from pinscan.code.dalvik.calls import Calls, calls_of
+from pinscan.code.dalvik.flow import leading_to
+from pinscan.code.dalvik.origin import origin_of
+from pinscan.code.dalvik.program import INVOKES, Body, Site
 from pinscan.errors import FormatError
 from pinscan.formats.dex import Dex, MethodRef
 from pinscan.mechanisms import _trust_code as trust

@@ -1,8 +1,8 @@
 """Trust managers of the app's own: what their ``checkServerTrusted`` compares with, and whether it refuses anything.
 
 Reads every class that implements ``X509TrustManager`` or extends ``X509ExtendedTrustManager``, whatever its name, by
-running the method as an impostor would meet it (`pinscan.code.trial`), and the strategies that libraries' managers ask
-first (`_trust_strategies`). A method that lets an impostor pass accepts
+running the method as an impostor would meet it (`pinscan.code.dalvik.trial`), and the strategies that libraries'
+managers ask first (`_trust_strategies`). A method that lets an impostor pass accepts
 everybody; one that only hands on to another trust manager is left alone; digests, keys and certificates it compares
 with are pins, of the key when ``getPublicKey`` was read, else of the certificate.
 """
@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.calls import Calls, calls_of
-from pinscan.code.machine import Exit
-from pinscan.code.origin import origin_of
-from pinscan.code.program import Method, Site
-from pinscan.code.trial import Trial, try_out
+from pinscan.code.dalvik.calls import Calls, calls_of
+from pinscan.code.dalvik.machine import Exit
+from pinscan.code.dalvik.origin import origin_of
+from pinscan.code.dalvik.program import Method, Site
+from pinscan.code.dalvik.trial import Trial, try_out
 from pinscan.code.values import Made, Value
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms._installed import installed

@@ -17,8 +17,8 @@ from functools import partial
 from pinscan.build import Build
 from pinscan.build.android import NETWORK_SECURITY_CONFIG, AndroidApp, android
 from pinscan.build.resources import ResourceXml
-from pinscan.code.calls import calls_of
-from pinscan.code.program import program
+from pinscan.code.dalvik.calls import calls_of
+from pinscan.code.dalvik.program import program
 from pinscan.errors import FormatError, LimitError
 from pinscan.formats.dex import Dex
 from pinscan.mechanisms._nsc_document import Spot

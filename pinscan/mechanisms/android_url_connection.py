@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.calls import Calls, calls_of
-from pinscan.code.origin import origin_of
-from pinscan.code.program import INVOKES, Method, Site
+from pinscan.code.dalvik.calls import Calls, calls_of
+from pinscan.code.dalvik.origin import origin_of
+from pinscan.code.dalvik.program import INVOKES, Method, Site
 from pinscan.mechanisms import _shown_certificates as shown
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.model import Confidence, Fact, Json, Observation, Platform

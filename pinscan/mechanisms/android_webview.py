@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.calls import Call, Calls, calls_of
-from pinscan.code.heap import Guard
-from pinscan.code.origin import origin_of
-from pinscan.code.program import Site
+from pinscan.code.dalvik.calls import Call, Calls, calls_of
+from pinscan.code.dalvik.heap import Guard
+from pinscan.code.dalvik.origin import origin_of
+from pinscan.code.dalvik.program import Site
 from pinscan.code.values import Const, Hole, Made
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.model import Confidence, Fact, Json, Observation, Platform

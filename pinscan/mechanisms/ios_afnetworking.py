@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pinscan.build.entries import Build
-from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_libraries import of_library
-from pinscan.code.apple_sites import CallSite
+from pinscan.code.apple.binary import AppleBinary, apple_code
+from pinscan.code.apple.libraries import of_library
+from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Value, options
 from pinscan.formats.x509 import Certificate
 from pinscan.mechanisms import _afnetworking_blocks, _apple_policies

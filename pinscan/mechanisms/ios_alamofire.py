@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pinscan.build import Build
-from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_sites import CallSite
+from pinscan.code.apple.binary import AppleBinary, apple_code
+from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Alternatives, Const, Items, Made, Pairs, Text, Value, options
 from pinscan.formats.swift import subclasses
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of, root_certificates

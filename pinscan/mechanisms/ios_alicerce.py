@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_sites import CallSite
+from pinscan.code.apple.binary import AppleBinary, apple_code
+from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Const, Items, Text
 from pinscan.mechanisms._apple_bundle import nameless, origin, texts
 from pinscan.mechanisms._apple_pins import pin_from

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_sites import CallSite
+from pinscan.code.apple.binary import AppleBinary, apple_code
+from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import strings
 from pinscan.mechanisms._apple_bundle import origin
 from pinscan.model import Fact, Json, Observation, Platform

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pinscan.build import Build
-from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_sites import CallSite
+from pinscan.code.apple.binary import AppleBinary, apple_code
+from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Const, options
 from pinscan.mechanisms._apple_bundle import origin
 from pinscan.model import Fact, Json, Observation, Platform

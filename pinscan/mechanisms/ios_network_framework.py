@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_run import Run
-from pinscan.code.apple_sites import CallSite
+from pinscan.code.apple.binary import AppleBinary, apple_code
+from pinscan.code.apple.run import Run
+from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Const, Text, options
 from pinscan.mechanisms import _apple_answers
 from pinscan.mechanisms._apple_bundle import origin

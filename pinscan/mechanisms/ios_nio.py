@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_nio import CONTEXT, INITIALISER, ROOTS, VERIFICATION
-from pinscan.code.apple_sites import CallSite
+from pinscan.code.apple.binary import AppleBinary, apple_code
+from pinscan.code.apple.nio import CONTEXT, INITIALISER, ROOTS, VERIFICATION
+from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Const, Made, Pairs, Text, Value, options
 from pinscan.mechanisms._apple_bundle import anchors, brings_certificates, main_bundle, nameless, origin, pin_of
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles

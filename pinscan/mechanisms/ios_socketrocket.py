@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_sites import CallSite
+from pinscan.code.apple.binary import AppleBinary, apple_code
+from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Const, options
 from pinscan.mechanisms._apple_bundle import hosts_of, loaded, main_bundle, origin, pin_of
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles

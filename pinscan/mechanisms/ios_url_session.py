@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pinscan.build import Build
-from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_run import Run
-from pinscan.code.apple_sites import CallSite
+from pinscan.code.apple.binary import AppleBinary, apple_code
+from pinscan.code.apple.run import Run
+from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Alternatives, Const, Items, Made, Value, options
 from pinscan.formats.objc import Method
 from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of

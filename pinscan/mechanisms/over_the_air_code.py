@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pinscan.build import Build
 from pinscan.build.android import android
 from pinscan.build.ios import ios
-from pinscan.code.program import program
+from pinscan.code.dalvik.program import program
 from pinscan.model import Confidence, Location, Observation, Platform
 
 ID = "over-the-air-code"
@@ -86,7 +86,7 @@ def _android(build: Build, service: _Service) -> Location | None:
 
 def _ios(build: Build, service: _Service) -> Location | None:
     # Imported for iOS only: loading the reader of its code takes a while.
-    from pinscan.code.apple import apple_code
+    from pinscan.code.apple.binary import apple_code
     from pinscan.mechanisms._apple_bundle import has_class
 
     for bundle in build.once(ios).bundles:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pinscan.build import open_build
-from pinscan.code.calls import calls_of
+from pinscan.code.dalvik.calls import calls_of
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms import android_cert_path, android_keystore, android_okhttp_tls
 from pinscan.mechanisms._anchors import anchors

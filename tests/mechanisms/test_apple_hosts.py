@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pinscan.code.apple_sites import CallSite, Guard
+from pinscan.code.apple.sites import CallSite, Guard
 from pinscan.code.values import Const, Hole, Items, Made, Pairs, text
 from pinscan.mechanisms._apple_hosts import Names, by_trial, named_hosts
 from pinscan.mechanisms._apple_trust import Match, Verdict

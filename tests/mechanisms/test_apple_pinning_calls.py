@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pinscan.build.opening import open_build
-from pinscan.code.apple import apple_code
+from pinscan.code.apple.binary import apple_code
 from pinscan.code.values import Blob, Const, File, Hole, Made, Text, text
 from pinscan.formats.swift import conformances
 from pinscan.mechanisms import _grpc_apple, ios_cronet, ios_socketrocket

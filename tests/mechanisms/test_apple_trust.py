@@ -7,8 +7,8 @@ import base64
 import pytest
 
 from pinscan.build.opening import open_build
-from pinscan.code.apple import AppleBinary, apple_code
-from pinscan.code.apple_sites import CallSite, Guard
+from pinscan.code.apple.binary import AppleBinary, apple_code
+from pinscan.code.apple.sites import CallSite, Guard
 from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, text
 from pinscan.mechanisms._apple_pins import pin_from
 from pinscan.mechanisms._apple_trust import headers, judge, near

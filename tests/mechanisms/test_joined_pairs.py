@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pytest
 
-from pinscan.code.calls import Call, Calls
-from pinscan.code.program import Method, Site
+from pinscan.code.dalvik.calls import Call, Calls
+from pinscan.code.dalvik.program import Method, Site
 from pinscan.code.values import Alternatives, Blob, Const, Items, Made, Value, text
 from pinscan.formats.dex import MethodRef
 from pinscan.mechanisms import android_cronet, android_netty

@@ -1,0 +1,95 @@
+"""The conditions that a run's branches and selects test, and what a choice between them says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pinscan.code.apple.calls import shallow
+from pinscan.code.apple.sites import Guard, normal, refined
+from pinscan.code.apple.state import LOST, Choice, Fork, Machine, State, Taken
+from pinscan.code.apple.step import read
+from pinscan.code.apple.swift_text import swift_text
+from pinscan.code.apple.values import Reader, Source
+from pinscan.code.values import Blob, Made, Value, text
+from pinscan.formats.arm64 import Op
+
+
+class Conditions:
+    """What each branch and conditional select of one run tests."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._known: dict[Fork, Guard] = {}
+        self._said: dict[frozenset[Taken], tuple[Guard, ...]] = {}
+        """The guards of choices asked for since a condition was last kept: calls come many to a block."""
+
+    def branch(self, state: State, fork: Fork, op: Op) -> None:
+        """Keep the condition of a conditional branch as a `Guard` that holds when the branch is taken."""
+        if op.name == "b.":
+            self.select(state, fork, op.extra)
+            return
+        tested = self.tested(state, read(state, op.rd))
+        self._keep(fork, Guard(tested, op.name in ("cbnz", "tbnz")))
+
+    def select(self, state: State, fork: Fork, condition: str) -> None:
+        """Keep the condition of a conditional select, by the flags as they are."""
+        self._keep(fork, self._comparison(state, condition, state.flags or ("", LOST, LOST)))
+
+    def choice(self, state: State, fork: Fork, tested: Machine) -> None:
+        """Keep what a call tests to choose between the values that it gives."""
+        self._keep(fork, Guard(self.tested(state, tested), True))
+
+    def _keep(self, fork: Fork, guard: Guard) -> None:
+        self._known[fork] = normal(guard)
+        self._said.clear()
+
+    def tested(self, state: State, machine: Machine) -> Value:
+        """What is tested: a value and, where branches chose it, the conditions they tested."""
+        reader = Reader(self._source, state)
+        value = shallow(reader.value(machine))
+        if reader.by and not isinstance(value, Made):
+            return Made("chosen", (value, *self.chosen(reader.by)))
+        return value
+
+    def chosen(self, by: Iterable[Fork]) -> tuple[Value, ...]:
+        """The values that some branches tested, in a fixed order."""
+        return tuple(self._known[fork].value for fork in sorted(by, key=repr) if fork in self._known)
+
+    def guards(self, taken: frozenset[Taken]) -> tuple[Guard, ...]:
+        """What the choices on the way to a place say."""
+        if taken not in self._said:
+            found = (guard for one in sorted(taken, key=repr) for guard in refined(self._guard(one)))
+            self._said[taken] = tuple(found)
+        return self._said[taken]
+
+    def _guard(self, taken: Taken) -> Guard:
+        """What a choice says: a condition and whether it held; of two ways, that one or the other was taken."""
+        if isinstance(taken, Choice):
+            found = self._known.get(taken.fork, Guard(LOST, True))
+            return Guard(found.value, found.holds == taken.held)
+        return Guard(Made("or", tuple(self._way(way) for way in taken.ways)), True)
+
+    def _way(self, taken: frozenset[Taken]) -> Value:
+        """What all of some choices say together."""
+        parts = [self._guard(one) for one in sorted(taken, key=repr)]
+        said = tuple(part.value if part.holds else Made("not", (part.value,)) for part in parts)
+        return said[0] if len(said) == 1 else Made("and", said)
+
+    def _comparison(self, state: State, condition: str, flags: tuple[str, Machine, Machine]) -> Guard:
+        name, one, two = flags
+        if len(state.chain) > 1 and condition in ("eq", "ne"):
+            return Guard(self._words_equal(state), condition == "eq")
+        if name == "and" and condition in ("eq", "ne"):
+            return Guard(self.tested(state, one), condition == "ne")
+        return Guard(Made(condition, (self.tested(state, one), self.tested(state, two))), True)
+
+    def _words_equal(self, state: State) -> Value:
+        """A run of words compared with constants, as compilers write out ``memcmp``: the bytes compared."""
+        words = [b if isinstance(b, int) else a for a, b in state.chain]
+        other = next((m for m in state.chain[0] if not isinstance(m, int)), LOST)
+        known = b"".join(word.to_bytes(8, "little") for word in words if isinstance(word, int))
+        constant: Value = Blob(known) if len(known) == 8 * len(words) else LOST
+        written = swift_text(self._source.image, words[0], words[1]) if len(words) == 2 else None
+        if written is not None:
+            constant = text(written)
+        return Made("words equal", (self.tested(state, other), constant))

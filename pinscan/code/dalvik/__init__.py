@@ -1,0 +1,1 @@
+"""The code of Android builds: Dalvik methods run on what is known of their values."""

@@ -1,0 +1,1 @@
+"""What the platform's and Kotlin's own methods do to values."""

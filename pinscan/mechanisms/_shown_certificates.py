@@ -15,7 +15,7 @@ from pinscan.code.values import Hole, Made, Text, Value, options
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms._okhttp_own import own_methods
 from pinscan.mechanisms._trust_code import Found
-from pinscan.model import Host, Pin, Subdomains
+from pinscan.model import Gap, GapKind, Host, Location, Pin, Subdomains
 
 _ANSWERS = ("Z", "Ljava/lang/Boolean;", "Ljava/lang/String;", "[B", "Ljava/util/List;", "Ljava/util/Set;")
 """What a helper returns whose caller decides."""
@@ -23,6 +23,8 @@ CALLERS = 8
 """Callers of a helper that are run."""
 LEVELS = 3
 """Levels of callers that are run."""
+ALL_STEPS = 150_000
+"""Instructions that all runs of a build may take; beyond, further checks are a gap."""
 NAMES = 16
 """Most servers that a method is run for."""
 
@@ -65,14 +67,26 @@ class Decision:
 def runs(calls: Calls, method: Method) -> tuple[Run, ...]:
     """The runs of a method: for each of the classes that R8 made one, and for each server it asks the name of."""
     known = calls.program.build.once(_known)
-    if method not in known:
-        known[method] = tuple(_runs(calls, method))
-    return known[method]
+    if method not in known.runs:
+        if known.steps > ALL_STEPS:
+            where = Location(calls.program.location(Site(method, 0)).path)
+            calls.program.build.add_gap(Gap(GapKind.LIMIT, "more checks of certificates than are followed", where))
+            return ()
+        known.runs[method] = made = tuple(_runs(calls, method))
+        known.steps += sum(run.trial.steps for run in made)
+    return known.runs[method]
 
 
-def _known(build: Build) -> dict[Method, tuple[Run, ...]]:
-    """The runs of methods so far; it grows with each that is asked for."""
-    return {}
+@dataclass
+class _Known:
+    """The runs of methods so far, and the instructions they took; both grow with each that is asked for."""
+
+    runs: dict[Method, tuple[Run, ...]] = field(default_factory=dict)
+    steps: int = 0
+
+
+def _known(build: Build) -> _Known:
+    return _Known()
 
 
 def _runs(calls: Calls, method: Method) -> Iterator[Run]:

@@ -107,6 +107,8 @@ class Trial:
     names: dict[Name, None] = field(default_factory=dict)
     """Host names that something which nobody presented was compared with: the server that the app asks."""
     cut: bool = False
+    steps: int = 0
+    """Instructions it took."""
 
     @property
     def open(self) -> list[Exit]:
@@ -148,7 +150,7 @@ def try_out(
     machine.enters = _enters(calls, helpers, valid)
     exits = machine.root(method, args)
     trial.exits = [leaving for leaving in exits if not _impossible(leaving)]
-    trial.cut = machine.cut
+    trial.cut, trial.steps = machine.cut, machine.steps
     return trial
 
 

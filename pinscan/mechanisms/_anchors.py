@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pinscan.build import Build
-from pinscan.code.dalvik.calls import Call, Calls, Search, calls_of
+from pinscan.code.dalvik.call import Call, Search
+from pinscan.code.dalvik.calls import Calls, calls_of
 from pinscan.code.dalvik.flags.switches import kill_switch
 from pinscan.code.dalvik.heap import depends
 from pinscan.code.dalvik.origin import origin_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.dalvik.calls import HELD, Call, Calls, calls_of
+from pinscan.code.dalvik.call import HELD, Call
+from pinscan.code.dalvik.calls import Calls, calls_of
 from pinscan.code.dalvik.reach import reach
 from pinscan.code.values import Alternatives, Items, Made, Pairs, Value
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.dalvik.calls import HELD, Call, Calls, calls_of
+from pinscan.code.dalvik.call import HELD, Call
+from pinscan.code.dalvik.calls import Calls, calls_of
 from pinscan.code.dalvik.flags.stored_flags import responses
 from pinscan.code.dalvik.program import GETS, INVOKES, Method, Site
 from pinscan.code.values import Alternatives, Const, Items, Made, Pairs, Value, options

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pinscan.code.dalvik.calls import Call, Calls, Search
+from pinscan.code.dalvik.call import Call, Search
+from pinscan.code.dalvik.calls import Calls
 from pinscan.code.dalvik.heap import depends
 from pinscan.code.dalvik.program import INVOKES, PUTS, Method, Site
 from pinscan.code.values import (

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from pinscan.build import Build
 from pinscan.code.dalvik.asked_names import OTHER, Name
-from pinscan.code.dalvik.calls import Call, Calls
+from pinscan.code.dalvik.call import Call
+from pinscan.code.dalvik.calls import Calls
 from pinscan.code.dalvik.heap import Operand, depends
 from pinscan.code.dalvik.program import Method, Site
 from pinscan.code.dalvik.trial import Compared, Trial, try_out

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from pinscan.build import Build
-from pinscan.code.dalvik.calls import Call, Calls
+from pinscan.code.dalvik.call import Call
+from pinscan.code.dalvik.calls import Calls
 from pinscan.code.dalvik.flags.switches import kill_switch
 from pinscan.code.dalvik.heap import Guard, Operand
 from pinscan.code.dalvik.origin import origin_of

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.dalvik.calls import Call, Calls, calls_of
+from pinscan.code.dalvik.call import Call
+from pinscan.code.dalvik.calls import Calls, calls_of
 from pinscan.code.dalvik.origin import origin_of
 from pinscan.code.values import Const, strings
 from pinscan.mechanisms import _trust_code as trust

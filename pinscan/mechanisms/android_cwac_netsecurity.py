@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 from pinscan.build import Build
 from pinscan.build.android import NAME, NETWORK_SECURITY_CONFIG, RESOURCE, AndroidApp, android
 from pinscan.build.resources import ResourceXml
-from pinscan.code.dalvik.calls import Call, Calls, calls_of
+from pinscan.code.dalvik.call import Call
+from pinscan.code.dalvik.calls import Calls, calls_of
 from pinscan.code.dalvik.flags.switches import kill_switch
 from pinscan.code.dalvik.origin import origin_of
 from pinscan.code.values import Const, is_one, options

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 
 from pinscan.build import Build
-from pinscan.code.dalvik.calls import Call, Calls, calls_of
+from pinscan.code.dalvik.call import Call
+from pinscan.code.dalvik.calls import Calls, calls_of
 from pinscan.code.dalvik.flags.switches import kill_switch
 from pinscan.code.dalvik.origin import origin_of
 from pinscan.code.dalvik.program import GETS, Site

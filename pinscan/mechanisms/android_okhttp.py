@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 
 from pinscan.build import Build
 from pinscan.code.dalvik.app_resources import by_device
-from pinscan.code.dalvik.calls import Call, Calls, calls_of
+from pinscan.code.dalvik.call import Call
+from pinscan.code.dalvik.calls import Calls, calls_of
 from pinscan.code.dalvik.flags.switches import deciding, kill_switch
 from pinscan.code.dalvik.heap import depends
 from pinscan.code.dalvik.origin import origin_of

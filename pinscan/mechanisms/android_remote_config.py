@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code import flag_names
-from pinscan.code.dalvik.calls import Call, Calls, Search, calls_of
+from pinscan.code.dalvik.call import Call, Search
+from pinscan.code.dalvik.calls import Calls, calls_of
 from pinscan.code.dalvik.flags import remote_config
 from pinscan.code.dalvik.flags.flag_reads import named_by
 from pinscan.model import Confidence, Fact, Json, Location, Observation, Platform

@@ -7,7 +7,8 @@ from typing import Any, cast
 
 import pytest
 
-from pinscan.code.dalvik.calls import Call, Calls
+from pinscan.code.dalvik.call import Call
+from pinscan.code.dalvik.calls import Calls
 from pinscan.code.dalvik.program import Method, Site
 from pinscan.code.values import Alternatives, Blob, Const, Items, Made, Value, text
 from pinscan.formats.dex import MethodRef

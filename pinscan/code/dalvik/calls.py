@@ -11,20 +11,33 @@ their writers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import cast
 
 from pinscan.build import Build
 from pinscan.code.dalvik import dispatch
-from pinscan.code.dalvik.heap import Guard, chosen, common, depends, freeze
+from pinscan.code.dalvik.call import (
+    BRIEF,
+    HELD,
+    PLAIN,
+    Call,
+    Fields,
+    Need,
+    Search,
+    call_of,
+    group,
+    is_mixed,
+    tells,
+    united,
+)
+from pinscan.code.dalvik.heap import chosen, depends, freeze
 from pinscan.code.dalvik.interpreter import Interpreter
 from pinscan.code.dalvik.libraries import KNOWN
 from pinscan.code.dalvik.machine import TURNS, Attempts, Event, Machine, Summary
 from pinscan.code.dalvik.models import collections, library
 from pinscan.code.dalvik.program import GETS, INVOKES, PUTS, Method, Program, Site, program
 from pinscan.code.values import (
-    Alternatives,
     Const,
     Hole,
     Items,
@@ -32,7 +45,6 @@ from pinscan.code.values import (
     Pairs,
     Text,
     Value,
-    is_complete,
     join,
     options,
     text,
@@ -72,101 +84,9 @@ ALL_STEPS = 400_000
 """Instructions run for one build, all mechanisms together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call (or field write) that the code makes."""
-
-    target: str
-    """``Lpkg/Cls;->name(args)ret`` or ``Lpkg/Cls;->field:type``."""
-    site: Site
-    args: tuple[Value, ...]
-    """The receiver first, unless the method is static; of a field write the object and the value."""
-    guards: tuple[Guard, ...] = ()
-    """Conditions under which it is made, as far as the run started (outermost first)."""
-    chain: tuple[Site, ...] = ()
-    """The calls that lead to it from the method that was run."""
-    serial: int = 0
-    """Calls of one run of the same method share it."""
-    reached: bool = True
-    """False when no run came to it (a limit, or code that is never reached): its arguments are holes."""
-    ways: tuple[tuple[Guard, ...], ...] = ()
-    """The conditions of each way to it, where several with the same arguments were made one; `guards` has what all
-    of them have in common."""
-
-    @property
-    def root(self) -> Method:
-        """The method that was run."""
-        return self.chain[0].method if self.chain else self.site.method
-
-
-Fields = tuple[tuple[str, Value], ...]
-Need = Callable[[Call], bool]
-"""Whether a call's arguments still need a caller's values."""
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """How far a search goes."""
-
-    interest: frozenset[str] = frozenset()
-    """Types that are followed further, besides those the watched instructions name."""
-    unread: frozenset[str] = frozenset()
-    """Types whose fields are not searched for writers."""
-    shallow: frozenset[Method] = frozenset()
-    """Methods whose helpers are not followed."""
-    flat: bool = False
-    """Whether nothing is followed but the methods that lead to the call: tells where values come from, not what they
-    are."""
-    settle: bool = False
-    """Whether stored values are read out at the end of the method that is run (a map is filled after it is stored)."""
-    hold: bool = False
-    """Whether a field of a parameter is left open as long as callers may say which object it is; two objects of one
-    class keep their own values that way."""
-
-    brief: bool = False
-    """Whether helpers are not run exactly: the conditions of a call are asked for, not its values."""
-
-
-PLAIN = Search()
-BRIEF = Search(brief=True)
-HELD = Search(hold=True)
-
-
 def calls_of(build: Build) -> Calls:
     """The build's calls; ask for them by ``build.once(calls_of)``."""
     return Calls(build.once(program))
-
-
-def _mixed(call: Call) -> bool:
-    """Whether more than one argument, besides the receiver, may have one of several values."""
-    return sum(_several(arg) for arg in call.args[1:]) > 1
-
-
-def _group(call: Call) -> tuple[Method, object]:
-    """What calls are replaced together: all that one way of calls makes in a helper; of the root's own, each alone."""
-    return call.root, call.chain or call.site
-
-
-def _tells(calls: list[Call], open_: Iterable[Call]) -> bool:
-    """Whether calls have one known value for everything that depends on a parameter in the same calls as they were.
-
-    Of a method that is called through what it implements alone (of any lambda), the callers seldom know the object:
-    where the fields of its objects have one value each, these tell enough.
-    """
-    asked: dict[Site, set[int]] = {}
-    for call in open_:
-        asked.setdefault(call.site, set()).update(at for at, arg in enumerate(call.args) if depends(arg))
-    given = [call.args[at] for call in calls for at in asked.get(call.site, ()) if at < len(call.args)]
-    return bool(given) and all(is_complete(value) and not _several(value) for value in given)
-
-
-def _several(value: Value) -> bool:
-    match value:
-        case Alternatives():
-            return True
-        case Items(items):
-            return any(map(_several, items))
-    return False
 
 
 class Calls:
@@ -215,7 +135,7 @@ class Calls:
     def at(self, sites: Iterable[Site], need: Need | None = None, search: Search = PLAIN) -> tuple[Call, ...]:
         """The calls at given sites; callers are followed while `need` holds (default: any argument but the
         receiver is a parameter). A site no run reaches is returned once, with holes."""
-        return tuple(_united(self.in_order(sites, need, search)))
+        return tuple(united(self.in_order(sites, need, search)))
 
     def in_order(self, sites: Iterable[Site], need: Need | None = None, search: Search = PLAIN) -> list[Call]:
         """Like `at`, but every single time a call is made, in the order of running."""
@@ -258,7 +178,7 @@ class Calls:
                 made[root] = self._made(root, watch, followed, held)
                 if held.hold and any(map(need, made[root])) and not any(self._names(site, root) for site in sites):
                     again = self._made(root, watch, followed, replace(search, hold=False))
-                    made[root] = again if _tells(again, filter(need, made[root])) else made[root]
+                    made[root] = again if tells(again, filter(need, made[root])) else made[root]
                 if sites and level < levels - 1 and any(map(need, made[root])):
                     followed.add(root)
                     above.extend(site.method for site in sites)
@@ -269,7 +189,7 @@ class Calls:
         if not search.hold:
             return closed + rest
         again, replaced = self._let_go(rest, watch, search)
-        return [call for call in closed + rest if _group(call) not in replaced] + again
+        return [call for call in closed + rest if group(call) not in replaced] + again
 
     def _callers(self, root: Method, most: int) -> list[Site]:
         """The places that call a method, as many as are followed; that there are more is noted.
@@ -307,7 +227,7 @@ class Calls:
         return bool(call.chain) and all(self._names(*step) for step in zip(call.chain, methods, strict=True))
 
     def _made(self, root: Method, watch: frozenset[Site], followed: set[Method], search: Search) -> list[Call]:
-        return [_call(event) for event in self.run(root, watch, frozenset(followed), search)]
+        return [call_of(event) for event in self.run(root, watch, frozenset(followed), search)]
 
     def _let_go(
         self, open_: list[Call], watch: frozenset[Site], search: Search
@@ -315,16 +235,16 @@ class Calls:
         """Calls that no caller gave values to, run again with parameters' fields read from all their writers.
 
         Of several objects' fields it cannot be told which belong together: a call with more than one argument of
-        several values stays as open as it was. Returns the new calls and the groups (`_group`) that they stand for.
+        several values stays as open as it was. Returns the new calls and the groups (`group`) that they stand for.
         """
         search = replace(search, hold=False)
         ways: dict[Method, set[Method]] = {}
         for call in open_:
             ways.setdefault(call.root, set()).update(site.method for site in (*call.chain[1:], call.site))
         again = [call for root, way in ways.items() for call in self._made(root, watch, way - {root}, search)]
-        wanted = {_group(call) for call in open_} - {_group(call) for call in again if _mixed(call)}
-        found = [call for call in again if _group(call) in wanted]
-        return found, {_group(call) for call in found}
+        wanted = {group(call) for call in open_} - {group(call) for call in again if is_mixed(call)}
+        found = [call for call in again if group(call) in wanted]
+        return found, {group(call) for call in found}
 
     def run(
         self, root: Method, watch: frozenset[Site], followed: frozenset[Method] = frozenset(), search: Search = PLAIN
@@ -567,26 +487,3 @@ def _union(made: Items | Pairs, seen: list[Value]) -> Value:
                 case _:
                     made = replace(made, complete=False)
     return made
-
-
-def _call(event: Event) -> Call:
-    return Call(event.target, event.site, event.args, event.guards, event.chain, event.serial)
-
-
-def _united(calls: list[Call]) -> list[Call]:
-    """One call for several with the same arguments at the same place; only common conditions are kept."""
-    groups: dict[tuple[Site, tuple[Value, ...]], list[Call]] = {}
-    for call in calls:
-        groups.setdefault((call.site, call.args), []).append(call)
-    united = [_one(group) for group in groups.values()]
-    return sorted(united, key=lambda c: (c.site.method.image, c.site.method.code, c.site.pc, repr(c.args)))
-
-
-def _one(group: list[Call]) -> Call:
-    if len(group) == 1:
-        return group[0]
-    ways = tuple(dict.fromkeys(call.guards for call in group))
-    return replace(group[0], guards=common([call.guards for call in group]), ways=ways)
-
-
-__all__ = ["Call", "Calls", "calls_of"]

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import TypeAlias
 
-from pinscan.code.dalvik.calls import BRIEF, Call, Calls
+from pinscan.code.dalvik.call import BRIEF, Call
+from pinscan.code.dalvik.calls import Calls
 from pinscan.code.dalvik.heap import Guard
 from pinscan.code.dalvik.program import Site
 from pinscan.code.values import Made

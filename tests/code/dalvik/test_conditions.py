@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pinscan.code.dalvik.calls import Call
+from pinscan.code.dalvik.call import Call
 from pinscan.code.dalvik.conditions import decisive, together
 from pinscan.code.dalvik.heap import Guard
 from pinscan.code.dalvik.program import Method, Site

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pinscan.code.dalvik.calls import HELD, Calls
+from pinscan.code.dalvik.call import HELD
+from pinscan.code.dalvik.calls import Calls
 from pinscan.code.dalvik.dispatch import is_library
 from pinscan.code.dalvik.program import INVOKES, Method, Site
 from pinscan.code.values import Made, Value

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from pinscan.build import Build
-from pinscan.code.dalvik.calls import Call, Calls, calls_of
+from pinscan.code.dalvik.call import Call
+from pinscan.code.dalvik.calls import Calls, calls_of
 from pinscan.code.dalvik.flags.answers import answer
 from pinscan.code.dalvik.flags.flags import Flag, loaded, reads_of, text_of
 from pinscan.code.dalvik.heap import Guard

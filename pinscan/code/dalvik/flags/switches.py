@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from pinscan.build import Build
 from pinscan.code import flag_names
-from pinscan.code.dalvik.calls import Call, Calls, calls_of
+from pinscan.code.dalvik.call import Call
+from pinscan.code.dalvik.calls import Calls, calls_of
 from pinscan.code.dalvik.conditions import creation, decisive, together
 from pinscan.code.dalvik.flags.callbacks import kept, told
 from pinscan.code.dalvik.flags.flag_reads import asked

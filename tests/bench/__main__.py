@@ -156,8 +156,7 @@ entry of the file takes, and {FIXED} s, within {MEMORY} MB.
 |---|---|---|---|---|---|---|---|
 {chr(10).join(rows)}
 
-`-code-x2` and the like hold the code of the build they are named after that many times; `libraries-…` hold different
-code, libraries from Maven Central turned into DEX one by one: both show how the cost grows.
+{_notes()}
 
 ## Beside other tools
 
@@ -165,6 +164,15 @@ code, libraries from Maven Central turned into DEX one by one: both show how the
 |---|---|---|
 {chr(10).join(peers)}
 """
+
+
+NOTES = "<!-- what the figures say, written by hand -->\n"
+
+
+def _notes() -> str:
+    """The part of the page between its two marks, which is written by hand and stays."""
+    old = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    return NOTES + (old.split(NOTES)[1] if old.count(NOTES) == 2 else "\n") + NOTES
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ Everything is read lazily from one memory view and clamped to it.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -263,3 +263,8 @@ class Image:
             found.append(address)
             shift = delta = 0
         return found
+
+    def is_function(self, address: int) -> bool:
+        """Whether a function starts at an address."""
+        index = bisect_left(self.functions, address)
+        return index < len(self.functions) and self.functions[index] == address

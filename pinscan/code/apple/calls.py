@@ -65,8 +65,8 @@ class Host(Memory, Protocol):
         """Remember what a call tests to choose between the values that it gives."""
         ...
 
-    def enter(self, call: Invocation, start: int, *, tail: bool = False) -> State | None:
-        """Run a function of the image inline, or in the place of its caller; None when it was not followed."""
+    def enter(self, call: Invocation, start: int, *, tail: bool = False, fresh: bool = False) -> State | None:
+        """Run a function of the image inline, in its caller's place, or with its own depth; None when not followed."""
         ...
 
 

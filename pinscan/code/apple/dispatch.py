@@ -97,7 +97,7 @@ def _function(host: Host, state: State, at: int, name: str) -> None:
     elif name in _RUN_NOW:
         _run_block(host, state, at, state.x[_RUN_NOW[name]])
     elif name in _ONCE:
-        _once(host, state, at, state.x[_ONCE[name]], 0)
+        _once(host, state, at, state.x[_ONCE[name]], 0, fresh=True)
     else:
         _external(host, state, at, name)
 
@@ -111,11 +111,11 @@ def _run_block(host: Host, state: State, at: int, block: Machine) -> None:
     _once(host, state, at, code_of_block(call, block), block)
 
 
-def _once(host: Host, state: State, at: int, target: Machine, argument: Machine) -> None:
+def _once(host: Host, state: State, at: int, target: Machine, argument: Machine, *, fresh: bool = False) -> None:
     if isinstance(target, int):
         call = Invocation(host, state, at, host.context, "once", argument)
         state.x[0] = argument
-        follow(call, target)
+        follow(call, target, fresh=fresh)
 
 
 # --- functions of other images ---------------------------------------------------------------------------------

@@ -26,12 +26,12 @@ _EVALUATES = frozenset(("_SecTrustEvaluateAsyncWithError", "_SecTrustEvaluateAsy
 """Functions that hand their block the trust evaluated and the result, in registers 1 and 2."""
 
 
-def follow(call: Invocation, start: int, *, tail: bool = False) -> bool:
+def follow(call: Invocation, start: int, *, tail: bool = False, fresh: bool = False) -> bool:
     """Run a function inline and take over the state it returns in; False when it was not followed.
 
-    With `tail` it takes the place of the one that is run.
+    With `tail` it takes the place of the one that is run, with `fresh` it has a depth of its own.
     """
-    ended = call.host.enter(call, start, tail=tail)
+    ended = call.host.enter(call, start, tail=tail, fresh=fresh)
     if ended is None:
         return False
     state = call.state

@@ -302,17 +302,22 @@ class Run:
         taken.taken, other.taken = taken.taken | {Choice(fork, True)}, other.taken | {Choice(fork, False)}
         return [(block.targets[0], taken), (block.targets[1], other)]
 
-    def enter(self, call: Invocation, start: int, *, tail: bool = False) -> State | None:
-        """Run a function of the image inline, in the caller's state; a `tail` is no deeper than its caller."""
+    def enter(self, call: Invocation, start: int, *, tail: bool = False, fresh: bool = False) -> State | None:
+        """Run a function of the image inline, in the caller's state.
+
+        A `tail` is no deeper than its caller; what is run `fresh` (the code of a task, what makes a global
+        value) is as deep as what the run itself calls.
+        """
         found = self.program.flow(start)
         depth = len(self._stack) - self._tails
         if found is None or self._tails >= MAX_TAILS:
             return None
-        self._tails += tail
+        left = depth - 1 if fresh else int(tail)
+        self._tails += left
         try:
-            return self._entered(call, found, depth - tail)
+            return self._entered(call, found, depth - left)
         finally:
-            self._tails -= tail
+            self._tails -= left
 
     def _entered(self, call: Invocation, found: Flow, depth: int) -> State | None:
         if found.size > OUTLINED and (depth > MAX_DEPTH or found.size > INLINE[min(depth, len(INLINE)) - 1]):

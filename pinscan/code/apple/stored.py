@@ -10,7 +10,7 @@ from pinscan.code.apple.mentions import Mentions
 from pinscan.code.apple.run import Run
 from pinscan.code.apple.state import IMAGE, Call, Either, Machine, Ptr, State
 from pinscan.code.apple.values import Reader, Source
-from pinscan.code.values import Hole, Items, Made, Pairs, Text, Value, join, options
+from pinscan.code.values import Const, Hole, Items, Made, Pairs, Text, Value, join, options
 from pinscan.formats import arm64, swift
 
 MAX_METHODS = 60
@@ -23,6 +23,8 @@ MAX_NESTED = 2
 """Runs under way beyond which no more are started for a stored value."""
 _WINDOW = 16
 """Instructions after an address is formed in which its use is looked for."""
+
+_EMPTY = (Items(()), Pairs(()), Const(0), Const(None))
 
 _Cell: TypeAlias = Callable[[State], Machine | None]
 _K = TypeVar("_K")
@@ -244,7 +246,7 @@ def _of_class(state: State, class_name: str) -> list[Hashable]:
 
 def _object_in(reader: Reader, machine: Machine | None) -> Value | None:
     value: Value = reader.value(machine) if isinstance(machine, (Ptr, Either)) else Hole("no object")
-    filled = [one for one in options(value) if one not in (Items(()), Pairs(()))]
-    value = filled[0] if len(filled) == 1 else value  # what is empty where something else is missing holds no pin
+    filled = [one for one in options(value) if one not in _EMPTY]
+    value = filled[0] if len(filled) == 1 else value  # what is empty, or nil, where something is missing holds no pin
     own = isinstance(value, Made) and value.target.startswith("object ")
     return value if own or isinstance(value, (Items, Pairs, Text)) else None

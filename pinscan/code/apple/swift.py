@@ -13,7 +13,7 @@ from pinscan.code.apple.calls import Invocation, Model, keyed, text_of
 from pinscan.code.apple.sites import CASE
 from pinscan.code.apple.state import LOST, MASK, Call, Known, Machine, Ptr, Table
 from pinscan.code.apple.step import add, store_at
-from pinscan.code.apple.swift_text import BODY, BRIDGED
+from pinscan.code.apple.swift_text import BODY, BRIDGED, data_word
 from pinscan.code.values import Blob, Hole, Items, Made, Pairs, Text, Value, text
 
 LOOKUP = "objectForKeyedSubscript:"
@@ -112,8 +112,9 @@ def _member(call: Invocation) -> Machine | None:
 def _at(call: Invocation, where: Machine) -> Value | None:
     """The string or data at an address."""
     one, two = call.load(where), call.load(add(where, 8))
-    if two == BODY:
-        return call.value(one)
+    held = data_word(one, two)
+    if held is not None:
+        return call.value(held)
     return call.host.reader(call.state).string(one, two)
 
 

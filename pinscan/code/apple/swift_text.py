@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pinscan.code.apple.state import Either, Machine, Named
+from pinscan.code.apple.state import Either, Machine, Named, alternatives
 from pinscan.code.values import Text, Value
 from pinscan.formats.macho import Image
 
@@ -60,6 +60,17 @@ def optional_words(one: Either, two: Either) -> list[tuple[Machine, Machine]]:
         return [(a, b) for a, b in zip(one.options, two.options, strict=True) if b != 0]
     given = [word for word in two.options if word != 0]
     return [(word, given[0]) for word in one.options] if len(given) == 1 and len(two.options) == 2 else []
+
+
+def data_word(one: Machine, two: Machine) -> Machine | None:
+    """The word that stands for all of some ``Data``, of its two words; of one that may be nil, where it is not."""
+    if two == BODY:
+        return one
+    if not isinstance(one, Either) or not isinstance(two, Either) or len(one.options) != len(two.options):
+        return None
+    given = [word for word, kind in zip(one.options, two.options, strict=True) if kind == BODY]
+    rest = [kind for kind in two.options if kind != BODY]
+    return alternatives(given, one.by) if given and all(isinstance(kind, int) for kind in rest) else None
 
 
 def small_text(value: Value) -> tuple[int, int] | None:

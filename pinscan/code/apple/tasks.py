@@ -46,7 +46,7 @@ def started(host: Host, state: State, at: int, entry: Machine, context: Machine)
     inner.x[_CONTEXT], inner.x[_FRAME] = context, frame
     store_at(inner, frame, 8, frame)
     store_at(inner, Ptr(frame.region, 8), 8, END)
-    host.enter(Invocation(host, inner, at, host.context, "task", LOST), target)
+    host.enter(Invocation(host, inner, at, host.context, "task", LOST), target, fresh=True)
 
 
 def _code(host: Host, entry: Machine) -> int | None:

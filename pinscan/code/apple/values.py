@@ -7,7 +7,7 @@ two words, an array object carries its count at +16, twice its capacity at +24 a
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 from pinscan.code.apple.state import (
     FIRST_CODE,
@@ -240,8 +240,15 @@ class Reader:
         found = self._array(region, offset, depth, fields)
         if found is not None:
             return Items(found[1])
+        if self._is_empty(region, offset):
+            return Items(())
         count = self._count(region, offset)
         return self._keyed_words(region, offset + 32, count, depth) if fields == 2 and count else None
+
+    def _is_empty(self, region: Hashable, offset: int) -> bool:
+        """Whether an array is one that the run itself made for no elements."""
+        made = self.state.objects.get(region) if offset == 0 else None
+        return isinstance(made, Buffer) and made.type == "array" and self.word(region, 16) == 0
 
     def array_words(self, region: Hashable, offset: int) -> list[tuple[Machine, ...]] | None:
         """The words of each element of a Swift array object, or None when there is none."""
@@ -270,9 +277,11 @@ class Reader:
         return first
 
     def _goes_on(self, region: Hashable, at: int, last: Value) -> bool:
-        """Whether another string lies behind an array of what begins with strings: its elements are larger then."""
+        """Whether another string or code lies behind an array of what begins with strings: its elements are larger."""
         begins = last.items[0] if isinstance(last, Items) and last.items else last
         one, two = self.word(region, at), self.word(region, at + 8)
+        if isinstance(begins, Text) and self._is_code(one):
+            return True
         return isinstance(begins, Text) and one is not None and two is not None and self.string(one, two) is not None
 
     def _count(self, region: Hashable, offset: int) -> int | None:
@@ -332,12 +341,15 @@ class Reader:
         self, region: Hashable, start: int, count: int, stride: int, depth: int, wanted: int
     ) -> tuple[Value, ...] | None:
         found: list[Value] = []
+        coded: list[bool] = []
+        """Which words of an element are addresses of code: in every element the same."""
         for index in range(count):
             self._budget -= 1
             at = start + 8 * stride * index
             words = [self.word(region, at + 8 * word) for word in range(stride)]
             fields = self.fields(words, depth + 1)
-            if fields is None or (wanted and len(fields) != wanted):
+            coded = coded or [self._is_code(word) for word in words]
+            if fields is None or (wanted and len(fields) != wanted) or coded != [self._is_code(w) for w in words]:
                 return None
             found.append(fields[0] if len(fields) == 1 else Items(tuple(fields)))
         return tuple(found)
@@ -370,12 +382,18 @@ class Reader:
         if string is not None:
             return 2, string
         value = self.value(first, depth)
+        if self._is_code(first):
+            return 1, Const(first)
         if isinstance(first, int):
             fits = (
                 value == Const(first) and first in (0, 1) if isinstance(value, Const) else not isinstance(value, Hole)
             )
             return 1, value if fits else None
         return 1, None if isinstance(value, Hole) else value
+
+    def _is_code(self, word: Machine | None) -> TypeGuard[int]:
+        """Whether a word is the address of a function of the image: what a closure consists of, with its context."""
+        return isinstance(word, int) and self.image.is_function(word)
 
     def _structure(self, name: str, words: Sequence[Machine | None], depth: int) -> Value:
         """A structure of the image's own in a value of a protocol's type: what its words hold, strings as one."""

@@ -44,7 +44,7 @@ def test_a_closure_in_an_element_is_the_address_of_its_code() -> None:
 def test_an_address_inside_a_function_is_no_closure() -> None:
     """Only where a function starts is there code to be called."""
     one = app()
-    (method,) = one.runtime.methods
+    method = max(one.runtime.methods)
     inside = method + 4
     assert one.image.is_function(inside - 4)
     assert not one.image.is_function(inside)

@@ -383,7 +383,7 @@ class Reader:
             return 2, string
         value = self.value(first, depth)
         if self._is_code(first):
-            return 1, Const(first)
+            return 1, None if second is None else Const(first)  # a closure's context follows its code
         if isinstance(first, int):
             fits = (
                 value == Const(first) and first in (0, 1) if isinstance(value, Const) else not isinstance(value, Hole)

@@ -23,7 +23,7 @@ def asked(value: Value) -> Iterator[str]:
     match value:
         case Made(target, args):
             key = _text(args[1]) if _selector(target) in _LOOKUPS and len(args) > 1 else None
-            if key is not None and _is_answer(args[0]):
+            if key is not None and is_answer(args[0]):
                 yield key.rpartition(".")[2]
                 return
             for arg in args:
@@ -45,7 +45,7 @@ def handed(value: Value) -> str | None:
     return key if value == Hole("parameter") else None
 
 
-def _is_answer(value: Value) -> bool:
+def is_answer(value: Value) -> bool:
     """Whether a value is the JSON of data that came from elsewhere, or lies in it."""
     for _ in range(_DEPTH):
         if not isinstance(value, Made) or not value.args:

@@ -19,7 +19,8 @@ from pinscan.code.flag_names import names_pins, negative, speaks_of_pinning
 from pinscan.code.values import Alternatives, Const, Items, Made, Pairs, Text, Value, options
 from pinscan.errors import FormatError
 from pinscan.formats.plist import read_plist
-from pinscan.mechanisms._apple_own_flags import PROVIDER, asked, handed
+from pinscan.mechanisms._apple_own_flags import PROVIDER, asked, handed, is_answer
+from pinscan.mechanisms._settings_bundle import settings_keys
 from pinscan.model import Json, KillSwitch, Location, Observation, SwitchState
 
 REMOTE: dict[str, tuple[str, str]] = {
@@ -86,6 +87,8 @@ class Flag:
     """The value the call itself names as default."""
     key: str = ""
     """The name under which the device keeps it, where that is not the server's."""
+    inside: str = ""
+    """The name under which the preferences keep the dictionary that it lies in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +157,17 @@ def _flag(target: str, args: tuple[Value, ...]) -> Flag | None:
         return Flag(key, Store.ARGUMENT)
     if selector in SUBSCRIPTS and origin.endswith(" environment]"):
         return Flag(key, Store.ARGUMENT)
-    if selector in SUBSCRIPTS and origin.endswith(" dictionaryForKey:]"):  # what a device's administrator sets, too
-        return Flag(key, Store.DEFAULTS)
-    return None
+    document = _document(source) if selector in SUBSCRIPTS else None
+    return None if document is None else Flag(key, Store.DEFAULTS, inside=document)
+
+
+def _document(source: Value | None) -> str | None:
+    """The name under which the preferences keep a dictionary: what a device's administrator sets, too."""
+    if not isinstance(source, Made) or len(source.args) < 2:
+        return None
+    known = source.target.endswith(" dictionaryForKey:]") or source.target == "-[NSUserDefaults objectForKey:]"
+    name = source.args[1]
+    return name.known if known and isinstance(name, Text) else None
 
 
 def _is_switch(name: str) -> bool:
@@ -221,6 +232,9 @@ def switch_of(build: Build, decided: Iterable[Decision]) -> KillSwitch:
 
 def _source(build: Build, flag: Flag) -> Flag:
     """The server's flag where the preferences only keep what it said, or a caller was told it; else the flag itself."""
+    if flag.inside:
+        remote = flag.inside in build.once(_documents)
+        return replace(flag, store=Store.REMOTE, provider=PROVIDER) if remote else flag
     if flag.store is Store.DEFAULTS:
         return build.once(_kept).get(flag.name, flag)
     if flag.store is not Store.HANDED:
@@ -243,6 +257,18 @@ def _kept(build: Build) -> dict[str, Flag]:
                 flag = told[0] if told else None
                 found.update({name: replace(flag, key=name)} if flag else {})
     return found
+
+
+def _documents(build: Build) -> frozenset[str]:
+    """Names in the preferences under which code keeps a server's answer as it is."""
+    found: set[str] = set()
+    for binary in build.once(apple_code):
+        writes = [name for name in WRITES if binary.has_selector(name)] if binary.uses_class("NSUserDefaults") else []
+        for site in binary.calls(*writes) if writes else ():
+            name = site.args[1].known if len(site.args) > 1 and isinstance(site.args[1], Text) else None
+            if name and any(is_answer(option) for option in options(site.args[0])):
+                found.add(name)
+    return frozenset(found)
 
 
 def _of_server(value: Value, name: str) -> Iterator[Flag]:
@@ -282,7 +308,7 @@ def toggles(build: Build, decided: Iterable[Decision], mechanism: str) -> Iterat
 
 
 def _store(build: Build, flag: Flag) -> Store:
-    if flag.store is Store.DEFAULTS and flag.name in build.once(_settings_keys):
+    if flag.store is Store.DEFAULTS and flag.name in build.once(settings_keys):
         return Store.SETTINGS
     return flag.store
 
@@ -357,25 +383,3 @@ def _switches(part: Part, path: str, wanted: set[str]) -> dict[str, bool]:
         elif isinstance(written, (bool, int, float)):
             found[name] = bool(written)
     return found
-
-
-def _settings_keys(build: Build) -> frozenset[str]:
-    """Keys of the switches that the app's Settings.bundle shows."""
-    found: set[str] = set()
-    for part in build.parts:
-        for path in part.entries:
-            if path.startswith("Settings.bundle/") and path.endswith(".plist"):
-                found.update(_keys(part, path))
-    return frozenset(found)
-
-
-def _keys(part: Part, path: str) -> Iterator[str]:
-    try:
-        value = read_plist(part.entries[path].read())
-    except FormatError:
-        return
-    listed = value.get("PreferenceSpecifiers") if isinstance(value, dict) else None
-    for item in listed if isinstance(listed, list) else ():
-        key = item.get("Key") if isinstance(item, dict) else None
-        if isinstance(key, str):
-            yield key

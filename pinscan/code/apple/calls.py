@@ -24,7 +24,21 @@ from pinscan.code.apple.state import (
 )
 from pinscan.code.apple.step import Memory, add, load_at
 from pinscan.code.apple.values import Reader
-from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value, join, text
+from pinscan.code.values import (
+    Alternatives,
+    Blob,
+    Const,
+    File,
+    Hole,
+    Items,
+    Made,
+    Pairs,
+    Text,
+    Value,
+    join,
+    options,
+    text,
+)
 
 MAX_COPY = 4096
 MAX_VARARGS = 64
@@ -113,17 +127,17 @@ class Invocation:
     def _thaw(self, value: Value, part: int = 100) -> Content:
         match value:
             case Items(items, complete):
-                return Array(tuple(self.make(Known(v), part + i) for i, v in enumerate(items)), complete)
+                return Array(tuple(self.make(_object(v), part + i) for i, v in enumerate(items)), complete)
             case Pairs(pairs, complete):
                 made = [
-                    (self.make(Known(k), part + 2 * i), self.make(Known(v), part + 2 * i + 1))
+                    (self.make(_object(k), part + 2 * i), self.make(_object(v), part + 2 * i + 1))
                     for i, (k, v) in enumerate(pairs)
                 ]
                 return Table(tuple(made), complete)
             case Alternatives(ways):
                 return variants((self._thaw(way, part + 1000 * (i + 1)) for i, way in enumerate(ways)), frozenset())
             case _:
-                return Known(value)
+                return _object(value)
 
     def change(self, machine: Machine, edit: Callable[[Content], Content]) -> None:
         """Change the content of an object in place; of one of several, weakly."""
@@ -156,6 +170,13 @@ class Invocation:
                 break
             found.append(word)
         return tuple(found)
+
+
+def _object(value: Value) -> Content:
+    """An object that stands for a value; one of a class of the app keeps what lies in it."""
+    if isinstance(value, Made) and value.fields:
+        return Call(value.target, value.args, value.type, value.fields)
+    return Known(value)
 
 
 def place(call: Invocation, content: Content) -> Machine:
@@ -282,9 +303,14 @@ def text_of(parts: Iterable[Value]) -> Content:
     values: list[Value] = []
     for part in parts:
         values += part.args if isinstance(part, Made) and part.target == _JOINED else (part,)
-    if any(isinstance(value, Made) and value.target.endswith(_WRITTEN) for value in values):
+    if any(_is_digest(value) for value in values):
         return Call(_JOINED, tuple(shallow(value) for value in values if value != text("")))
     return Known(joined_text([piece for value in values for piece in pieces_of(value)]))
+
+
+def _is_digest(value: Value) -> bool:
+    """Whether a value is a digest written as text, on some path: on others there may be nothing to hash."""
+    return any(isinstance(option, Made) and option.target.endswith(_WRITTEN) for option in options(value))
 
 
 _JOINED = "joined text"

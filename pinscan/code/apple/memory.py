@@ -10,7 +10,7 @@ from pinscan.code.apple.program import Program
 from pinscan.code.apple.state import LOST, Call, Content, Known, Machine, Named, Ptr, State
 from pinscan.code.apple.swift import element_of
 from pinscan.code.apple.swift_text import BRIDGED
-from pinscan.code.apple.values import BLOCK, INVOKE, Reader
+from pinscan.code.apple.values import BLOCK, INVOKE, NUMBER, Reader
 from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value
 
 _VALUES = (Blob, Const, Text, Items, Pairs, File, Made, Alternatives)
@@ -90,7 +90,11 @@ def field(program: Program, state: State, region: Hashable, offset: int) -> Mach
 
 def _kept(state: State, content: Call, region: Hashable, offset: int) -> Machine | None:
     """What another run left in an object that was kept with its content; the code of a block is an address."""
-    value = dict(content.fields).get(str(offset))
+    fields = dict(content.fields)
+    number = fields.get(f"{NUMBER}{offset}")
+    if isinstance(number, Const) and isinstance(number.value, int):
+        return number.value
+    value = fields.get(str(offset))
     if value is None:
         return None
     code = content.target == BLOCK and offset == INVOKE

@@ -23,6 +23,7 @@ from pinscan.code.apple.calls import (
 )
 from pinscan.code.apple.elements import ELEMENTS
 from pinscan.code.apple.files import FILES
+from pinscan.code.apple.searches import SEARCHES
 from pinscan.code.apple.state import (
     Array,
     Call,
@@ -343,6 +344,7 @@ def _date(call: Invocation) -> Machine | None:
 MESSAGES: dict[str, Model] = {
     **FILES,
     **ELEMENTS,
+    **SEARCHES,
     **TEXTS,
     **keyed("dateWithTimeIntervalSince1970: dateWithTimeIntervalSinceReferenceDate:", _date),
     **keyed("pathsForResourcesOfType:inDirectory: URLsForResourcesWithExtension:subdirectory:", _resources),

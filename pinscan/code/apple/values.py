@@ -38,6 +38,8 @@ BLOCK = "block literal"
 """What an Objective-C block is known by outside of the run that made it."""
 BOX = "?"
 """The type of an object that is not of a class: what closures capture lies in one."""
+NUMBER = "#"
+"""Before the byte offset of a field that is a number, and no object that holds one."""
 INVOKE = 16
 """Where a block keeps the address of its code (Block ABI: isa, flags, reserved, invoke, descriptor, captures)."""
 BLOCK_CLASSES = ("__NSConcreteStackBlock", "__NSConcreteGlobalBlock", "__NSConcreteMallocBlock")
@@ -113,7 +115,14 @@ class Reader:
         """An object of a class of the app, with the words that the run left in it."""
         fields = {at: self.value(machine, depth + 1) for at, machine in self.state.cells(region) if at >= 8}
         kept = {str(at): value for at, value in fields.items() if not isinstance(value, Hole)}
+        kept.update(self._numbers_of(region))
         return Made(content.target, content.args, content.type, (), tuple((dict(content.fields) | kept).items()))
+
+    def _numbers_of(self, region: Hashable) -> Iterator[tuple[str, Const]]:
+        """The numbers in an object that are too small for a pointer: booleans and cases of an enumeration."""
+        for (where, at), (size, machine) in self.state.memory.items():
+            if where == region and size < 8 and isinstance(machine, int):
+                yield f"{NUMBER}{at}", Const(machine)
 
     def _block(self, region: Hashable, offset: int, depth: int) -> Made | None:
         """A block that the run made on its stack, with the address of its code and what it captured."""

@@ -26,6 +26,9 @@ typedef long NSInteger; typedef unsigned long NSUInteger;
 @protocol NSObject - (BOOL)isKindOfClass:(Class)c; @end
 @protocol NSCopying @end
 __attribute__((objc_root_class)) @interface NSObject <NSObject>
+#ifdef WITH_ISA
+{ Class isa; } // as in Apple's header: the fields of an app's own classes begin behind it
+#endif
 + (instancetype)alloc; - (instancetype)init; + (instancetype)new; - (id)copy; - (id)mutableCopy;
 #if !__has_feature(objc_arc)
 - (instancetype)retain; - (oneway void)release; - (instancetype)autorelease; - (void)dealloc;

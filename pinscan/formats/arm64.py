@@ -7,11 +7,12 @@ is told apart; everything else decodes to ``clobber`` of its destination registe
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from bisect import bisect_right
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 SP = 31
@@ -247,6 +248,8 @@ LOOKAHEAD = 24
 _ADRP = re.compile(rb"[\x90\xb0\xd0\xf0]")
 _ADR = re.compile(rb"[\x10\x30\x50\x70\x18\x58\x98\x9c\x1c\x5c]")
 _BL = re.compile(rb"[\x94-\x97\x14-\x17]")
+_FEW = 8
+"""So many addresses are searched for one after the other; more in one pass."""
 
 
 @dataclass(frozen=True)
@@ -257,10 +260,28 @@ class References:
     """Address of the referring instruction."""
     targets: array[int]
 
-    def to(self, wanted: Container[int]) -> list[int]:
+    @cached_property
+    def _packed(self) -> bytes:
+        return self.targets.tobytes()
+
+    def to(self, wanted: Collection[int]) -> list[int]:
         """Places that refer to any of the wanted addresses."""
         places = self.places
-        return [places[i] for i, target in enumerate(self.targets) if target in wanted]
+        if len(wanted) > _FEW:
+            return [places[i] for i, target in enumerate(self.targets) if target in wanted]
+        return [places[i] for i in sorted(i for address in wanted for i in self._indices(address))]
+
+    def _indices(self, address: int) -> Iterator[int]:
+        """Where an address stands among the targets: searched as bytes, as the same few are asked for one by one."""
+        packed, size = self._packed, self.targets.itemsize
+        if not 0 <= address < 1 << 8 * size:
+            return
+        raw = address.to_bytes(size, sys.byteorder)
+        at = packed.find(raw)
+        while at >= 0:
+            if at % size == 0:
+                yield at // size
+            at = packed.find(raw, at + 1)
 
     def within(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """``(place, target)`` for the targets inside any of the half-open address ranges."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable
+from functools import cached_property
 from typing import Protocol, TypeAlias, TypeVar
 
 from pinscan.code.apple.bodies import Bodies
@@ -55,6 +56,9 @@ class Stored:
         self._fields: dict[tuple[str, int], Value | None] = {}
         self._swift_fields: dict[tuple[str, int], Machine | Value | None] = {}
         self._aside = 0
+        self._offsets: dict[int, frozenset[int]] = {}
+        self._makers: dict[str, list[int]] = {}
+        self._writers: dict[tuple[str, int], set[int]] = {}
         self._open: set[Hashable] = set()
         """The variables and fields whose values are being looked for."""
         self.met = 0
@@ -81,14 +85,9 @@ class Stored:
         if key not in self._fields:
             self._fields[key] = None
             self._open.add(key)
-            runtime = self._runs.runtime
-            family = {class_name}
-            while (parent := runtime.parents.get(class_name)) and parent not in family:
-                family.add(class_name := parent)
-            own = {m.imp for m in runtime.methods.values() if m.class_name in family and not m.of_class}
-            if len(own) > MAX_METHODS:
-                own = self._storing(own, offset)
-            found, whole = self._stored(own, lambda state: _cell(state, ("argument", 0), offset))
+            if key not in self._writers:  # asked for again where runs under way stood in the way
+                self._writers[key] = self._writing(class_name, offset)
+            found, whole = self._stored(self._writers[key], lambda state: _cell(state, ("argument", 0), offset))
             if found is None:
                 found, all_asked = self._handed_in(key)
                 whole = whole and all_asked
@@ -104,9 +103,8 @@ class Stored:
         """
         class_name, offset = key
         running = self._runs.running
-        slots = {at for at, title in self._runs.runtime.class_slots.items() if title == class_name}
         found: list[Value | None] = []
-        makers = sorted(self._mentions.forming(slots))[:MAX_MAKERS]
+        makers = self._naming(class_name)
         under_way = [start for start in makers if start in running]
         self.met += bool(under_way)
         for start in makers:
@@ -117,6 +115,13 @@ class Stored:
         values = [value for value in found if value is not None and not isinstance(value, Hole)]
         all_asked = not under_way and (not makers or len(running) <= MAX_NESTED)
         return join(tuple(values)) if values else None, all_asked
+
+    def _naming(self, class_name: str) -> list[int]:
+        """Functions that name an Objective-C class, the first of them."""
+        if class_name not in self._makers:
+            slots = {at for at, title in self._runs.runtime.class_slots.items() if title == class_name}
+            self._makers[class_name] = sorted(self._mentions.forming(slots))[:MAX_MAKERS]
+        return self._makers[class_name]
 
     @staticmethod
     def _keep(known: dict[_K, Value | None], key: _K, found: Value | None, whole: bool) -> None:
@@ -169,26 +174,38 @@ class Stored:
         self._aside += self._runs.steps - before
         return run
 
+    def _writing(self, class_name: str, offset: int) -> set[int]:
+        """The methods of a class and its superclasses that may store in a field of their object."""
+        runtime = self._runs.runtime
+        family = {class_name}
+        while (parent := runtime.parents.get(class_name)) and parent not in family:
+            family.add(class_name := parent)
+        own = {m.imp for m in runtime.methods.values() if m.class_name in family and not m.of_class}
+        return self._storing(own, offset) if len(own) > MAX_METHODS else own
+
     def _storing(self, functions: set[int], offset: int) -> set[int]:
         """Those of many functions that name a field: by the variable that holds its offset, or by the offset itself.
 
         What they store by a helper of their own is missed, which is why a small class's methods are all run.
         """
-        image = self._runs.image
-        slots = {slot for slot in self._runs.runtime.ivars if image.word(slot, 4) == offset}
-        return {f for f in functions if self._names(f, offset)} | functions & self._mentions.forming(slots)
+        slots = self._slots.get(offset, ())
+        return {f for f in functions if offset in self._named(f)} | functions & self._mentions.forming(slots)
 
-    def _names(self, start: int, offset: int) -> bool:
-        found = self._bodies.flow(start)
-        for block in found.blocks if found else ():
-            for op in block.ops:
-                if op.rn == arm64.SP:
-                    continue
-                if op.name == "stp" and offset - op.imm in (0, op.size):
-                    return True
-                if op.name in ("str", "add") and op.rm < 0 and op.imm == offset:
-                    return True
-        return False
+    @cached_property
+    def _slots(self) -> dict[int | None, set[int]]:
+        """Offset of a field -> the variables that hold it."""
+        found: dict[int | None, set[int]] = {}
+        for slot in self._runs.runtime.ivars:
+            found.setdefault(self._runs.image.word(slot, 4), set()).add(slot)
+        return found
+
+    def _named(self, start: int) -> frozenset[int]:
+        """The offsets at which a function itself stores, or forms an address."""
+        if start not in self._offsets:
+            found = self._bodies.flow(start)
+            ops = (op for block in (found.blocks if found else ()) for op in block.ops if op.rn != arm64.SP)
+            self._offsets[start] = frozenset(offset for op in ops for offset in _offsets(op))
+        return self._offsets[start]
 
     def _may_write(self, place: int) -> bool:
         """Whether the address formed at a place is not merely loaded from."""
@@ -230,6 +247,13 @@ class Stored:
 
     def _read(self, state: State, machine: Machine | None) -> Value | None:
         return None if machine is None or machine == 0 else Reader(self._runs, state, deep=True).value(machine)
+
+
+def _offsets(op: arm64.Op) -> tuple[int, ...]:
+    """The offsets from a register that an instruction stores at or adds."""
+    if op.name == "stp":
+        return op.imm, op.imm + op.size
+    return (op.imm,) if op.name in ("str", "add") and op.rm < 0 else ()
 
 
 def _cell(state: State, region: Hashable, offset: int) -> Machine | None:

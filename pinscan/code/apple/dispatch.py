@@ -6,6 +6,7 @@ import re
 
 from pinscan.code.apple.calls import Host, Invocation, Model, shallow
 from pinscan.code.apple.cpp import CPP
+from pinscan.code.apple.digests import ITERATOR, WRITING, iterator
 from pinscan.code.apple.foundation import FOUNDATION, apply
 from pinscan.code.apple.functions import FUNCTIONS, NOTHING, set_of, table_of
 from pinscan.code.apple.inline import changed, code_of_block, escape, follow, forget, region_of, run_blocks
@@ -43,6 +44,8 @@ _RUN_NOW = {
 """Functions that run a block -> the argument it is in."""
 _ONCE = {"_dispatch_once_f": 2, "_swift_once": 1}
 """Functions that run a function -> the argument it is in."""
+_GETTER = "vg"
+"""Ends the mangled name of a Swift getter: it is given its object alone, what else registers hold is left over."""
 _LITERAL = "_$sSD17dictionaryLiteral"
 _SET_LITERAL = "_$sSh12arrayLiteral"
 
@@ -144,10 +147,13 @@ def _model(name: str) -> Model | None:
         return FUNCTIONS["_$sSD17dictionaryLiteralSDyxq_Gx_q_td_tcfC"]
     if name.startswith(_SET_LITERAL):
         return lambda call: set_of(call, call.args[0])
+    if name.startswith(ITERATOR):
+        return iterator
     return (
         FUNCTIONS.get(name)
         or SWIFT.get(name)
         or SEQUENCES.get(name)
+        or WRITING.get(name)
         or FOUNDATION.get(name)
         or CPP.get(name)
         or NIO.get(name)
@@ -174,7 +180,8 @@ def _unknown(call: Invocation, words: tuple[Machine, ...]) -> Machine:
     subject = region_of(call.receiver)
     args = call.host.record(call.state, call.at, call.name, call.receiver, words, subject, result)
     run_blocks(call, words)
-    escape(call.state, words)
+    if not call.name.endswith(_GETTER):
+        escape(call.state, words)
     changed(call)
     call.state.x[1] = LOST
     made = Call(call.name, tuple(shallow(arg) for arg in args), class_in(call.name) or "")
@@ -204,7 +211,7 @@ def _local(host: Host, state: State, at: int, target: int) -> None:
 
 def _built(call: Invocation, target: int) -> Machine | None:
     """The result of a function that is modelled, or seen to build a Swift collection from an array."""
-    model = FUNCTIONS.get(call.name) or SWIFT.get(call.name) or NIO.get(call.name)
+    model = FUNCTIONS.get(call.name) or SWIFT.get(call.name) or NIO.get(call.name) or WRITING.get(call.name)
     if model is not None:
         return model(call)
     kind = "dictionary" if call.name.startswith(_LITERAL) else call.host.program.builds(target)

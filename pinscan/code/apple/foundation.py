@@ -93,6 +93,13 @@ def _to_data(call: Invocation) -> Machine | None:
     return call.args[0] if found is None else call.make(Known(found))
 
 
+def _from_data(call: Invocation) -> Machine | None:
+    """``Data._unconditionallyBridgeFromObjectiveC``: an ``NSData`` as the first word, that of a file by the file."""
+    found = call.value(call.args[0])
+    call.state.x[1] = BODY
+    return call.made("data", (found,)) if isinstance(found, File) else call.args[0]
+
+
 def _decoded(call: Invocation) -> Machine | None:
     """``JSONDecoder.decode(_:from:)``: the type in x0, the data in x1 and x2; left where x8 points."""
     found = _file(call, call.args[1])
@@ -171,6 +178,7 @@ FOUNDATION: dict[str, Model] = {
         "_$sSa10FoundationE36_unconditionallyBridgeFromObjectiveCySayxGSo7NSArrayCSgFZ "
         "_$sSD10FoundationE36_unconditionallyBridgeFromObjectiveCySDyxq_GSo12NSDictionaryCSgFZ", _same),
     **keyed("_$s10Foundation4DataV19_bridgeToObjectiveCSo6NSDataCyF", _to_data),
+    **keyed("_$s10Foundation4DataV36_unconditionallyBridgeFromObjectiveCyACSo6NSDataCSgFZ", _from_data),
     **keyed("_$ss018_bridgeAnyObjectToB0yypyXlSgF", _to_any),
     **keyed("_swift_dynamicCast", _cast),
     **keyed(

@@ -47,7 +47,7 @@ MAX_STEPS = 40_000
 MEETING = 10
 CELLS = 40
 MAX_DEPTH = 5
-INLINE = (1500, 700, 400, 200, 80)
+INLINE = (1500, 800, 500, 350, 200)
 """The longest function followed at each depth of calls, in instructions."""
 MAX_TAILS = 40
 """Functions that take the place of their callers, one after the other: the parts of asynchronous functions."""

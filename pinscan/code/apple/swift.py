@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from pinscan.code.apple.calls import Invocation, Model, keyed, text_of
 from pinscan.code.apple.sites import CASE
-from pinscan.code.apple.state import LOST, MASK, Call, Known, Machine, Ptr, Table
+from pinscan.code.apple.state import LOST, MASK, Call, Either, Known, Machine, Ptr, Table
 from pinscan.code.apple.step import add, store_at
 from pinscan.code.apple.swift_text import BODY, BRIDGED, data_word
-from pinscan.code.values import Blob, Hole, Items, Made, Pairs, Text, Value, text
+from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value, text
 
 LOOKUP = "objectForKeyedSubscript:"
 ARGUMENTS = "9argumentsSaySSGvgZ"
@@ -54,14 +54,20 @@ def member_of(call: Invocation) -> Machine | None:
     if wanted is None:
         return None
     for machine in (call.args[2], call.receiver):
-        held = call.value(machine) if isinstance(machine, (Ptr, int)) else None
+        held = call.value(machine) if isinstance(machine, (Ptr, int, Either)) else None
         if held is not None and _of_texts(held):
             return call.made("containsObject:", (held, wanted))
     return None
 
 
 def _of_texts(held: Value) -> bool:
-    """Whether a value is a collection of strings: known, an entry of a known dictionary, or the app's arguments."""
+    """Whether a value is a collection of strings: known, an entry of a known dictionary, or the app's arguments.
+
+    One that may be nil was tested before it is asked.
+    """
+    if isinstance(held, Alternatives):
+        given = [option for option in held.options if option != Const(0)]
+        return bool(given) and all(map(_of_texts, given))
     if isinstance(held, Items):
         return bool(held.items) and all(isinstance(item, Text) for item in held.items)
     if not isinstance(held, Made):

@@ -36,6 +36,9 @@ class Text:
     @property
     def known(self) -> str | None:
         """The whole string, or None when a part is missing."""
+        if len(self.pieces) == 1:  # nearly every text
+            only = self.pieces[0]
+            return only if isinstance(only, str) else None
         return None if any(isinstance(piece, Hole) for piece in self.pieces) else "".join(map(str, self.pieces))
 
     def __str__(self) -> str:

@@ -89,6 +89,7 @@ class Classes:
         self.images = images
         self._classes: dict[str, tuple[int, ClassDef] | None] = {}
         self._methods: dict[str, tuple[Method, ...]] = {}
+        self._named: dict[tuple[str, str, tuple[str, ...] | None, str | None], Method | None] = {}
         self._subtypes: dict[tuple[str, int], tuple[str, ...]] = {}
         self._bodies: dict[Method, Body | None] = {}
 
@@ -159,6 +160,12 @@ class Classes:
 
         The result type counts as well where it is given: a bridge differs from what it calls in nothing else.
         """
+        key = (owner, name, params, returns)
+        if key not in self._named:
+            self._named[key] = self._named_in(*key)
+        return self._named[key]
+
+    def _named_in(self, owner: str, name: str, params: tuple[str, ...] | None, returns: str | None) -> Method | None:
         for descriptor in self.ancestors(owner):
             for method in self.methods(descriptor):
                 ref = method.ref

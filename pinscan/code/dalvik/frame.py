@@ -5,10 +5,10 @@ from __future__ import annotations
 import heapq
 import operator
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
-from typing import cast
+from typing import TypeAlias, cast
 
 from pinscan.code.dalvik import invocation, objects
 from pinscan.code.dalvik.flow import leaders, leading_to, length
@@ -32,6 +32,10 @@ APART = 6
 _ON_OBJECT = frozenset([*range(0x52, 0x59), 0x6E, 0x72, 0x74, 0x78])
 """Instructions on a receiver: field reads and calls."""
 _INVOKES = INVOKES | {0xFC, 0xFD}
+
+
+Ways: TypeAlias = list[tuple[int, State]]
+"""Addresses at which to go on, and the state in which each is come to."""
 
 
 class Frame:
@@ -92,10 +96,10 @@ class Frame:
         """Run from an address to the next place where ways part or meet."""
         if len(state.heap) > self.room:
             self._sweep(state)
-        at = self.body.at
+        at, machine, leaders = self.body.at, self.machine, self.leaders
         while True:
             instruction = at[pc]
-            self.machine.tick()
+            machine.tick()
             if self.handlers:
                 self._enter_handlers(pc, state)
             ways = self._step(instruction, state)
@@ -103,7 +107,7 @@ class Frame:
                 following = pc + length(instruction)
                 if following not in at:
                     return
-                if following in self.leaders:
+                if following in leaders:
                     self.arrive(following, state)
                     return
                 pc = following
@@ -127,56 +131,18 @@ class Frame:
                             self.arrive(target, way)
 
     # --- one instruction --------------------------------------------------------------------------------------
-    def _step(self, i: Instruction, s: State) -> list[tuple[int, State]] | None:
+    def _step(self, i: Instruction, s: State) -> Ways | None:
         """Run one instruction; None to go on behind it, else the ways that leave it."""
-        op, regs = i.op, s.regs
         try:
-            if op in _ON_OBJECT and (ways := self._apart(i, s)):
+            if i.op in _ON_OBJECT and (ways := self._apart(i, s)):
                 return ways
-            if 0x52 <= op <= 0x58 and (states := objects.candidates(self.run, i, s)):
-                return [(i.pc, state) for state in states]
-            if 0x01 <= op <= 0x09:
-                regs[i.regs[0]] = regs[i.regs[1]]
-            elif 0x0A <= op <= 0x0C:
-                regs[i.regs[0]] = s.result
-            elif op == 0x0D:
-                regs[i.regs[0]] = Hole("exception")
-            elif 0x0E <= op <= 0x11:
-                value = regs[i.regs[0]] if i.regs else Const(None)
-                self.exits.append(Exit(value, s.heap, s.guards))
-                return []
-            elif op == 0x27:
-                return []
-            elif 0x12 <= op <= 0x19:
-                regs[i.regs[0]] = Const(i.value)
-            elif op in (0x1A, 0x1B):
-                regs[i.regs[0]] = text(self.dex.string(i.ref))
-            elif op == 0x1C:
-                regs[i.regs[0]] = Made("class", (text(self.dex.type(i.ref)),), "Ljava/lang/Class;")
-            elif op == 0x1F:
-                return [] if objects.cast_fails(self.run, s, regs[i.regs[0]], self.dex.type(i.ref)) else None
-            elif op == 0x20:
-                regs[i.regs[0]] = objects.instance_of(self.run, s, regs[i.regs[1]], self.dex.type(i.ref))
-            elif 0x28 <= op <= 0x2A:
-                return [(i.value, s)]
-            elif op in (0x2B, 0x2C):
-                return self._switch(i, s)
-            elif 0x32 <= op <= 0x3D:
-                return self._branch(i, s)
-            elif op in (0x22, 0x23, 0x24, 0x25, 0x26, 0x21) or 0x44 <= op <= 0x51:
-                objects.arrays(self.run, i, s)
-            elif 0x52 <= op <= 0x6D:
-                objects.field(self.run, i, s)
-            elif op in _INVOKES:
-                return invocation.invoke(self.run, i, s)
-            elif 0x7B <= op <= 0xE2 or 0x2D <= op <= 0x31:
-                regs[i.regs[0]] = arithmetic.compute(i, [regs[r] for r in i.regs])
+            step = _STEPS.get(i.op)
+            return step(self, i, s) if step is not None else None
         except ThrownError:
             return []
         except (IndexError, FormatError):
             self.lost = True  # a register the method does not have, a broken reference: the verifier refuses it
             return []
-        return None
 
     def _apart(self, i: Instruction, s: State) -> list[tuple[int, State]] | None:
         """A way for each of a few objects that a receiver may be, so that what is read of one stays together."""
@@ -189,7 +155,8 @@ class Frame:
         self.machine.go_through(*([s.heap] * len(objects)))
         return [(i.pc, _narrowed(s, holder, one)) for one in objects]
 
-    def _branch(self, i: Instruction, s: State) -> list[tuple[int, State]]:
+    def branch(self, i: Instruction, s: State) -> Ways:
+        """Go on where a condition leads, both ways when it is not known."""
         operands = [s.regs[r] for r in i.regs]
         following = i.pc + 2
         known = arithmetic.test(i.op, operands, s)
@@ -235,7 +202,8 @@ class Frame:
             self.inner[i.pc] = all(target in around for target, _ in ways)
         return self.inner[i.pc]
 
-    def _switch(self, i: Instruction, s: State) -> list[tuple[int, State]]:
+    def switch(self, i: Instruction, s: State) -> Ways:
+        """Go on at the case of a switch, at each of them when the value is not known."""
         cases = dalvik.switch_targets(cast("array[int]", self.body.units), i)
         following = i.pc + 3
         match s.regs[i.regs[0]]:
@@ -256,6 +224,103 @@ class Frame:
                 case = Guard(Made(CASE, (value, Const(keys[0])), "Z"), True, Site(self.method, i.pc))
                 way.guards = (*way.guards, case)
         return parted
+
+
+# --- what each instruction does -----------------------------------------------------------------------------------
+def _move(frame: Frame, i: Instruction, s: State) -> None:
+    s.regs[i.regs[0]] = s.regs[i.regs[1]]
+
+
+def _move_result(frame: Frame, i: Instruction, s: State) -> None:
+    s.regs[i.regs[0]] = s.result
+
+
+def _move_exception(frame: Frame, i: Instruction, s: State) -> None:
+    s.regs[i.regs[0]] = Hole("exception")
+
+
+def _return(frame: Frame, i: Instruction, s: State) -> Ways:
+    value = s.regs[i.regs[0]] if i.regs else Const(None)
+    frame.exits.append(Exit(value, s.heap, s.guards))
+    return []
+
+
+def _throw(frame: Frame, i: Instruction, s: State) -> Ways:
+    return []
+
+
+def _const(frame: Frame, i: Instruction, s: State) -> None:
+    s.regs[i.regs[0]] = Const(i.value)
+
+
+def _const_string(frame: Frame, i: Instruction, s: State) -> None:
+    s.regs[i.regs[0]] = text(frame.dex.string(i.ref))
+
+
+def _const_class(frame: Frame, i: Instruction, s: State) -> None:
+    s.regs[i.regs[0]] = Made("class", (text(frame.dex.type(i.ref)),), "Ljava/lang/Class;")
+
+
+def _check_cast(frame: Frame, i: Instruction, s: State) -> Ways | None:
+    return [] if objects.cast_fails(frame.run, s, s.regs[i.regs[0]], frame.dex.type(i.ref)) else None
+
+
+def _instance_of(frame: Frame, i: Instruction, s: State) -> None:
+    s.regs[i.regs[0]] = objects.instance_of(frame.run, s, s.regs[i.regs[1]], frame.dex.type(i.ref))
+
+
+def _goto(frame: Frame, i: Instruction, s: State) -> Ways:
+    return [(i.value, s)]
+
+
+def _array(frame: Frame, i: Instruction, s: State) -> None:
+    objects.arrays(frame.run, i, s)
+
+
+def _object_field(frame: Frame, i: Instruction, s: State) -> Ways | None:
+    if states := objects.candidates(frame.run, i, s):
+        return [(i.pc, state) for state in states]
+    objects.field(frame.run, i, s)
+    return None
+
+
+def _field(frame: Frame, i: Instruction, s: State) -> None:
+    objects.field(frame.run, i, s)
+
+
+def _invoke(frame: Frame, i: Instruction, s: State) -> Ways | None:
+    return invocation.invoke(frame.run, i, s)
+
+
+def _compute(frame: Frame, i: Instruction, s: State) -> None:
+    s.regs[i.regs[0]] = arithmetic.compute(i, [s.regs[r] for r in i.regs])
+
+
+_STEPS: dict[int, Callable[[Frame, Instruction, State], Ways | None]] = {
+    op: step
+    for step, opcodes in (
+        (_move, range(0x01, 0x0A)),
+        (_move_result, range(0x0A, 0x0D)),
+        (_move_exception, (0x0D,)),
+        (_return, range(0x0E, 0x12)),
+        (_const, range(0x12, 0x1A)),
+        (_const_string, (0x1A, 0x1B)),
+        (_const_class, (0x1C,)),
+        (_check_cast, (0x1F,)),
+        (_instance_of, (0x20,)),
+        (_array, (*range(0x21, 0x27), *range(0x44, 0x52))),
+        (_throw, (0x27,)),
+        (_goto, range(0x28, 0x2B)),
+        (Frame.switch, (0x2B, 0x2C)),
+        (_compute, (*range(0x2D, 0x32), *range(0x7B, 0xE3))),
+        (Frame.branch, range(0x32, 0x3E)),
+        (_object_field, range(0x52, 0x59)),
+        (_field, range(0x59, 0x6E)),
+        (_invoke, _INVOKES),
+    )
+    for op in opcodes
+}
+"""What runs each opcode: None to go on behind it, else the ways that leave it. Those not named do nothing."""
 
 
 CASE = "eq"

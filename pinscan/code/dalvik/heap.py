@@ -153,6 +153,9 @@ def merge(states: list[State]) -> State:
 
 
 def _choice(column: tuple[Operand, ...], states: list[State]) -> Operand:
+    first = column[0]
+    if all(operand is first for operand in column):
+        return first
     ways = [(operand, state.guards) for operand, state in zip(column, states, strict=True)]
     return chosen(ways) or _join(column)
 

@@ -45,7 +45,7 @@ class Interpreter(Machine):
             return None
         dex = self.program.images[method.image].dex
         names = {(m.ref.name, m.ref.params) for m in self.slice}
-        ends = {site.pc for site in self.watch if site.method == method}
+        ends = set(self.watched_in(method))
         for i in body.at.values() if names else ():
             if i.op in INVOKES and (dex.method(i.ref).name, dex.method(i.ref).params) in names:
                 ends.add(i.pc)
@@ -66,7 +66,8 @@ class Interpreter(Machine):
             return [Exit(Hole("no code"), heap, guards)]
         self.runs += 1
         deadline.check()
-        activation = Activation(self, method, body, self.program.images[method.image].dex, self.runs, exact)
+        dex = self.program.images[method.image].dex
+        activation = Activation(self, method, body, dex, self.runs, self.watched_in(method), exact)
         frame = Frame(activation, goals, heap)
         registers: list[Operand] = [Hole("unset")] * body.registers
         place = body.registers - body.ins

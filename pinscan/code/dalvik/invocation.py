@@ -26,7 +26,7 @@ def invoke(run: Activation, i: Instruction, s: State) -> list[tuple[int, State]]
         return None
     ref = run.dex.method(i.ref)
     args = _arguments(i, s, ref)
-    run.report(i, str(ref), args, s)
+    run.report(i, ref, args, s)
     machine = run.machine
     model = machine.models(ref)
     if model is not None and not _overrides(machine, i, s, ref, args):

@@ -134,10 +134,18 @@ class Machine(ABC):
     """What methods returned for arguments that were wholly known, where they did nothing else."""
     attempts: Attempts = field(default_factory=lambda: Attempts())
     """What became of running helpers exactly."""
+    watched: dict[Method, frozenset[int]] = field(default_factory=dict)
+    """Addresses of the watched instructions of each method that was run."""
     leaders: dict[Method, set[int]] = field(default_factory=dict)
     """Where ways meet in each method that was run."""
     statics_written: bool = False
     """Whether a static field was written: methods may now return something else for the same arguments."""
+
+    def watched_in(self, method: Method) -> frozenset[int]:
+        """Addresses of a method's watched instructions."""
+        if method not in self.watched:
+            self.watched[method] = frozenset(site.pc for site in self.watch if site.method == method)
+        return self.watched[method]
 
     @abstractmethod
     def run(
@@ -182,6 +190,8 @@ class Activation:
     dex: Dex
     serial: int
     """Which run of a method it is, counted over the machine."""
+    watched: frozenset[int]
+    """Addresses of the method's watched instructions."""
     exact: bool = False
     """Whether it may go one way only."""
 
@@ -190,14 +200,19 @@ class Activation:
         return Site(self.method, i.pc)
 
     def report(
-        self, i: Instruction, target: str, args: list[Operand], s: State, written: tuple[Operand, Operand] | None = None
+        self,
+        i: Instruction,
+        ref: MethodRef | FieldRef,
+        args: list[Operand],
+        s: State,
+        written: tuple[Operand, Operand] | None = None,
     ) -> None:
         """Note a watched instruction with what it is given."""
-        site = self.site(i)
-        if site in self.machine.watch:
+        if i.pc in self.watched:
+            site = self.site(i)
             frozen = tuple(freeze(arg, s.heap, self.machine.spend) for arg in args)
             frames = tuple(self.machine.frames)
-            self.machine.events.append(Event(target, site, frozen, s.guards, frames, self.serial, written))
+            self.machine.events.append(Event(str(ref), site, frozen, s.guards, frames, self.serial, written))
 
 
 def parameters(method: Method) -> list[Operand]:

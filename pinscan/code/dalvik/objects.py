@@ -130,7 +130,7 @@ def field(run: Activation, i: Instruction, s: State) -> None:
     holder: Operand = Const(None) if static else s.regs[i.regs[1]]
     if write:
         value = s.regs[i.regs[0]]
-        run.report(i, str(ref), [holder, value], s, (holder, value))
+        run.report(i, ref, [holder, value], s, (holder, value))
         s.set_field(holder, ref.name, value)
         if isinstance(holder, Hole):
             _keep(run, s, ref, holder, value)
@@ -142,7 +142,7 @@ def field(run: Activation, i: Instruction, s: State) -> None:
         if static and s.heap.get(_static_slot(ref)) is None:
             exact.initialise(run, i, ref, s)
         value = s.regs[i.regs[0]] = _read(run, s, ref, holder, static)
-        run.report(i, str(ref), [holder, value], s, (holder, value))
+        run.report(i, ref, [holder, value], s, (holder, value))
 
 
 def _read(run: Activation, s: State, ref: FieldRef, holder: Operand, static: bool) -> Operand:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from itertools import product
 from typing import cast
 
@@ -19,21 +20,24 @@ PIECES = 256
 
 def compute(i: Instruction, operands: list[Operand]) -> Operand:
     """The result of an arithmetic instruction; `operands` starts with the destination's old value."""
-    name = NAMES[i.op]
     left: Operand
     right: Operand
     if i.op >= 0xD0:
         left, right = operands[1], Const(i.value)
-    elif "/2addr" in name:
+    elif i.op >= 0xB0:
         left, right = operands[0], operands[1]
     elif i.op < 0x90 and i.op >= 0x7B:
-        return _unary(name, operands[1])
+        return _unary(NAMES[i.op], operands[1])
     else:
         left, right = operands[1], operands[2]
-    verb, kind = name.split("/")[0].split("-")[:2]
+    verb, kind = _VERBS[i.op]
     if verb in ("cmpl", "cmpg", "cmp"):
         return _compare(left, right)
     return binary(verb, left, right, 64 if kind == "long" else 32) if kind in ("int", "long") else Hole("float")
+
+
+_VERBS = [tuple(name.split("/")[0].split("-")[:2]) for name in NAMES]
+"""What each opcode does, and to what: ``add``, ``int``."""
 
 
 def _unary(name: str, operand: Operand) -> Operand:
@@ -75,9 +79,11 @@ def binary(verb: str, left: Operand, right: Operand, bits: int = 32) -> Operand:
     """An integer operation; of an unknown boolean, negation (``^ 1``), and and or are kept as such."""
     if verb == "rsub":
         verb, left, right = "sub", right, left
-    match left, right:
-        case Const(int(a)), Const(int(b)):
+    if isinstance(left, Const) and isinstance(right, Const):
+        a, b = left.value, right.value
+        if isinstance(a, int) and isinstance(b, int):
             return _integers(verb, a, b, bits)
+    match left, right:
         case (other, Const(1)) | (Const(1), other) if verb == "xor" and not isinstance(other, Const):
             return Made("!", (cast(Value, other),), "Z")
         case (Const(0), _) | (_, Const(0)) if verb in ("and", "mul"):
@@ -88,23 +94,34 @@ def binary(verb: str, left: Operand, right: Operand, bits: int = 32) -> Operand:
 
 
 def _integers(verb: str, a: int, b: int, bits: int) -> Operand:
-    unsigned = a & ((1 << bits) - 1)
+    if verb in _PLAIN:
+        return Const(_wrap(_PLAIN[verb](a, b), bits))
     match verb:
         case "div" | "rem":
             if b == 0:
                 return Hole("division by zero")
             quotient = abs(a) // abs(b) * (1 if (a < 0) == (b < 0) else -1)
             return Const(_wrap(quotient if verb == "div" else a - b * quotient, bits))
-        case "shl" | "shr" | "ushr":
-            shift = b & (bits - 1)
-            return Const(_wrap({"shl": a << shift, "shr": a >> shift, "ushr": unsigned >> shift}[verb], bits))
-    results = {"add": a + b, "sub": a - b, "mul": a * b, "and": a & b, "or": a | b, "xor": a ^ b}
-    return Const(_wrap(results[verb], bits))
+        case "shl":
+            return Const(_wrap(a << (b & (bits - 1)), bits))
+        case "shr":
+            return Const(_wrap(a >> (b & (bits - 1)), bits))
+    return Const(_wrap((a & ((1 << bits) - 1)) >> (b & (bits - 1)), bits))
 
 
-assert set(BINARY) == {"add", "sub", "mul", "div", "rem", "and", "or", "xor", "shl", "shr", "ushr"}
+_PLAIN = {
+    "add": operator.add,
+    "sub": operator.sub,
+    "mul": operator.mul,
+    "and": operator.and_,
+    "or": operator.or_,
+    "xor": operator.xor,
+}
+"""The operations that Python has as they are, but for the width."""
+assert set(BINARY) == {*_PLAIN, "div", "rem", "shl", "shr", "ushr"}
 
 _TESTS = ("eq", "ne", "lt", "ge", "gt", "le")
+_ASKS = {verb: getattr(operator, verb) for verb in _TESTS}
 
 
 def test(op: int, operands: list[Operand], state: State) -> bool | None:
@@ -114,7 +131,7 @@ def test(op: int, operands: list[Operand], state: State) -> bool | None:
     right = operands[1] if len(operands) > 1 else Const(0)
     a, b = _number(left), _number(right)
     if a is not None and b is not None:
-        return {"eq": a == b, "ne": a != b, "lt": a < b, "ge": a >= b, "gt": a > b, "le": a <= b}[verb]
+        return bool(_ASKS[verb](a, b))
     if verb in ("eq", "ne"):
         if b == 0 and _is_object(left, state):
             return verb == "ne"

@@ -30,6 +30,7 @@ PIN_SET_FACTS: dict[str, str] = {
     "expires_malformed": "bool: the expiry cannot be read by the platform",
     "expires_clock": "str: local-midnight | utc-midnight | instant, how the mechanism reads the date",
     "attached": "bool: whether the pinner reaches a client (false: built and never attached)",
+    "client_used": "bool: false when the client that the pinner is attached to is dropped",
     "check_stripped": "bool: the code that would check the pins is not in the build",
     "library": "str: library and version, 'okhttp 4.12.0', when the build tells it",
     "all_required": "bool: the leaf list and the CA list must both match (NSPinnedDomains)",

@@ -338,9 +338,10 @@ def idle_reason(facts: PinSetFacts) -> str | None:
     carried = facts.facts
     overridden = carried.overridden_by or ()
     reasons = (
-        (facts.enforced is False, "it is report-only"),
         (carried.attached is False, "it is never attached to a client"),
+        (carried.client_used is False, "the client it is attached to is never used"),
         (carried.check_stripped is True, "the code that checks it is not in the build"),
+        (facts.enforced is False, "it is report-only"),
         (facts.expired, f"it expired on {facts.expires}"),
         (bool(facts.hosts) and len(facts.never_matching) >= len(facts.pin_set.hosts), "its hosts can never match"),
         ("system" in overridden, "the system's trust anchors override the pins"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pinscan.code.dalvik.call import Call, Search
+from pinscan.code.dalvik.call import Call, Search, united
 from pinscan.code.dalvik.calls import Calls
 from pinscan.code.dalvik.heap import depends
 from pinscan.code.dalvik.program import INVOKES, PUTS, Method, Site
@@ -177,9 +177,17 @@ def renamed_attachments(calls: Calls, check: str) -> tuple[Call, ...]:
     found: list[Call] = []
     for pinner in sorted(pinners):
         sites = [site for site in _takers(calls, pinner) if site.method.ref.owner != pinner]
-        stores = calls.at(sites, _is_another_s, Search(flat=True))
+        stores = _by_chain(calls.in_order(sites, _is_another_s, Search(flat=True)))
         found.extend(call for call in stores if call.reached and len(call.args) > 1 and not _copied(call, pinner))
     return tuple(found)
+
+
+def _by_chain(made: list[Call]) -> list[Call]:
+    """One call for several with the same arguments on the same way: a setter is called by many."""
+    ways: dict[tuple[Site, ...], list[Call]] = {}
+    for call in made:
+        ways.setdefault(call.chain, []).append(call)
+    return [call for calls in ways.values() for call in united(calls)]
 
 
 def _is_another_s(call: Call) -> bool:
@@ -239,6 +247,11 @@ def _holding(calls: Calls, kind: str) -> Iterator[FieldRef]:
             continue
 
 
+def holders(calls: Calls, kind: str) -> set[str]:
+    """The clients, their builders and their addresses that hold a renamed pinner."""
+    return {field.owner for field in _holding(calls, kind)}
+
+
 CLIENT_PARTS = ("Ljavax/net/ssl/HostnameVerifier;", "Ljavax/net/SocketFactory;", "Ljava/net/ProxySelector;")
 
 
@@ -289,7 +302,7 @@ def attachments(calls: Calls) -> tuple[Call, ...]:
     found = [
         call
         for owner, name in ATTACH
-        for call in calls.to(owner, name, search=Search(interest=PINNERS))
+        for call in _by_chain(calls.in_order(calls.program.callers(owner, name), search=Search(interest=PINNERS)))
         if not call.site.method.ref.owner.startswith((OKHTTP3, OKHTTP2))
     ]
     return tuple(found)

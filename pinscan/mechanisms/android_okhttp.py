@@ -18,12 +18,13 @@ from pinscan.code.dalvik.calls import Calls, calls_of
 from pinscan.code.dalvik.flags.switches import deciding, kill_switch
 from pinscan.code.dalvik.heap import depends
 from pinscan.code.dalvik.origin import origin_of
-from pinscan.code.dalvik.program import Method
+from pinscan.code.dalvik.program import Method, Site
 from pinscan.code.values import Alternatives, Hole, Items, Made, Text, Value, is_mixed, mixed, options
 from pinscan.mechanisms import _okhttp_find as find
 from pinscan.mechanisms import _okhttp_pins as okhttp
 from pinscan.mechanisms._bundled_documents import filled
 from pinscan.mechanisms._dynamic_android import OWN_PINS
+from pinscan.mechanisms._okhttp_clients import is_unused
 from pinscan.mechanisms._okhttp_find import Added
 from pinscan.mechanisms.android_libraries import told_of
 from pinscan.mechanisms.android_okhttp_interceptor import checks
@@ -61,6 +62,15 @@ class _Attached:
     """Whether a limit kept some from being seen."""
     inside: dict[tuple[Call, ...], list[Call]] = field(default_factory=dict)
     """Calls with the pinners' content, by the calls that were looked into together."""
+    unused: dict[tuple[Site, tuple[Site, ...]], bool] = field(default_factory=dict)
+    """Whether the client is dropped, by the place and the chain of the call."""
+
+    def is_unused(self, calls: Calls, call: Call) -> bool:
+        """Whether the client that a call gives a pinner to is dropped."""
+        key = (call.site, call.chain)
+        if key not in self.unused:
+            self.unused[key] = is_unused(calls, call)
+        return self.unused[key]
 
     def look(self, calls: Calls, stores: list[Call]) -> list[Call]:
         """Field writes of one root again with the pinners' content."""
@@ -73,6 +83,13 @@ class _Attached:
         """The field writes among the calls of some roots."""
         wanted = set(roots)
         return [call for call in self.calls if ":" in call.target and call.root in wanted]
+
+    def apart(self, roots: Iterable[Method]) -> list[list[Call]]:
+        """The field writes among the calls of some roots as they are looked into: a few one by one, else by root."""
+        found = self.stores(roots)
+        if len(found) <= LOOKS:
+            return [[call] for call in found]
+        return [[call for call in found if call.root == root] for root in dict.fromkeys(call.root for call in found)]
 
 
 def observe(build: Build) -> Iterator[Fact]:
@@ -203,10 +220,11 @@ def _told_apart(calls: Calls, added: list[Added]) -> list[Added]:
 
 def _pin_sets(calls: Calls, pinner: _Pinner, attached: _Attached, version: str, number: int | None) -> Iterator[PinSet]:
     """One pin set for the hosts of a pinner that have the same pins; `number` tells several pinners apart."""
-    groups: dict[tuple[Pin, ...], list[Host]] = {}
+    groups: dict[tuple[tuple[Pin, ...], bool], list[Host]] = {}
     for host, its in pinner.hosts.items():
-        groups.setdefault(tuple(sorted(its, key=lambda pin: pin.text)), []).append(host)
-    for pins, hosts in groups.items():
+        idle = _is_idle(_attachment(calls, pinner.calls[host], attached, [host])[0])
+        groups.setdefault((tuple(sorted(its, key=lambda pin: pin.text)), idle), []).append(host)
+    for (pins, _), hosts in groups.items():
         made = [call for host in hosts for call in pinner.calls[host]]
         facts, reaching = _attachment(calls, made, attached, hosts)
         where = [calls.program.location(call.chain[0] if call.chain else call.site) for call in reaching]
@@ -227,12 +245,17 @@ def _pin_sets(calls: Calls, pinner: _Pinner, attached: _Attached, version: str, 
             pins,
             tuple(locations),
             origin=origin_of(calls.program, made[0].root.ref.owner),
-            enforced=not (facts.get("check_stripped") or facts.get("attached") is False),
+            enforced=not (facts.get("check_stripped") or _is_idle(facts)),
             kill_switch=kill_switch(calls.program.build, [*reaching, *made]),
             confidence=Confidence.PROVEN if whole else Confidence.LIKELY,
             part=calls.program.images[made[0].site.method.image].part.name,
             facts=facts,
         )
+
+
+def _is_idle(facts: dict[str, Json]) -> bool:
+    """Whether no client, or none that is used, has the pinner."""
+    return facts.get("attached") is False or facts.get("client_used") is False
 
 
 def _attachment(
@@ -243,15 +266,16 @@ def _attachment(
     words = {str(host.text or host.pattern) for host in hosts}
     reaching = [call for call in attached.calls if _holds(call, keys, words)]
     if not reaching:
-        again = attached.stores(call.root for call in made)
-        looked = [seen for call in again[:LOOKS] for seen in attached.look(calls, [call])]
+        again = attached.apart(call.root for call in made)
+        looked = [seen for stores in again[:LOOKS] for seen in attached.look(calls, stores)]
         reaching = [seen for seen in looked if _holds(seen, keys, words)]
         if not reaching and len(again) > LOOKS:
             return {}, []
     if reaching:
         meant = _meant(calls, reaching, attached, words)
         lasting = [call for call in meant if not any(find.overrides(other, call) for other in attached.calls)]
-        return {"attached": bool(lasting)}, lasting
+        unused = bool(lasting) and all(attached.is_unused(calls, call) for call in lasting)
+        return {"attached": bool(lasting)} | ({"client_used": False} if unused else {}), lasting
     if attached.cut or any(not call.reached or find.unresolved(call.args[1]) for call in attached.calls):
         return {}, []
     if any(_may_be_any(call) for call in attached.calls):
@@ -265,7 +289,7 @@ def _attachment(
 def _meant(calls: Calls, reaching: list[Call], attached: _Attached, words: set[str]) -> list[Call]:
     """Of the calls that pass on what one helper makes, those that pass on these hosts, where that can be told."""
     meant = [call for call in reaching if find.mentions(call.args[1], words)]
-    if not meant and len({call.site for call in reaching}) > 1:
+    if not meant and len({(call.site, call.chain) for call in reaching}) > 1:
         roots = dict.fromkeys(call.root for call in reaching if ":" in call.target)
         looked = [seen for root in list(roots)[:LOOKS] for seen in attached.look(calls, attached.stores([root]))]
         meant = [call for call in looked if find.mentions(call.args[1], words)]

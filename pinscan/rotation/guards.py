@@ -183,12 +183,14 @@ def _stem(variant: str) -> str:
 
 def _reason_off(pin_set: PinSet, at: datetime) -> str | None:
     facts = pin_set.facts
-    if pin_set.enforced is False and facts.get("attached") is not False and not facts.get("check_stripped"):
-        return "report-only: a mismatch is not stopped"
     if facts.get("attached") is False:
         return "its pinner is never attached to a client"
+    if facts.get("client_used") is False:
+        return "the client that its pinner is attached to is never used"
     if facts.get("check_stripped") is True:
         return "the code that would check it is not in the build"
+    if pin_set.enforced is False:
+        return "report-only: a mismatch is not stopped"
     if pin_set.expires is not None and _expired(pin_set, at):
         return f"its pins ended on {pin_set.expires}"
     library = str(facts.get("library") or "")

@@ -14,7 +14,7 @@ def leading_to(body: Body, ends: set[int]) -> set[int]:
     """The addresses of a body from which one of `ends` can be reached."""
     before: dict[int, list[int]] = {}
     for i in body.at.values():
-        for following in _successors(body, i):
+        for following in successors(body, i):
             before.setdefault(following, []).append(i.pc)
     found, queue = set(ends), list(ends)
     while queue:
@@ -25,7 +25,8 @@ def leading_to(body: Body, ends: set[int]) -> set[int]:
     return found
 
 
-def _successors(body: Body, i: Instruction) -> list[int]:
+def successors(body: Body, i: Instruction) -> list[int]:
+    """The addresses that may follow an instruction, exception handlers included."""
     following = i.pc + length(i)
     handlers = [target for start, end, targets in body.handlers if start <= i.pc < end for target in targets]
     if 0x28 <= i.op <= 0x2A:

@@ -8,6 +8,7 @@ import re
 
 from pinscan.code.dalvik.flags import remote_config
 from pinscan.code.values import Alternatives, Items, Made, Pairs, Text, Value
+from pinscan.mechanisms._dynamic_android import OWN_PINS
 from pinscan.model import HOLE, Algorithm, Host, Pin, Subdomains
 
 Version = tuple[int, ...]
@@ -84,16 +85,27 @@ _READERS = (
     "Ljava/util/Scanner;", "Landroidx/datastore/", "Landroid/database/", "Landroid/os/Bundle;", "Lkotlin/io/",
 )  # fmt: skip
 """Owners of methods that read what is not in the build: the network, files, stored settings, decoded documents."""
+_OUTSIDE = ("Ljava/lang/System;->getProperty(", "Ljava/lang/System;->getenv(", *OWN_PINS)
+"""Methods that answer with what no file of the build can hold."""
 
 
 def is_read(value: Value) -> bool:
     """Whether a value comes from a call that reads something at run time."""
+    return _comes_from(value, (*_READERS, *_OUTSIDE, *remote_config.owners()))
+
+
+def is_outside(value: Value) -> bool:
+    """Whether a value comes from the device or from a service that hands out pins, and from no file of the build."""
+    return _comes_from(value, _OUTSIDE)
+
+
+def _comes_from(value: Value, readers: tuple[str, ...]) -> bool:
     match value:
         case Made(target, args, calls=calls, fields=fields):
-            reads = target.startswith((*_READERS, *remote_config.owners()))
-            return reads or any(map(is_read, (*args, *calls, *(part for _, part in fields))))
+            inner: tuple[Value, ...] = (*args, *calls, *(part for _, part in fields))
+            return target.startswith(readers) or any(_comes_from(part, readers) for part in inner)
         case Items(parts) | Alternatives(parts):
-            return any(map(is_read, parts))
+            return any(_comes_from(part, readers) for part in parts)
         case Pairs(pairs):
-            return any(is_read(part) for pair in pairs for part in pair)
+            return any(_comes_from(part, readers) for pair in pairs for part in pair)
     return False

@@ -112,7 +112,8 @@ def observe(build: Build) -> Iterator[Fact]:
         yield from _toggles(calls, pinner, attached)
     known = {str(host) for one in added if _pins(one.pins) for host in _hosts(one.host)}
     open_ = [one for one in added if not _pins(one.pins) and not known.issuperset(map(str, _hosts(one.host)))]
-    yield from (_unknown(calls, one) for one in open_ if not _is_services(calls, one))
+    told_once = {(one.call.site, one.host, one.pins): one for one in open_ if not _is_services(calls, one)}
+    yield from (_unknown(calls, one) for one in told_once.values())
     yield from _unattached(calls, seen)
 
 
@@ -275,7 +276,8 @@ def _attachment(
         meant = _meant(calls, reaching, attached, words)
         lasting = [call for call in meant if not any(find.overrides(other, call) for other in attached.calls)]
         unused = bool(lasting) and all(attached.is_unused(calls, call) for call in lasting)
-        return {"attached": bool(lasting)} | ({"client_used": False} if unused else {}), lasting
+        facts: dict[str, Json] = {"client_used": False} if unused else {}
+        return {"attached": bool(lasting)} | facts, lasting
     if attached.cut or any(not call.reached or find.unresolved(call.args[1]) for call in attached.calls):
         return {}, []
     if any(_may_be_any(call) for call in attached.calls):
@@ -315,14 +317,16 @@ def _holds(call: Call, keys: set[str], words: set[str]) -> bool:
 
 def _is_services(calls: Calls, added: Added) -> bool:
     """Whether the code of a service that fetches pins gives them, which `dynamic_pins` tells."""
-    return calls.program.original(added.call.site.method.ref.owner).startswith(OWN_PINS)
+    ways = (added.call.site, *added.call.chain)  # R8 may have left OkHttp's own code in between
+    return any(calls.program.original(site.method.ref.owner).startswith(OWN_PINS) for site in ways)
 
 
 def _unknown(calls: Calls, added: Added) -> Fact:
     """Pins that are not in the code: fetched at run time where they are seen to be read, else a gap."""
     where = calls.program.location(added.call.site)
     hosts = [str(host) for host in _hosts(added.host)]
-    if not added.call.reached or depends(added.pins) or not okhttp.is_read(added.pins):
+    fetched = okhttp.is_read(added.pins) or okhttp.is_outside(added.host)
+    if not added.call.reached or depends(added.pins) or not fetched:
         reason = f"OkHttp is given pins for {', '.join(hosts)} that could not be followed"
         return Gap(GapKind.UNSUPPORTED, reason, where)
     return Observation(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pinscan.code.apple.sites import CallSite
-from pinscan.code.values import Alternatives, Items, Made, Pairs, Text, Value, text
+from pinscan.code.values import Alternatives, Blob, Items, Made, Pairs, Text, Value, text
 from pinscan.mechanisms._apple_terms import COMPARES, LOOKUPS, PARTS, name_of, nodes
 from pinscan.mechanisms._apple_trust import Verdict
 from pinscan.model import HOLE, Host, Pin, Subdomains
@@ -90,6 +90,8 @@ def _names(value: Value) -> Iterator[str]:
         case Text():
             if value.known and _NAME.fullmatch(value.known):
                 yield value.known.rstrip(".").removeprefix("*").lower()
+        case Blob(raw):  # what C compares a name with for a length that it knows
+            yield from _names(text(raw.decode())) if raw.isascii() else ()
         case Items(inner) | Alternatives(inner):
             for item in inner:
                 yield from _names(item)

@@ -171,6 +171,10 @@ def _compared(value: Value, holds: bool) -> Iterator[Made]:
     if not isinstance(value, Made):
         return
     name = name_of(value)
+    chosen = next((arg for arg in value.args if isinstance(arg, Made) and arg.target == "chosen"), None)
+    if name == "eq" and chosen is not None and any(isinstance(arg, Const) for arg in value.args):
+        yield from (list(_compared(chosen, True)) or (value,)) if holds else ()  # the number stands for an answer
+        return
     if name in DIFFERENCE or name in COMPARES:
         if holds != (name in DIFFERENCE):
             yield value

@@ -250,7 +250,19 @@ def _falls_back(handler: _Handler, verdict: Verdict) -> bool:
     """Whether a key that matches no pin is left to the system, which accepts every trusted chain."""
     register = _HANDLERS[handler.method.selector]
     sure = [site for site in _defaults(handler) if register is None or _answer(site)[0] == Const(1)]
-    return any(missed(site) & verdict.compared for site in sure)
+    return any(missed(site) & verdict.compared for site in sure if not _never(site))
+
+
+def _never(site: CallSite) -> bool:
+    """Whether a call is for an answer that is none of those that were given."""
+    for guard in site.guards:
+        value = guard.value
+        if guard.holds and isinstance(value, Made) and value.target == "eq" and isinstance(value.args[1], Const):
+            chosen = value.args[0].args[0] if isinstance(value.args[0], Made) and value.args[0].args else value
+            given = options(chosen)
+            if all(isinstance(option, Const) for option in given) and value.args[1] not in given:
+                return True
+    return False
 
 
 def _to_default(site: CallSite) -> bool:

@@ -388,6 +388,10 @@ class AppleBinary:
         """Whether code forms an address itself: that of a variable; what lies in an array is reached by counting."""
         return bool(self.mentions.forming({address}))
 
+    def setters(self, address: int) -> set[int]:
+        """Starts of the functions that store in a variable of the image by its own address."""
+        return self.mentions.setters(address)
+
     def makers_of(self, class_name: str) -> list[int]:
         """Functions that mention a Swift class (``Module.Name``)."""
         return makers(self.image, self.mentions, self.swift_types.get(class_name), class_name)

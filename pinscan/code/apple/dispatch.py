@@ -25,7 +25,7 @@ _ARITY = {
     "_SecCertificateCopyPublicKey": 1, "_SecKeyCopyExternalRepresentation": 2, "_SecCertificateCopyData": 1,
     "_SecCertificateCreateWithData": 2, "_SecTrustSetAnchorCertificates": 2, "_SecTrustSetAnchorCertificatesOnly": 2,
     "_SecTrustSetPolicies": 2, "_SecPolicyCreateSSL": 2, "_SecPolicyCreateBasicX509": 0, "_CC_SHA256": 3, "_CC_SHA1": 3,
-    "_memcmp": 3, "_strcmp": 2, "_CFEqual": 2, "_sec_protocol_options_set_verify_block": 3,
+    "_memcmp": 3, "_strcmp": 2, "_strlen": 1, "_CFEqual": 2, "_sec_protocol_options_set_verify_block": 3,
     "_SecTrustEvaluateAsyncWithError": 3, "_SecTrustEvaluateAsync": 3,
     "_sec_protocol_options_set_peer_authentication_required": 2, "_curl_easy_init": 0,
 }  # fmt: skip

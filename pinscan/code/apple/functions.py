@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pinscan.code.apple.c_strings import C_STRINGS
 from pinscan.code.apple.calls import (
     MAX_COPY,
     Invocation,
@@ -22,7 +23,6 @@ from pinscan.code.apple.inline import is_block
 from pinscan.code.apple.state import IMAGE, LOST, Array, Buffer, Known, Machine, Named, Ptr, Table
 from pinscan.code.apple.step import add, store_at
 from pinscan.code.apple.swift_text import BRIDGED, small_text
-from pinscan.code.apple.texts import c_compared
 from pinscan.code.values import Hole, Items, Made, Pairs, Text
 
 MAX_BLOCK = 128
@@ -102,11 +102,6 @@ def _hash(call: Invocation) -> Machine | None:
     digest = call.made(call.name, (call.value(call.args[0]),))
     store_at(call.state, call.args[2], 8, digest)
     return call.args[2]
-
-
-def _difference(call: Invocation) -> Machine | None:
-    """``memcmp`` and ``bcmp``, with the bytes compared."""
-    return call.made("_memcmp", tuple(data_at(call, where, call.args[2]) for where in call.args[:2]))
 
 
 def _hash_start(call: Invocation) -> Machine | None:
@@ -239,9 +234,8 @@ FUNCTIONS: dict[str, Model] = {
     **keyed("_objc_getProperty", _get_property),
     **keyed("_memcpy _memmove", _memcpy),
     **keyed("_memset _bzero", _filled),
-    **keyed("_strcmp _strncmp _strcasecmp _strncasecmp", c_compared),
+    **C_STRINGS,
     **keyed("_CC_SHA256 _CC_SHA1 _CC_SHA512 _CC_SHA384", _hash),
-    **keyed("_memcmp _bcmp _timingsafe_bcmp", _difference),
     **keyed("_CC_SHA256_Init _CC_SHA1_Init", _hash_start),
     **keyed("_CC_SHA256_Update _CC_SHA1_Update", _hash_more),
     **keyed("_CC_SHA256_Final _CC_SHA1_Final", _hash_end),

@@ -13,6 +13,8 @@ from pinscan.code.apple.swift_text import BRIDGED
 from pinscan.code.apple.values import BLOCK, INVOKE, NUMBER, Reader
 from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value
 
+GLOBAL = Hole("global")
+"""What lies in a variable that is not known."""
 _VALUES = (Blob, Const, Text, Items, Pairs, File, Made, Alternatives)
 
 
@@ -33,16 +35,21 @@ def static(program: Program, state: State, address: int, size: int) -> Machine:
         offset = image.word(address, 4)
         return LOST if offset is None else offset
     writable = section.segment == "__DATA" and section.name in ("__data", "__bss", "__common")
-    in_array = size < 8 and section.name == "__data" and not program.mentioned(address)
+    in_array = size < 8 and section.name == "__data" and _in_array(program, address, size)
     if writable and not in_array and not (size >= 4 and image.word(address, size)):
         return _global(program, state, address)
     return _constant(program, address, size)
 
 
+def _in_array(program: Program, address: int, size: int) -> bool:
+    """Whether a small word lies in an array: code forms no address of it, or only that of the array's beginning."""
+    return not program.mentioned(address) or bool(program.image.word(address, size) and not program.setters(address))
+
+
 def _global(program: Program, state: State, address: int) -> Machine:
     value = program.global_value(address)
     if value is None:
-        return Hole("global")
+        return GLOBAL
     state.objects.setdefault(("global", address), _object(value))
     return Ptr(("global", address))
 

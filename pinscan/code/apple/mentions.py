@@ -104,6 +104,20 @@ class Mentions:
         """Starts of the functions whose code branches to one of the addresses."""
         return {self._bodies.start_of(place) for place in self.branches.to(addresses)} if addresses else set()
 
+    def setters(self, address: int) -> set[int]:
+        """Starts of the functions that store in a variable of the image by its own address."""
+        found = set()
+        for place in self.data.to({address}):
+            flow = self._bodies.flow(self._bodies.start_of(place))
+            if flow is not None and self._stored_after(place, flow.end, address):
+                found.add(flow.start)
+        return found
+
+    def _stored_after(self, place: int, end: int, address: int) -> bool:
+        """Whether the register that an address, or its page, is formed in at a place is stored to further on."""
+        ops = [arm64.decode(word) for word in self._bodies.words(place, (end - place) // 4)]
+        return any(op.name == "str" and op.rn == ops[0].rd and op.imm in (0, address & 0xFFF) for op in ops[1:])
+
     @cached_property
     def allocating(self) -> frozenset[int]:
         """Starts of the functions that allocate Swift objects."""

@@ -34,6 +34,10 @@ class Program(Source, Protocol):
         """Whether code forms an address itself."""
         ...
 
+    def setters(self, address: int) -> set[int]:
+        """Starts of the functions that store in a variable of the image by its own address."""
+        ...
+
     def global_value(self, address: int) -> Value | None:
         """What the code stores in a global variable, when followed."""
         ...

@@ -335,7 +335,10 @@ class Run:
 
     def static(self, state: State, address: int, size: int) -> Machine:
         """The content of the image at an address that the run has not written."""
-        return memory.static(self.program, state, address, size)
+        found = memory.static(self.program, state, address, size)
+        if found == memory.GLOBAL and size < 8 and self._stack and self._stack[-1] in self.program.setters(address):
+            return self.program.image.word(address, size) or 0  # its own mark that something was done: not yet
+        return found
 
     def field(self, state: State, region: Hashable, offset: int) -> Machine:
         """The content of a field of an object that came from elsewhere."""

@@ -278,7 +278,7 @@ def _select(state: State, op: Op, at: int, memory: Memory) -> None:
     known = decided(state.flags, op.extra)
     if known is not None:
         _write(state, op, one if known else two)
-    elif op.name == "csinc" and op.rn == op.rm == SP:  # cset: rd = the opposite condition
+    elif op.name == "csinc" and op.rn == op.rm == SP and len(state.chain) < 2:  # cset: rd = the opposite condition
         flags = state.flags or ("", LOST, LOST)
         _write(state, op, memory.test(state, at, opposite(op.extra), flags[1], flags[2]))
     else:

@@ -34,16 +34,6 @@ def _compared(call: Invocation) -> Machine | None:
             return int(one == two)
 
 
-def c_compared(call: Invocation) -> Machine | None:
-    """``strcmp`` and its kin on known texts: zero for equal, as far as they look."""
-    one, two = (_known(call, arg) for arg in call.args[:2])
-    limit = call.args[2] if call.name.startswith("_strn") else None
-    if one is None or two is None or not isinstance(limit, int | None):
-        return None
-    one, two = one[:limit], two[:limit]
-    return int(one.lower() != two.lower() if "case" in call.name else one != two)
-
-
 def _part(call: Invocation) -> Machine | None:
     written, at = _known(call, call.receiver), call.args[0]
     if written is None or not isinstance(at, int) or at > len(written):

@@ -452,8 +452,14 @@ class Reader:
         return tuple(found)
 
     def bytes(self, machine: Machine, size: int) -> bytes | None:
-        """Raw bytes of the image at an address."""
-        return self.image.bytes_at(machine, size) if isinstance(machine, int) and size <= MAX_TEXT else None
+        """Raw bytes of the image at an address, as the run has left them; None where it wrote what is not known."""
+        raw = self.image.bytes_at(machine, size) if isinstance(machine, int) and size <= MAX_TEXT else None
+        if raw is None or not isinstance(machine, int):
+            return raw
+        cells = [self.state.load(IMAGE, at, 1) for at in range(machine, machine + size)]
+        left = [byte if cell is None else cell for byte, cell in zip(raw, cells, strict=True)]
+        known = bytes(byte & 255 for byte in left if isinstance(byte, int))
+        return known if len(known) == size else None
 
 
 def _named(kind: str, name: str) -> Value:

@@ -25,6 +25,10 @@ PLATFORMS = (Platform.IOS,)
 
 _POLICY = b"8Alicerce20ServerTrustEvaluatorC13PinningPolicyV10domainName"
 """In the mangled name of the initializer of ``PinningPolicy``."""
+_STRUCT = "PinningPolicy"
+"""The policy's own name in its description: that of a nested type is not its module's."""
+MAX_FUNCTIONS = 40
+"""Functions of one binary without symbols that are run for the policies they make."""
 _EVALUATOR = "Alicerce.ServerTrustEvaluator"
 _DIGEST = re.compile(rb"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{43}=\0")
 
@@ -36,11 +40,27 @@ def observe(build: Build) -> Iterator[Fact]:
             continue
         defined = binary.image.symbols_like(_POLICY)
         names = [name for name in (*binary.image.imports, *defined) if _POLICY.decode() in name and "fC" in name]
-        if not names and _EVALUATOR in binary.swift_types and _digests(binary):
-            yield nameless(binary, _EVALUATOR, ID, "policies that Alicerce may be given")
-        for site in {s.at: s for s in reversed(binary.calls(*names))}.values() if names else ():
+        sites = binary.calls(*names) if names else _unnamed(binary) if _EVALUATOR in binary.swift_types else ()
+        for site in {s.at: s for s in reversed(sites)}.values():
             if "8Alicerce" not in binary.named(site.at):
                 yield from _policy(build, binary, site)
+        if not names and not sites and _EVALUATOR in binary.swift_types and _digests(binary):
+            yield nameless(binary, _EVALUATOR, ID, "policies that Alicerce may be given")
+
+
+def _unnamed(binary: AppleBinary) -> tuple[CallSite, ...]:
+    """Calls of functions without a name that are given a host and digests, where code mentions Alicerce's types."""
+    starts = dict.fromkeys(start for name in (_EVALUATOR, _STRUCT) for start in binary.makers_of(name))
+    sites = [site for start in list(starts)[:MAX_FUNCTIONS] for site in binary.run(start).sites if _is_policy(site)]
+    first = {repr((site.args[0], texts(Items(site.args)))): site for site in reversed(sites)}
+    return tuple(first.values())
+
+
+def _is_policy(site: CallSite) -> bool:
+    if not site.target.startswith("0x") or not site.args or not isinstance(site.args[0], Text):
+        return False
+    written = [text for arg in site.args if isinstance(arg, Items) for text in texts(arg)]
+    return "." in str(site.args[0]) and bool(written) and all(pin_from(one, Subject.SPKI) for one in written)
 
 
 def _digests(binary: AppleBinary) -> bool:
@@ -60,5 +80,6 @@ def _policy(build: Build, binary: AppleBinary, site: CallSite) -> Iterator[Fact]
     below = next((arg.value for arg in site.args if isinstance(arg, Const)), 0)
     host = Host(str(name), Subdomains.ANY if below == 1 else Subdomains.NONE)
     decided = list(decisions(binary, site))
-    yield PinSet(ID, (host,), pins, where, by, kill_switch=switch_of(build, decided), part=part)
+    told = Confidence.LIKELY if _is_policy(site) else Confidence.PROVEN
+    yield PinSet(ID, (host,), pins, where, by, kill_switch=switch_of(build, decided), confidence=told, part=part)
     yield from toggles(build, decided, ID)

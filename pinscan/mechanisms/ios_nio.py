@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.apple.binary import AppleBinary, apple_code
-from pinscan.code.apple.nio import CONTEXT, INITIALISER, ROOTS, VERIFICATION
+from pinscan.code.apple.nio import CONTEXT, HANDLER, HANDLER_CALLED_BACK, INITIALISER, ROOTS, VERIFICATION
 from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Const, Made, Pairs, Text, Value, options
 from pinscan.mechanisms._apple_bundle import anchors, brings_certificates, main_bundle, nameless, origin, pin_of
@@ -24,6 +24,7 @@ TITLE = "Trust of SwiftNIO's TLS"
 PLATFORMS = (Platform.IOS,)
 
 _CONTEXT = "NIOSSL.NIOSSLContext"
+_HANDLER = "NIOSSL.NIOSSLClientHandler"
 _CALLBACK = b"26customVerificationCallback"
 _CALLED_BACK = re.compile(r"_\$s6NIOSSL\w*26customVerificationCallback\w*fC(?:Tf\w+)?")
 """Initializers that take a callback; ``Tf`` are specialized copies of them."""
@@ -38,10 +39,11 @@ def observe(build: Build) -> Iterator[Fact]:
     for binary in build.once(apple_code):
         if not binary.readable:
             continue
-        if binary.has_symbol(CONTEXT) or binary.has_symbol(INITIALISER):
-            for site in {site.at: site for site in reversed(binary.calls(CONTEXT, INITIALISER))}.values():
-                yield from _configured(build, binary, site)
-        elif _CONTEXT in binary.swift_types and brings_certificates(build, binary):
+        named = binary.has_symbol(CONTEXT) or binary.has_symbol(INITIALISER)
+        sites = binary.calls(CONTEXT, INITIALISER) if named else binary.calls_on(_CONTEXT, CONTEXT)
+        for site in {site.at: site for site in reversed(sites)}.values():
+            yield from _configured(build, binary, site)
+        if not sites and not named and _CONTEXT in binary.swift_types and brings_certificates(build, binary):
             yield nameless(binary, _CONTEXT, ID, "roots that SwiftNIO may be given")
         yield from _called_back(build, binary)
 
@@ -100,10 +102,16 @@ def _called_back(build: Build, binary: AppleBinary) -> Iterator[Fact]:
     """Handlers that code outside of the library makes with a callback of its own."""
     defined = binary.image.symbols_like(_CALLBACK)
     names = [name for name in (*binary.image.imports, *defined) if _CALLED_BACK.fullmatch(name)]
-    for site in binary.calls(*names) if names else ():
+    for site in binary.calls(*names) if names else _unnamed(binary):
         if not binary.named(site.at).startswith(("_$s6NIOSSL", "_$s4GRPC")):
             facts: dict[str, Json] = {"class_name": binary.named(site.at), "what": "a callback given to SwiftNIO"}
             yield _seen(build, binary, site, "custom-trust", facts, ID)
+
+
+def _unnamed(binary: AppleBinary) -> Iterator[CallSite]:
+    """The same where no symbols tell: initializers that are given code."""
+    sites = binary.calls_on(_HANDLER, HANDLER_CALLED_BACK, HANDLER)
+    yield from (site for site in sites if site.target == HANDLER_CALLED_BACK)
 
 
 def _seen(

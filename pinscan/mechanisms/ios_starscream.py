@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pinscan.build import Build
 from pinscan.code.apple.binary import AppleBinary, apple_code
 from pinscan.code.apple.sites import CallSite
-from pinscan.code.values import Const, Items, Made, Value, options
+from pinscan.code.values import Const, Hole, Items, Made, Value, options
 from pinscan.formats.swift import conformances
 from pinscan.mechanisms._apple_bundle import (
     brings_certificates,
@@ -81,6 +81,7 @@ def _pinned(build: Build, binary: AppleBinary) -> Iterator[Fact]:
     """The certificates of each ``SSLSecurity``. Its initializers call one another: the outermost call counts."""
     made = [(site, value) for site, value in binary.makes(_PINNING) if isinstance(value, Made)]
     named = [(site, value) for site, value in made if _GIVEN in value.target or _BUNDLED in value.target]
+    named = [(site, value) for site, value in named if not value.args or value.args[0] != Hole("parameter")]
     if made and not named and brings_certificates(build, binary):
         yield nameless(binary, _PINNING, ID, "certificates that Starscream may pin")
     roots = {site.root: (site, value) for site, value in reversed(named)}

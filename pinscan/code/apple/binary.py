@@ -301,6 +301,10 @@ class AppleBinary:
             self._cut_off()
         return self._calls(functions[:MAX_FUNCTIONS], names)
 
+    def calls_on(self, class_name: str, *names: str) -> tuple[CallSite, ...]:
+        """The calls of the symbols in the functions that mention a Swift class (``Module.Name``)."""
+        return self._calls(self.makers_of(class_name)[:MAX_FUNCTIONS], names)
+
     def calls_beside(self, literal: str, *names: str) -> tuple[CallSite, ...]:
         """The calls of the selectors in the functions that mention a constant string, seen from their callers too."""
         return self._calls(sorted(self.mentions.literal(literal))[:MAX_BESIDE], names, receivers=True)

@@ -10,6 +10,7 @@ from pinscan.code.apple.digests import ITERATOR, WRITING, iterator
 from pinscan.code.apple.foundation import FOUNDATION, apply
 from pinscan.code.apple.functions import FUNCTIONS, NOTHING, set_of, table_of
 from pinscan.code.apple.inline import changed, code_of_block, escape, follow, forget, region_of, run_blocks
+from pinscan.code.apple.nameless import STRIPPED, told
 from pinscan.code.apple.nio import NIO
 from pinscan.code.apple.send import initialise, send
 from pinscan.code.apple.sequences import SEQUENCES
@@ -198,6 +199,8 @@ def _unknown(call: Invocation, words: tuple[Machine, ...]) -> Machine:
 def _local(host: Host, state: State, at: int, target: int) -> None:
     name = host.program.local(target)
     call = Invocation(host, state, at, host.context, name, state.x[20], tuple(state.x[0:8]))
+    if name.startswith(STRIPPED):
+        name = call.name = told(call) or name
     result = _built(call, target)
     if result is not None:
         state.x[0] = result

@@ -12,7 +12,7 @@ MAX_NEAR = 8
 
 
 def makers(image: Image, mentions: Mentions, own: swift.NominalType | None, class_name: str) -> list[int]:
-    """Starts of the functions that mention a Swift class (``Module.Name``): its metadata, accessor or members.
+    """Starts of the functions that mention a Swift class or structure (``Module.Name``): metadata, accessor, members.
 
     `own` is its description where the image itself defines it. Initializers of the class are left out. Behind them come
     those that make objects and form an address a little before the metadata, from which they may reach it.
@@ -22,7 +22,7 @@ def makers(image: Image, mentions: Mentions, own: swift.NominalType | None, clas
     names = {n for n in image.imports if mangled in n}
     places = {a for n, a in image.symbols_like(mangled.encode()).items() if n.endswith(("fC", "fc", "Ma", "N"))}
     if own is not None:
-        places.update(swift.metadata_of(image, own.descriptor))
+        places.update(swift.metadata_of(image, own.descriptor), swift.metadata_pointing_at(image, own.descriptor, 8))
         places.update({own.accessor} if own.accessor else ())
     found = mentions.forming(places) | mentions.branching(places) | set(mentions.functions(names))
     exact = sorted(start for start in found if swift.class_in(image.symbol(start) or "") != class_name)

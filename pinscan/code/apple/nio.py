@@ -15,6 +15,14 @@ CONFIGURATION = "NIOSSL.TLSConfiguration"
 CONTEXT = "_$s6NIOSSL13NIOSSLContextC13configurationAcA16TLSConfigurationV_tKcfC"
 """``NIOSSLContext.init(configuration:)``, which allocates; what it calls where it was specialized."""
 INITIALISER = "_$s6NIOSSL13NIOSSLContextC13configurationAcA16TLSConfigurationV_tKcfc"
+FROM_FILE = "_$s6NIOSSL17NIOSSLCertificateC4file6formatACSS_AA26NIOSSLSerializationFormatsOtKcfC"
+HANDLER_CALLED_BACK = (
+    "_$s6NIOSSL19NIOSSLClientHandlerC7context14serverHostname26customVerificationCallback"
+    "AcA13NIOSSLContextC_SSSgySayAA17NIOSSLCertificateCG_8NIOCore15EventLoopPromiseVyAA24NIOSSLVerificationResultOGtctKcfC"
+)
+"""``NIOSSLClientHandler.init`` with a callback."""
+HANDLER = f"{HANDLER_CALLED_BACK} or another"
+"""An initializer of the class whose arguments do not tell which."""
 VERIFICATION = "certificateVerification"
 ROOTS = ("trustRoots", "additionalTrustRoots")
 

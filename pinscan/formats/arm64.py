@@ -37,6 +37,8 @@ class Op(NamedTuple):
 
 NO_SHIFT = -64
 """Stands for the amount of a shift that is not followed."""
+SIGNED, SIGNED_WORD, WORD = 64, 128, 192
+"""Added to the amount of an arithmetic right shift of 64 bits, of 32 bits, and of a logical one of 32 bits."""
 CONDITIONS = ("eq", "ne", "hs", "lo", "mi", "pl", "vs", "vc", "hi", "ls", "ge", "lt", "gt", "le", "al", "nv")
 
 
@@ -201,11 +203,13 @@ _TWO_SOURCES = {2: "udiv", 8: "lslv", 9: "lsrv", 10: "asrv"}
 
 
 def _shift(word: int) -> int:
-    """Amount of a left shift; of a logical right shift of 64 bits, below zero; `NO_SHIFT` for the others."""
-    amount, kind = word >> 10 & 63, word >> 22 & 3
+    """Amount of a left shift; of a logical right shift of 64 bits, below zero; other right shifts with their kind."""
+    amount, kind, wide = word >> 10 & 63, word >> 22 & 3, word >> 31
     if not kind or not amount:
         return amount
-    return -amount if kind == 1 and word >> 31 else NO_SHIFT
+    if kind == 1:
+        return -amount if wide else WORD + amount
+    return (SIGNED if wide else SIGNED_WORD) + amount if kind == 2 else NO_SHIFT
 
 
 def _vector(word: int) -> Op:

@@ -43,7 +43,10 @@ from pinscan.formats.arm64 import Op, decode
         (0x9B092328, Op("madd", 8, 25, 9, 8)),
         (0xB98002E9, Op("ldrs", 9, 23, -1, 0, 4)),
         (0xAA481928, Op("orr", 8, 9, 8, -6, 8)),
-        (0x8B881928, Op("add", 8, 9, 8, arm64.NO_SHIFT, 8)),
+        (0x8B881928, Op("add", 8, 9, 8, arm64.SIGNED + 6, 8)),
+        (0x0AB57EB6, Op("andn", 22, 21, 21, arm64.SIGNED_WORD + 31, 4)),
+        (0x4A4B0D29, Op("eor", 9, 9, 11, arm64.WORD + 3, 4)),
+        (0xCACB1928, Op("eor", 8, 9, 11, arm64.NO_SHIFT, 8)),
     ],
 )
 def test_instructions_decode_as_the_manual_says(word: int, expected: Op) -> None:

@@ -16,6 +16,7 @@ from pinscan.build.ios import Bundle, ios
 from pinscan.code.apple.bodies import Bodies
 from pinscan.code.apple.files import content_of
 from pinscan.code.apple.flow import Flow
+from pinscan.code.apple.initial import Initial
 from pinscan.code.apple.libraries import of_library
 from pinscan.code.apple.makers import makers
 from pinscan.code.apple.mentions import Mentions
@@ -69,6 +70,7 @@ class AppleBinary:
         self.runtime = Runtime(image)
         self.bodies = Bodies(image, self._cut_off)
         self.mentions = Mentions(image, self.runtime, self.bodies)
+        self._initial = Initial(image, self._run_after)
         self._stored = Stored(self, self.bodies, self.mentions, self._cut_off)
         self.others: Sequence[AppleBinary] = ()
         """The images of the build, whose exported constants code may use."""
@@ -120,8 +122,18 @@ class AppleBinary:
         return content_of(self._bundles[::-1] if framework and path == "Info.plist" else self._bundles, path)
 
     def import_at(self, address: int) -> str | None:
-        """The import that a stub jumps to."""
-        return self.image.stubs.get(address)
+        """The import that a stub jumps to; a weak function that the image defines itself is none (`landing`)."""
+        return None if address in self._weak else self.image.stubs.get(address)
+
+    def landing(self, address: int) -> int:
+        """Where a branch to an address ends up: C++ shares its inline functions, and calls its own by stubs, too."""
+        return self._weak.get(address, address)
+
+    @cached_property
+    def _weak(self) -> dict[int, int]:
+        shared = {at: name for at, name in self.image.stubs.items() if name.startswith("__Z")}
+        own = {at: self.mentions.defined(name) for at, name in shared.items()}
+        return {at: places[0] for at, places in own.items() if places}
 
     def local(self, address: int) -> str:
         """A name for a function of the image: its method, its symbol, or its address in hex."""
@@ -177,6 +189,13 @@ class AppleBinary:
     def run_for(self, start: int, server: str) -> Run:
         """A run of a challenge handler for a challenge of one host: what depends on the host is decided."""
         return self._gone(Run(self, start, server, self._most), self._entry(start))
+
+    def _run_after(self, start: int, left: State) -> Run:
+        """A run of a function with the variables and objects that another left."""
+        state = self._entry(start)
+        state.memory.update((place, cell) for place, cell in left.memory.items() if place[0] != STACK)
+        state.objects.update(left.objects)
+        return self._gone(Run(self, start, most=self._most), state)
 
     def _gone(self, run: Run, state: State) -> Run:
         """A run that is not kept, made from a state; cut off at once where the steps are used up."""
@@ -386,7 +405,7 @@ class AppleBinary:
 
     def global_value(self, address: int) -> Value | None:
         """What the functions that mention a global variable store in it; None when that was not followed."""
-        return self._stored.in_global(address)
+        return None if self._initial.under_way else self._stored.in_global(address)
 
     def mentioned(self, address: int) -> bool:
         """Whether code forms an address itself: that of a variable; what lies in an array is reached by counting."""
@@ -395,6 +414,10 @@ class AppleBinary:
     def setters(self, address: int) -> set[int]:
         """Starts of the functions that store in a variable of the image by its own address."""
         return self.mentions.setters(address)
+
+    def started(self, address: int, size: int) -> Machine | None:
+        """What static initialisers leave at an address: an address or a number; None when that is not known."""
+        return self._initial.word(address, size, self.setters)
 
     def makers_of(self, class_name: str) -> list[int]:
         """Functions that mention a Swift class (``Module.Name``)."""

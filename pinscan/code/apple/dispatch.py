@@ -53,6 +53,7 @@ _SET_LITERAL = "_$sSh12arrayLiteral"
 
 def direct(host: Host, state: State, at: int, target: int) -> None:
     """A branch with link to an address."""
+    target = host.program.landing(target)
     name = host.program.import_at(target)
     if name is not None:
         _function(host, state, at, name)

@@ -37,7 +37,7 @@ def static(program: Program, state: State, address: int, size: int) -> Machine:
     writable = section.segment == "__DATA" and section.name in ("__data", "__bss", "__common")
     in_array = size < 8 and section.name == "__data" and _in_array(program, address, size)
     if writable and not in_array and not (size >= 4 and image.word(address, size)):
-        return _global(program, state, address)
+        return _global(program, state, address, size)
     return _constant(program, address, size)
 
 
@@ -46,10 +46,11 @@ def _in_array(program: Program, address: int, size: int) -> bool:
     return not program.mentioned(address) or bool(program.image.word(address, size) and not program.setters(address))
 
 
-def _global(program: Program, state: State, address: int) -> Machine:
+def _global(program: Program, state: State, address: int, size: int) -> Machine:
     value = program.global_value(address)
     if value is None:
-        return GLOBAL
+        started = program.started(address, size)
+        return GLOBAL if started is None else started
     state.objects.setdefault(("global", address), _object(value))
     return Ptr(("global", address))
 

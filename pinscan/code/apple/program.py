@@ -26,12 +26,20 @@ class Program(Source, Protocol):
         """The import that a stub jumps to."""
         ...
 
+    def landing(self, address: int) -> int:
+        """Where a branch to an address ends up: the image's own definition behind a stub."""
+        ...
+
     def method(self, class_name: str | None, selector: str, of_class: bool) -> Method | None:
         """The method a message runs, when this image implements it and no other could be meant."""
         ...
 
     def mentioned(self, address: int) -> bool:
         """Whether code forms an address itself."""
+        ...
+
+    def started(self, address: int, size: int) -> Machine | None:
+        """What static initialisers leave at an address: an address or a number."""
         ...
 
     def setters(self, address: int) -> set[int]:

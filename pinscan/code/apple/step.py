@@ -21,7 +21,7 @@ from pinscan.code.apple.state import (
     each,
 )
 from pinscan.code.values import Hole
-from pinscan.formats.arm64 import NO_SHIFT, SP, Op
+from pinscan.formats.arm64 import NO_SHIFT, SIGNED, SIGNED_WORD, SP, WORD, Op
 
 _ISA_MASK = Named("value", "_swift_isaMask")
 """What Swift masks an object's first word with, which leaves the address of its class."""
@@ -152,8 +152,18 @@ def _shifted(value: Machine, amount: int) -> Machine:
         return value
     if amount == NO_SHIFT:
         return LOST
-    moved: Callable[[int], int] = (lambda v: v << amount & MASK) if amount > 0 else (lambda v: v >> -amount)
-    return each(value, lambda v: moved(v) if isinstance(v, int) else LOST)
+    return each(value, lambda v: _moved(v, amount) if isinstance(v, int) else LOST)
+
+
+def _moved(number: int, amount: int) -> int:
+    """A number shifted by an amount of `arm64.decode`: to the left, or to the right as a word of its kind."""
+    if amount < 0:
+        return number >> -amount
+    if amount < SIGNED:
+        return number << amount & MASK
+    by, width = amount % SIGNED, 64 if amount < SIGNED_WORD else 32
+    word = number & (1 << width) - 1
+    return word >> by | ((MASK << (width - by) & MASK) if amount < WORD and word >> (width - 1) else 0)
 
 
 def _logical(state: State, op: Op, at: int, memory: Memory) -> None:

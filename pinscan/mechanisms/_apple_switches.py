@@ -16,7 +16,7 @@ from pinscan.code.apple.binary import AppleBinary, apple_code
 from pinscan.code.apple.sites import CallSite
 from pinscan.code.apple.swift import ARGUMENTS
 from pinscan.code.flag_names import names_pins, negative, speaks_of_pinning
-from pinscan.code.values import Alternatives, Const, Items, Made, Pairs, Text, Value, options
+from pinscan.code.values import Alternatives, Const, Items, Made, Pairs, Text, Value, options, text
 from pinscan.errors import FormatError
 from pinscan.formats.plist import read_plist
 from pinscan.mechanisms._apple_own_flags import PROVIDER, asked, handed, is_answer
@@ -35,6 +35,8 @@ REMOTE: dict[str, tuple[str, str]] = {
     "hasFeatureFlag:": ("Flagsmith", "flagsmith"),
 }
 """Selector -> the class it is sent to and the provider's name. Swift SDKs answer to the same Objective-C names."""
+_FIREBASE = ("remoteConfig", "FIRRemoteConfig")
+"""How Firebase's configuration is got: by its class or by a getter of that name."""
 SUBSCRIPTS = ("objectForKeyedSubscript:", "objectForKey:", "valueForKey:")
 PREFERENCES = ("boolForKey:", "objectForKey:", "integerForKey:", "stringForKey:", "valueForKey:", "floatForKey:")
 
@@ -233,10 +235,10 @@ def switch_of(build: Build, decided: Iterable[Decision]) -> KillSwitch:
 def _source(build: Build, flag: Flag) -> Flag:
     """The server's flag where the preferences only keep what it said, or a caller was told it; else the flag itself."""
     if flag.inside:
-        remote = flag.inside in build.once(_documents)
+        remote = _keeps_answer(build, flag.inside)
         return replace(flag, store=Store.REMOTE, provider=PROVIDER) if remote else flag
     if flag.store is Store.DEFAULTS:
-        return build.once(_kept).get(flag.name, flag)
+        return _kept(build, flag.name) or flag
     if flag.store is not Store.HANDED:
         return flag
     sites = (s for b in build.once(apple_code) if b.readable for s in b.calls_beside(flag.name, *SUBSCRIPTS))
@@ -244,31 +246,28 @@ def _source(build: Build, flag: Flag) -> Flag:
     return Flag(flag.name, Store.REMOTE, PROVIDER) if any(flag.name in asked(value) for value in read) else flag
 
 
-def _kept(build: Build) -> dict[str, Flag]:
-    """Names in the preferences -> the flags of a server that code writes there."""
-    found: dict[str, Flag] = {}
-    for binary in build.once(apple_code):
-        writes = [name for name in WRITES if binary.has_selector(name)] if binary.uses_class("NSUserDefaults") else []
-        for site in binary.calls(*writes) if writes else ():
-            name = site.args[1].known if len(site.args) > 1 and isinstance(site.args[1], Text) else None
-            if name and name not in found:
-                said = [site.args[0]] if not isinstance(site.args[0], Const) else [g.value for g in site.guards]
-                told = [flag for value in said for flag in _of_server(value, name)] or list(_parsed(binary, site, name))
-                flag = told[0] if told else None
-                found.update({name: replace(flag, key=name)} if flag else {})
-    return found
+def _kept(build: Build, name: str) -> Flag | None:
+    """The flag of a server that code keeps in the preferences under a name."""
+    for binary, site in _writes(build, name):
+        said = [site.args[0]] if not isinstance(site.args[0], Const) else [g.value for g in site.guards]
+        told = [flag for value in said for flag in _of_server(value, name)] or list(_parsed(binary, site, name))
+        if told:
+            return replace(told[0], key=name)
+    return None
 
 
-def _documents(build: Build) -> frozenset[str]:
-    """Names in the preferences under which code keeps a server's answer as it is."""
-    found: set[str] = set()
+def _keeps_answer(build: Build, name: str) -> bool:
+    """Whether code keeps a server's answer as it is in the preferences under a name."""
+    return any(is_answer(option) for _, site in _writes(build, name) for option in options(site.args[0]))
+
+
+def _writes(build: Build, name: str) -> Iterator[tuple[AppleBinary, CallSite]]:
+    """Where code writes to the preferences under a name."""
     for binary in build.once(apple_code):
-        writes = [name for name in WRITES if binary.has_selector(name)] if binary.uses_class("NSUserDefaults") else []
-        for site in binary.calls(*writes) if writes else ():
-            name = site.args[1].known if len(site.args) > 1 and isinstance(site.args[1], Text) else None
-            if name and any(is_answer(option) for option in options(site.args[0])):
-                found.add(name)
-    return frozenset(found)
+        selectors = [each for each in WRITES if binary.has_selector(each)]
+        for site in binary.calls_about(name, *selectors) if selectors and binary.uses_class("NSUserDefaults") else ():
+            if len(site.args) > 1 and site.args[1] == text(name):
+                yield binary, site
 
 
 def _of_server(value: Value, name: str) -> Iterator[Flag]:
@@ -317,7 +316,7 @@ def default_of(build: Build, flag: Flag) -> bool:
     """The flag's value before any remote value has arrived: as code or a bundled plist says, else false."""
     if flag.default is not None:
         return flag.default
-    known = build.once(_defaults)
+    known = _defaults(build, {flag.key, flag.name} - {""})
     return known.get(flag.key, known.get(flag.name, False))
 
 
@@ -325,16 +324,20 @@ def remote_flags(build: Build) -> tuple[tuple[Flag, Location], ...]:
     """Every remote flag that the build's code reads by a known name, with where."""
     found = []
     for binary in build.once(apple_code):
-        names = [name for name in (*REMOTE, *SUBSCRIPTS) if binary.has_selector(name)]
-        if not names or not _has_provider(binary):
-            continue
-        for site in binary.calls(*names):
+        for site in _reads(binary) if _has_provider(binary) else ():
             kind = site.receiver.type if isinstance(site.receiver, Made) else ""
             for key in options(site.args[0]) if site.args else ():
                 flag = _flag(f"-[{kind or '?'} {site.target}]", (site.receiver, key, *site.args[1:]))
                 if flag is not None and flag.store is Store.REMOTE:
                     found.append((flag, binary.at(site.at)))
     return tuple(found)
+
+
+def _reads(binary: AppleBinary) -> tuple[CallSite, ...]:
+    """The calls that may read a remote flag; a subscript only where its function names the configuration."""
+    own = [name for name in REMOTE if binary.has_selector(name)]
+    subscripts = [name for name in SUBSCRIPTS if binary.has_selector(name)]
+    return binary.calls(*own) + binary.calls_with(_FIREBASE, *subscripts)
 
 
 def _has_provider(binary: AppleBinary) -> bool:
@@ -344,17 +347,16 @@ def _has_provider(binary: AppleBinary) -> bool:
     )
 
 
-def _defaults(build: Build) -> dict[str, bool]:
+def _defaults(build: Build, wanted: set[str]) -> dict[str, bool]:
     """Flags with their defaults: top-level entries of property lists in the bundles, and dictionaries set in code."""
     found: dict[str, bool] = {}
-    wanted = {flag.name for flag, _ in build.once(remote_flags)} | build.once(_kept).keys()
     for bundle in build.once(ios).bundles:
         for path in bundle.part.entries:
             if "/" not in path and path.endswith(".plist") and path != bundle.info_path:
                 found.update(_switches(bundle.part, path, wanted))
     for binary in build.once(apple_code):
         for name in ("setDefaults:", "registerDefaults:"):
-            if wanted and binary.has_selector(name):
+            if binary.has_selector(name):
                 for site in binary.calls(name):
                     found.update(_written(site, wanted))
     return found

@@ -37,6 +37,8 @@ MAX_FUNCTIONS = 400
 """Functions of one binary that are run for one question."""
 LEVELS = 2
 """Callers of callers that are asked for what they hand in."""
+MAX_ABOUT = 40
+"""Functions that are run for one constant string."""
 MAX_BESIDE = 20
 """Functions that are run for what they do beside mentioning one literal."""
 MAX_STEPS = 600_000
@@ -71,7 +73,7 @@ class AppleBinary:
         self.bodies = Bodies(image, self._cut_off)
         self.mentions = Mentions(image, self.runtime, self.bodies)
         self._initial = Initial(image, self._run_after)
-        self._stored = Stored(self, self.bodies, self.mentions, self._cut_off)
+        self._stored = Stored(self, self.bodies, self.mentions, self._left_open)
         self.others: Sequence[AppleBinary] = ()
         """The images of the build, whose exported constants code may use."""
         self._exported: dict[str, Value | None] = {}
@@ -158,26 +160,28 @@ class AppleBinary:
 
     # --- runs ------------------------------------------------------------------------------------------------
 
-    def run(self, start: int) -> Run:
-        """The run of the function at an address, made once."""
-        found = self._runs.get(start)
-        if found is None:
-            found = Run(self, start, most=self._most)
-            self._runs[start] = found
-            if not self._may_run():
-                found.cut = True
-                self._cut_off()
-                return found
-            met = self._stored.met
-            self.running.append(start)
-            found.go(self._entry(start))
-            self.running.pop()
-            self.steps += found.steps
-            if found.cut and not self.running:
-                self._cut_off()
-            self._unfinished.update({start} if self._stored.met > met else ())
-            if not self.running:
-                self._forget(start)
+    def run(self, start: int, *, aside: bool = False) -> Run:
+        """The run of the function at an address, made once; that it was cut off is told unless it was made `aside`."""
+        found = self._runs.get(start) or self._made(start)
+        if found.cut and not self.running and not aside:
+            self._cut_off()
+        return found
+
+    def _made(self, start: int) -> Run:
+        found = self._runs[start] = Run(self, start, most=self._most)
+        if not self._may_run():
+            found.cut = True
+            return found
+        if not self.running:
+            self._stored.begin()
+        met = self._stored.met
+        self.running.append(start)
+        found.go(self._entry(start))
+        self.running.pop()
+        self.steps += found.steps
+        self._unfinished.update({start} if self._stored.met > met else ())
+        if not self.running:
+            self._forget(start)
         return found
 
     def _forget(self, outermost: int) -> None:
@@ -200,6 +204,8 @@ class AppleBinary:
     def _gone(self, run: Run, state: State) -> Run:
         """A run that is not kept, made from a state; cut off at once where the steps are used up."""
         run.cut = not self._may_run()
+        if not self.running:
+            self._stored.begin()
         if not run.cut:
             self.running.append(run.start)
             run.go(state)
@@ -242,7 +248,7 @@ class AppleBinary:
     @cached_property
     def _most(self) -> int:
         """Steps that one run may take: of runs within runs, the outer ones go on when no other may start."""
-        return min(MAX_RUN, (FLOOR_STEPS + STEPS_EACH * self._instructions) // 5)
+        return min(MAX_RUN, (FLOOR_STEPS + STEPS_EACH * self._instructions) // 3)
 
     def _may_run(self) -> bool:
         """Whether steps are left for another run: damaged code that calls itself over and over ends soon."""
@@ -253,6 +259,11 @@ class AppleBinary:
         """Tell that the code was not followed in full."""
         reason = "the code is too large to be followed in full: values may be missing"
         self._report(Gap(GapKind.LIMIT, reason, self.place.part.at(self.place.entry.path)))
+
+    def _left_open(self) -> None:
+        """Tell that not all was followed which code keeps; what is missing is unknown wherever it is used."""
+        reason = "not all that the code keeps in fields and variables was followed: it is too large"
+        self._report(Gap(GapKind.LIMIT, reason, self.place.part.at(self.place.entry.path), blocks=False))
 
     def _entry(self, start: int) -> State:
         state = State()
@@ -324,6 +335,26 @@ class AppleBinary:
         """The calls of the symbols in the functions that mention a Swift class (``Module.Name``)."""
         return self._calls(self.makers_of(class_name)[:MAX_FUNCTIONS], names)
 
+    def calls_about(self, literal: str, *names: str) -> tuple[CallSite, ...]:
+        """The calls of the selectors, only of the functions that mention a constant string where the others are many.
+
+        What they are asked for is a value beside the pins: that some are left out is not told.
+        """
+        functions = self.mentions.functions(names)
+        if len(functions) > MAX_ABOUT:
+            about = self.mentions.literal(literal)
+            functions = [start for start in functions if start in about or not about][:MAX_ABOUT]
+        return self._calls(functions, names)
+
+    def calls_with(self, beside: Sequence[str], *names: str) -> tuple[CallSite, ...]:
+        """The calls of the selectors; where many functions have some, only of those that name a class or selector."""
+        functions = self.mentions.functions(names)
+        if len(functions) > MAX_ABOUT:
+            slots = {at for at, title in self.runtime.class_slots.items() if title in beside}
+            near = {*self.mentions.functions(beside), *self.mentions.forming(slots)}
+            functions = [start for start in functions if start in near][:MAX_ABOUT]
+        return self._calls(functions, names)
+
     def calls_beside(self, literal: str, *names: str) -> tuple[CallSite, ...]:
         """The calls of the selectors in the functions that mention a constant string, seen from their callers too."""
         return self._calls(sorted(self.mentions.literal(literal))[:MAX_BESIDE], names, receivers=True)
@@ -334,9 +365,9 @@ class AppleBinary:
         sites = self._sites(functions, names)
         return tuple(sorted(self._from_callers(sites, names, receivers), key=lambda s: (s.at, s.root)))
 
-    def _sites(self, functions: Iterable[int], names: Iterable[str]) -> list[CallSite]:
+    def _sites(self, functions: Iterable[int], names: Iterable[str], *, aside: bool = False) -> list[CallSite]:
         wanted = frozenset(names)
-        return [site for start in functions for site in self.run(start).sites if site.target in wanted]
+        return [site for start in functions for site in self.run(start, aside=aside).sites if site.target in wanted]
 
     def _from_callers(self, sites: list[CallSite], names: Iterable[str], receivers: bool) -> list[CallSite]:
         """Replace sites whose arguments are parameters by what the callers of their function hand in."""
@@ -346,7 +377,7 @@ class AppleBinary:
             better: list[CallSite] = []
             for root in open_roots:
                 places = {site.at for site in sites if site.root == root}
-                found = [s for s in self._sites(self.mentions.callers(root), names) if s.at in places]
+                found = [s for s in self._sites(self.mentions.callers(root), names, aside=True) if s.at in places]
                 seen = {site.at for site in found}
                 better += found
                 sites = [site for site in sites if site.root != root or site.at not in seen]

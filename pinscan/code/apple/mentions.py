@@ -18,6 +18,7 @@ MAX_CALLERS = 24
 MAX_ONWARD = 60
 """Functions that are looked for on the way from one through asynchronous code."""
 _IMPORTS = ("__got", "__auth_got", "__la_symbol_ptr", "__nl_symbol_ptr", "__objc_classrefs")
+_CONSTANTS = ("__const", "__data")
 _NO_REFERENCES = arm64.References(array("Q"), array("Q"))
 
 
@@ -93,12 +94,13 @@ class Mentions:
         return {self._bodies.start_of(place) for place in self.data.to(addresses)} if addresses else set()
 
     def literal(self, text: str) -> set[int]:
-        """Starts of the functions whose code forms the address of a constant ``CFString`` of that text."""
+        """Starts of the functions that mention a constant ``CFString`` of that text, by itself or by a variable."""
         sections = self._image.named("__cfstring")
         places = (
             at for section in sections for at in range(section.address, section.address + section.size, _CFSTRING)
         )
-        return self.forming({at for at in places if self._runtime.cfstring(at) == text})
+        found = {at for at in places if self._runtime.cfstring(at) == text}
+        return self.forming({*found, *self._held.to(found)})
 
     def branching(self, addresses: Collection[int]) -> set[int]:
         """Starts of the functions whose code branches to one of the addresses."""
@@ -167,10 +169,18 @@ class Mentions:
 
     def _blocks_of(self, start: int) -> list[int]:
         """Addresses of the constant blocks whose code starts there (the pointer lies at +16)."""
-        found = []
+        return [address - 16 for address in self._held.to({start})]
+
+    @cached_property
+    def _held(self) -> arm64.References:
+        """Where constant data holds a pointer into the image, and to what."""
+        found = arm64.References(array("Q"), array("Q"))
         for section in self._image.sections:
-            if section.segment.startswith("__DATA") and section.name in ("__const", "__data"):
-                found += [address - 16 for address, target in self._image.pointers(section) if target == start]
+            if section.segment.startswith("__DATA") and section.name in _CONSTANTS:
+                for address, target in self._image.pointers(section):
+                    if isinstance(target, int) and 0 < target < 1 << 64:
+                        found.places.append(address)
+                        found.targets.append(target)
         return found
 
     def formed(self, spans: tuple[tuple[int, int], ...]) -> list[int]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable
 from functools import reduce
+from typing import NamedTuple
 
 from pinscan import deadline
 from pinscan.code.apple import memory
@@ -42,10 +43,12 @@ from pinscan.code.apple.values import Reader
 from pinscan.code.values import Blob, Items, Pairs, Text, Value
 from pinscan.formats.arm64 import Op
 
-MAX_STEPS = 40_000
+MAX_STEPS = 30_000
 """Instructions of one run; where paths meet counts for `MEETING` of them, and one more for each `CELLS` of memory."""
 MEETING = 10
 CELLS = 40
+OWN, KEPT, LEFT = 3, 6, 5
+"""A third of the outermost function's steps is kept for itself, a sixth of the others'; each call leaves a fifth."""
 MAX_DEPTH = 5
 INLINE = (1500, 800, 500, 350, 200)
 """The longest function followed at each depth of calls, in instructions."""
@@ -65,6 +68,13 @@ MAX_FAILED = 2
 """How often a function is tried turn by turn in vain."""
 
 
+class Fuel(NamedTuple):
+    """The steps at which a function has to end, and those at which what it calls has to."""
+
+    end: int
+    calls: int
+
+
 class Run:
     """One run, from one function."""
 
@@ -76,6 +86,7 @@ class Run:
         With `answers`, what the function itself returns is recorded, way by way.
         """
         self.most, self._answers = most, answers
+        self._fuel = Fuel(most, most - most // OWN)
         self.program, self.start, self.server = program, start, server
         self.sites: list[CallSite] = []
         self.steps = 0
@@ -240,8 +251,8 @@ class Run:
         """Run a block; the states that leave it by target, -1 for a return. None when the run is over."""
         at = block.start
         self.steps += len(block.ops)
-        if self.steps > self.most:
-            self.cut = True
+        if self.steps > self._fuel.end:
+            self.cut = self.cut or len(self._stack) == 1
             return None
         for op in block.ops[:-1]:
             self._one(state, op, at)
@@ -315,17 +326,30 @@ class Run:
         left = depth - 1 if fresh else int(tail)
         self._tails += left
         try:
-            return self._entered(call, found, depth - left)
+            return self._entered(
+                call, found, depth - left, self._fuel if left or found.size <= OUTLINED else self._part()
+            )
         finally:
             self._tails -= left
 
-    def _entered(self, call: Invocation, found: Flow, depth: int) -> State | None:
+    def _part(self) -> Fuel:
+        """The steps that one call may take of those that are left to the function it is made in."""
+        left = self._fuel.calls - self.steps
+        end = self.steps + left - left // LEFT
+        return Fuel(end, end - (end - self.steps) // KEPT)
+
+    def _entered(self, call: Invocation, found: Flow, depth: int, fuel: Fuel) -> State | None:
         if found.size > OUTLINED and (depth > MAX_DEPTH or found.size > INLINE[min(depth, len(INLINE)) - 1]):
             return None
-        if depth > 3 * MAX_DEPTH or self.steps + found.size > self.most:
+        if depth > 3 * MAX_DEPTH:
             self.cut = True
             return None
-        return self._function(found.start, call.state.copy(), (call.at, call.context))
+        if self.steps + found.size > fuel.end:
+            return None
+        outer, self._fuel = self._fuel, fuel
+        ended = self._function(found.start, call.state.copy(), (call.at, call.context))
+        self._fuel = outer
+        return ended if self.steps <= fuel.end else None
 
     # --- what steps and calls ask ----------------------------------------------------------------------------
 

@@ -18,8 +18,8 @@ MAX_METHODS = 60
 """Functions looked at for what they store in one global variable or field."""
 MAX_MAKERS = 12
 """Functions looked at for what they store in one field of a Swift class."""
-MAX_ASIDE = 120_000
-"""Instructions run in one binary for the sake of global variables and fields."""
+MAX_ASIDE, MAX_EACH = 240_000, 60_000
+"""Instructions run for the sake of global variables and fields: in one binary, and for one of its functions."""
 MAX_NESTED = 2
 """Runs under way beyond which no more are started for a stored value."""
 _WINDOW = 16
@@ -55,7 +55,8 @@ class Stored:
         self._globals: dict[int, Value | None] = {}
         self._fields: dict[tuple[str, int], Value | None] = {}
         self._swift_fields: dict[tuple[str, int], Machine | Value | None] = {}
-        self._aside = 0
+        self._aside = self._until = 0
+        """Instructions run for that so far, and up to which it goes on for the function that is asked about now."""
         self._offsets: dict[int, frozenset[int]] = {}
         self._makers: dict[str, list[int]] = {}
         self._writers: dict[tuple[str, int], set[int]] = {}
@@ -63,6 +64,10 @@ class Stored:
         """The variables and fields whose values are being looked for."""
         self.met = 0
         """How often a run came back to one of them, and went on without its value."""
+
+    def begin(self) -> None:
+        """Another function is asked about: what was run for the last one's sake does not count against it."""
+        self._until = min(self._aside + MAX_EACH, MAX_ASIDE)
 
     def in_global(self, address: int) -> Value | None:
         """What the functions that mention a global variable store in it; None when that was not followed."""
@@ -167,7 +172,7 @@ class Stored:
     def _side_run(self, start: int) -> Run | None:
         """A run for the sake of another, within the bounds of such runs."""
         running = self._runs.running
-        if start in running or len(running) > MAX_NESTED or self._aside > MAX_ASIDE:
+        if start in running or len(running) > MAX_NESTED or self._aside > self._until:
             return None
         before = self._runs.steps
         run = self._runs.run(start)
@@ -229,10 +234,10 @@ class Stored:
             return None, not free
         if len(free) > MAX_METHODS:
             return None, True  # what so many write is no constant, and a part of it would be taken for the whole
-        if free and self._aside > MAX_ASIDE:
+        if free and self._aside > self._until:
             self._report()
         for start in free:
-            if self._aside > MAX_ASIDE:
+            if self._aside > self._until:
                 break
             before = self._runs.steps
             state = self._runs.run(start).exit

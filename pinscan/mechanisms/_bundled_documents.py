@@ -8,6 +8,7 @@ stand: a host's entry is the object that names it, or that stands under its name
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -33,6 +34,10 @@ DEEPEST = 12
 """Deepest nesting of a document that is looked into."""
 _HOST = re.compile(r"(\*\*?\.)?([a-z0-9_-]+\.)+[a-z][a-z0-9-]+", re.ASCII | re.IGNORECASE)
 _PIN = re.compile(r"(sha256/)?([A-Za-z0-9+/]{43}=)|(sha1/)([A-Za-z0-9+/]{27}=)")
+_HEX = re.compile(r"(?:sha-?256[:=]\s*)?((?:[0-9a-f]{2}:){31}[0-9a-f]{2}|[0-9a-f]{64})", re.ASCII | re.IGNORECASE)
+"""A digest in hex, as openssl and keytool print it: OkHttp takes it only after the code has made base64 of it."""
+_OTHER_DIGESTS = re.compile(r"checksum|signature|etag|file|commit|revision|integrity|apk|md5|crc", re.IGNORECASE)
+"""Names of digests that are of something else than a key."""
 _PLATFORM = "network-security-config"
 """The root of what the platform reads itself: its pins are not OkHttp's."""
 _WILD = ("*.", "**.")
@@ -242,9 +247,20 @@ def _is_below(node: Node) -> bool | None:
 
 def _pins_in(node: Node, depth: int) -> Iterator[str]:
     if isinstance(node, str):
-        match = _PIN.fullmatch(node.strip())
-        if match:
-            yield node.strip() if match[1] or match[3] else f"sha256/{match[2]}"
-    elif isinstance(node, (dict, list)) and depth <= DEEPEST:
-        for part in node.values() if isinstance(node, dict) else node:
+        yield from _pin(node.strip())
+    elif isinstance(node, list) and depth <= DEEPEST:
+        for part in node:
             yield from _pins_in(part, depth + 1)
+    elif isinstance(node, dict) and depth <= DEEPEST:
+        for key, part in node.items():
+            if not (isinstance(part, str) and _HEX.fullmatch(part.strip()) and _OTHER_DIGESTS.search(key)):
+                yield from _pins_in(part, depth + 1)
+
+
+def _pin(written: str) -> Iterator[str]:
+    """A text as OkHttp is given it, when it is a pin or the hex digits of one."""
+    if match := _PIN.fullmatch(written):
+        yield written if match[1] or match[3] else f"sha256/{match[2]}"
+    elif match := _HEX.fullmatch(written):
+        digest = bytes.fromhex(match[1].replace(":", ""))
+        yield f"sha256/{base64.b64encode(digest).decode()}"

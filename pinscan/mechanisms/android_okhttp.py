@@ -47,6 +47,8 @@ _LITERAL = re.compile(r"sha(?:256/[A-Za-z0-9+/]{43}=|1/[A-Za-z0-9+/]{27}=)")
 class _Pinner:
     """One pinner: its hosts with their pins, in the order they are added."""
 
+    builder: str
+    """Where its builder is made, as `Made.site` gives it; else the method that adds."""
     hosts: dict[Host, dict[Pin, None]] = field(default_factory=dict)
     calls: dict[Host, list[Call]] = field(default_factory=dict)
     unsure: set[Host] = field(default_factory=set)
@@ -126,7 +128,7 @@ def _attached(calls: Calls) -> _Attached:
 def _toggles(calls: Calls, pinner: _Pinner, attached: _Attached) -> Iterator[Observation]:
     """Local and build-time toggles that decide whether the pinner is filled or attached."""
     made = [call for its in pinner.calls.values() for call in its]
-    _, reaching = _attachment(calls, made, attached, list(pinner.hosts))
+    _, reaching = _attachment(calls, pinner, attached, list(pinner.hosts))
     for flag in deciding(calls, [*reaching, *made]):
         if not flag.remote:
             facts: dict[str, Json] = {"store": flag.store}
@@ -188,7 +190,7 @@ def _pinners(added: list[Added], version: okhttp.Version | None) -> dict[str, _P
         pins = [okhttp.pin(text) for text in _pins(one.pins)]
         if not pins:
             continue
-        pinner = pinners.setdefault(one.builder, _Pinner())
+        pinner = pinners.setdefault(one.builder, _Pinner(one.builder))
         for written in _hosts(one.host):
             host = okhttp.host(written, version)
             pinner.hosts.setdefault(host, {}).update(dict.fromkeys(pins))
@@ -223,11 +225,11 @@ def _pin_sets(calls: Calls, pinner: _Pinner, attached: _Attached, version: str, 
     """One pin set for the hosts of a pinner that have the same pins; `number` tells several pinners apart."""
     groups: dict[tuple[tuple[Pin, ...], bool], list[Host]] = {}
     for host, its in pinner.hosts.items():
-        idle = _is_idle(_attachment(calls, pinner.calls[host], attached, [host])[0])
+        idle = _is_idle(_attachment(calls, pinner, attached, [host])[0])
         groups.setdefault((tuple(sorted(its, key=lambda pin: pin.text)), idle), []).append(host)
     for (pins, _), hosts in groups.items():
         made = [call for host in hosts for call in pinner.calls[host]]
-        facts, reaching = _attachment(calls, made, attached, hosts)
+        facts, reaching = _attachment(calls, pinner, attached, hosts)
         where = [calls.program.location(call.chain[0] if call.chain else call.site) for call in reaching]
         if version:
             facts["library"] = f"okhttp {version}"
@@ -260,10 +262,11 @@ def _is_idle(facts: dict[str, Json]) -> bool:
 
 
 def _attachment(
-    calls: Calls, made: list[Call], attached: _Attached, hosts: list[Host]
+    calls: Calls, pinner: _Pinner, attached: _Attached, hosts: list[Host]
 ) -> tuple[dict[str, Json], list[Call]]:
     """Whether the pinner reaches a client, as a fact, and by which calls; no fact when that cannot be told."""
-    keys = {find.site_key(call) for call in made} | {find.site_key(call, site) for call in made for site in call.chain}
+    made = [call for host in hosts for call in pinner.calls[host]]
+    keys = {find.site_key(call, site) for call in made for site in (call.site, *call.chain)} | {pinner.builder}
     words = {str(host.text or host.pattern) for host in hosts}
     reaching = [call for call in attached.calls if _holds(call, keys, words)]
     if not reaching:

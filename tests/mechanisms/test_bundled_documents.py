@@ -54,6 +54,29 @@ class TestEntries:
             Entry(("a.example",), (f"sha256/{A}",), below)
         ]
 
+    @pytest.mark.parametrize("written", ["{}", "SHA256:{}", "sha-256= {}"])
+    @pytest.mark.parametrize("shape", ["plain", "upper", "colons"])
+    def test_digests_in_hex(self, written: str, shape: str) -> None:
+        """Hex as openssl or keytool prints it is told as the base64 that OkHttp takes."""
+        digits = hashlib.sha256(b"a").hexdigest()
+        colons = ":".join(digits[at : at + 2] for at in range(0, 64, 2)).upper()
+        given = {"plain": digits, "upper": digits.upper(), "colons": colons}[shape]
+        assert found({"a.example": [written.format(given)]}) == [Entry(("a.example",), (f"sha256/{A}",))]
+
+    @pytest.mark.parametrize("name", ["checksum", "fileHash", "apk_sha256", "ETag", "commit", "signature", "md5"])
+    def test_hex_of_something_else(self, name: str) -> None:
+        """Digests of files, commits and signatures beside a host are no pins of it."""
+        digits = hashlib.sha256(b"a").hexdigest()
+        assert found({"host": "cdn.example", name: digits}) == []
+        assert found({"host": "cdn.example", name: digits, "pins": [B]}) == [Entry(("cdn.example",), (f"sha256/{B}",))]
+
+    @pytest.mark.parametrize(
+        "digits", ["ab" * 31, "ab" * 33, "ab" * 20, "xy" * 32, "ab:" * 32, "ab" * 16 + ":" + "cd" * 16]
+    )
+    def test_other_hex(self, digits: str) -> None:
+        """Hex of another length or shape is no SHA-256 digest."""
+        assert found({"a.example": [digits]}) == []
+
     def test_pins_alone(self) -> None:
         """Pins of a document that names no host are given for no host."""
         assert found([f"sha256/{A}", B]) == [Entry((), (f"sha256/{A}", f"sha256/{B}"))]

@@ -29,8 +29,8 @@ ROOM = 200
 """Objects that a method may make before the lost ones among them are looked for."""
 APART = 6
 """Most objects a receiver may be that are followed one by one."""
-_ON_OBJECT = frozenset([*range(0x52, 0x59), 0x6E, 0x72, 0x74, 0x78])
-"""Instructions on a receiver: field reads and calls."""
+_ON_OBJECT = frozenset([0x46, *range(0x4B, 0x60), 0x6E, 0x72, 0x74, 0x78])
+"""Instructions on a receiver: what reads or writes a field or an array's element, and calls."""
 _INVOKES = INVOKES | {0xFC, 0xFD}
 
 
@@ -146,7 +146,7 @@ class Frame:
 
     def _apart(self, i: Instruction, s: State) -> list[tuple[int, State]] | None:
         """A way for each of a few objects that a receiver may be, so that what is read of one stays together."""
-        holder = s.regs[i.regs[1 if i.op <= 0x58 else 0]] if i.regs else None
+        holder = s.regs[i.regs[1 if i.op < 0x60 else 0]] if i.regs else None
         if not isinstance(holder, Alternatives) or len(holder.options) > APART:
             return None
         objects = [one for one in holder.options if one != Const(0)]

@@ -116,12 +116,22 @@ def arrays(run: Activation, i: Instruction, s: State) -> None:
     elif op <= 0x4A:
         regs[i.regs[0]] = arithmetic.element(s.content(regs[i.regs[1]]), regs[i.regs[2]])
     else:
-        array_, place = regs[i.regs[1]], regs[i.regs[2]]
-        written = arithmetic.with_element(s.content(array_), place, regs[i.regs[0]])
-        thing = s.thing(array_)
-        if isinstance(written, Items) and thing is not None and written.complete and isinstance(regs[i.regs[0]], Const):
-            written = java_arrays.content_of(written.items, thing.type)
-        s.fill(array_, written)
+        _write_element(s, regs[i.regs[1]], regs[i.regs[2]], regs[i.regs[0]])
+
+
+def _write_element(s: State, array_: Operand, place: Operand, value: Operand) -> None:
+    """Write one element of an array; of one that may be several, each may hold what it did or the value."""
+    if isinstance(array_, Alternatives):
+        for choice in array_.options:
+            before = s.content(choice)
+            _write_element(s, choice, place, value)
+            s.fill(choice, heap.either([before, s.content(choice)]))
+        return
+    written = arithmetic.with_element(s.content(array_), place, value)
+    thing = s.thing(array_)
+    if isinstance(written, Items) and thing is not None and written.complete and isinstance(value, Const):
+        written = java_arrays.content_of(written.items, thing.type)
+    s.fill(array_, written)
 
 
 def field(run: Activation, i: Instruction, s: State) -> None:
@@ -131,7 +141,7 @@ def field(run: Activation, i: Instruction, s: State) -> None:
     if write:
         value = s.regs[i.regs[0]]
         run.report(i, ref, [holder, value], s, (holder, value))
-        s.set_field(holder, ref.name, value)
+        _write_field(s, holder, ref.name, value)
         if isinstance(holder, Hole):
             _keep(run, s, ref, holder, value)
         if static:
@@ -143,6 +153,16 @@ def field(run: Activation, i: Instruction, s: State) -> None:
             exact.initialise(run, i, ref, s)
         value = s.regs[i.regs[0]] = _read(run, s, ref, holder, static)
         run.report(i, ref, [holder, value], s, (holder, value))
+
+
+def _write_field(s: State, holder: Operand, name: str, value: Operand) -> None:
+    """Write a field of an object; of one that may be several, each may hold what it did or the value."""
+    for choice in holder.options if isinstance(holder, Alternatives) else ():
+        thing = s.thing(choice)
+        if thing is not None:
+            before = thing.fields.get(name, Const(0) if thing.whole else Hole("unset"))
+            s.set_field(choice, name, heap.either([before, value]))
+    s.set_field(holder, name, value)
 
 
 def _read(run: Activation, s: State, ref: FieldRef, holder: Operand, static: bool) -> Operand:

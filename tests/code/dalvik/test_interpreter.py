@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
-from pinscan.code.dalvik.heap import Guard
-from pinscan.code.values import Const, Hole, Made, text
+from pinscan.code.dalvik.heap import Guard, Ref, Thing, freeze
+from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Value, options, text
 from pinscan.formats.dex import FieldRef, MethodRef
 from tests.code.dalvik.assembled import Assembled, Line, read
 
@@ -100,6 +102,29 @@ def test_what_is_written_into_an_object_is_read_from_it(app: Assembled) -> None:
     given = app.code(ref("given", BASE), [("iget-object", 0, 7, HOST), ("return-object", 0)])
     (value,) = app.result(given)
     assert value != text("a.example")
+
+
+@pytest.mark.parametrize("count", [2, 8])
+def test_what_is_written_into_one_of_several_objects_may_be_in_each(app: Assembled, count: int) -> None:
+    """A few are followed one by one; of more each may hold what it did or what was written."""
+    heap = {at: Thing(BASE, fields={"host": text("old")}) for at in range(1, count + 1)}
+    heap |= {at + 100: Thing("[Ljava/lang/String;", Items((Const(0),))) for at in heap}
+    objects, arrays = (
+        Alternatives(tuple(cast(Value, Ref(at + more)) for at in range(1, count + 1))) for more in (0, 100)
+    )
+    lines: list[Line] = [
+        ("const-string", 0, "new"),
+        ("const/4", 1, 0),
+        ("iput-object", 0, 6, HOST),
+        ("aput-object", 0, 7, 1),
+        ("return-object", 0),
+    ]
+    exits = app.machine().run(app.code(ref("write", BASE, "[Ljava/lang/String;"), lines), [objects, arrays], heap, ())
+    made = [[cast(Made, freeze(Ref(at), leaving.heap)) for leaving in exits] for at in (1, 2)]
+    hosts = [{option for one in ways for option in options(one.fields[0][1])} for ways in made]
+    held = [{option for leaving in exits for option in options(freeze(Ref(at), leaving.heap))} for at in (101, 102)]
+    assert hosts == [{text("old"), text("new")}] * 2
+    assert held == [{Items((Const(0),)), Items((text("new"),))}] * 2
 
 
 def test_a_watched_call_is_reported_with_its_arguments_and_conditions(app: Assembled) -> None:

@@ -50,17 +50,28 @@ def _only_implementation(machine: Machine, ref: MethodRef, caller: Method) -> Me
     """The only implementation; of several, the one that leads to what is searched, unless it is being run already."""
     found = machine.program.implementations(ref.owner, ref)
     if len(found) > 1:
+        machine.asked += 1
         found = found & machine.slice - {caller, *(site.method for site in machine.frames)}
     return found.pop() if len(found) == 1 else None
 
 
 def follows(machine: Machine, method: Method, args: list[Operand], state: State, caller: Method) -> bool:
     """Whether a call of this method is run rather than kept as an opaque call."""
-    if len(machine.frames) >= DEPTH or sum(1 for site in machine.frames if site.method == method) > 1:
-        return False
     if method in machine.slice:
-        return True
-    if method in machine.hopeless or opaque(method.ref.owner):
+        machine.asked += 1
+    elif opaque(method.ref.owner) or not _tells(machine, method, args, state, caller):
+        return False
+    frames = machine.frames[machine.base :]
+    if len(frames) >= DEPTH or sum(1 for site in frames if site.method == method) > 1:
+        machine.asked += 1
+        return False
+    return True
+
+
+def _tells(machine: Machine, method: Method, args: list[Operand], state: State, caller: Method) -> bool:
+    """Whether a helper that does not lead to what is searched is run for what it returns or fills."""
+    if method in machine.hopeless:
+        machine.asked += 1
         return False
     size = machine.program.images[method.image].dex.code_size(method.code)
     if machine.flat:
@@ -68,22 +79,29 @@ def follows(machine: Machine, method: Method, args: list[Operand], state: State,
         return makes and not any(state.thing(arg) for arg in args)  # else the call tells where it comes from
     if caller in machine.shallow:
         return len(method.ref.returns) == 1 and method.ref.returns != "V" and size <= SMALL * 3
-    return size <= _patience(machine, method, args, state)
+    least, most, searched = _patience(machine, method, args, state)
+    machine.asked += least < size <= most
+    return size <= (most if searched else least)
 
 
-def _patience(machine: Machine, method: Method, args: list[Operand], state: State) -> int:
-    """How large a helper may be, in code units, to be followed for what it returns or fills."""
+def _patience(machine: Machine, method: Method, args: list[Operand], state: State) -> tuple[int, int, bool]:
+    """How large a helper may be, in code units, to be followed for what it returns or fills.
+
+    In any search, in one for what it returns or fills, and whether this is one.
+    """
     returns = method.ref.returns
     if method.ref.name == "<init>":
-        return LARGE if method.ref.owner in machine.interest else SMALL * 2
+        return SMALL * 2, LARGE, method.ref.owner in machine.interest
     if returns == "V":
-        things = [state.thing(arg) for arg in args]
-        filled = any(thing is not None and machine.program.find_class(thing.type) for thing in things)
-        return LARGE if any(matters(machine, thing) for thing in things) else SETTER if filled else 0
+        things = [thing for arg in args if (thing := state.thing(arg)) is not None]
+        if any(thing.content is not None for thing in things):
+            return LARGE, LARGE, False
+        filled = any(machine.program.find_class(thing.type) for thing in things)
+        return SETTER if filled else 0, LARGE if things else 0, any(matters(machine, thing) for thing in things)
     if len(returns) == 1:
-        return SMALL * 3
+        return SMALL * 3, SMALL * 3, False
     plain = returns[0] == "[" or returns in PLAIN or returns.startswith(("Ljava/util/", "Lkotlin/Pair;"))
-    return LARGE if plain or returns in machine.interest else SMALL
+    return LARGE if plain else SMALL, LARGE, returns in machine.interest
 
 
 def matters(machine: Machine, thing: Thing | None) -> bool:

@@ -7,7 +7,7 @@ condition that is not known, the attempt is given up, and the call is treated li
 
 from __future__ import annotations
 
-from pinscan.code.dalvik import dispatch
+from pinscan.code.dalvik import dispatch, outcomes
 from pinscan.code.dalvik.heap import Operand, Ref, State
 from pinscan.code.dalvik.machine import Activation, Exit, ForkedError, LostError, Machine, OutOfStepsError, ThrownError
 from pinscan.code.dalvik.program import PUTS, Method
@@ -30,15 +30,12 @@ WASTE = 60_000
 def worth(machine: Machine, method: Method, args: list[Operand], state: State, caller: Method) -> bool:
     """Whether a helper is tried: its plain arguments are known, and it returns something or may change an object."""
     attempts = machine.attempts
-    if (
-        machine.flat
-        or machine.brief
-        or method in machine.slice
-        or caller in machine.shallow
-        or len(machine.frames) >= DEPTH
-    ):
+    if machine.flat or machine.brief or method in machine.slice or caller in machine.shallow:
         return False
-    if len(machine.frames) >= DEPTH or attempts.failed.get(method, 0) >= FAILURES or attempts.wasted >= WASTE:
+    if len(machine.frames) >= DEPTH:
+        machine.asked += 1
+        return False
+    if attempts.failed.get(method, 0) >= FAILURES or attempts.wasted >= WASTE:
         return False
     if dispatch.opaque(method.ref.owner):
         return False
@@ -108,7 +105,9 @@ def attempt(run: Activation, i: Instruction, callee: Method, args: list[Operand]
     machine.limit = min(within, before + _patience(machine, callee, args, s))
     machine.frames.append(run.site(i))
     try:
-        exits = machine.run(callee, args, s.heap, s.guards, exact=True)
+        told = outcomes.told(machine, callee, args, s)
+        machine.asked += told is None and callee.ref.name == "<clinit>"
+        exits = [told] if told is not None else machine.run(callee, args, s.heap, s.guards, exact=True)
         if len(exits) == 1 and _tells(exits[0].value, callee.ref.returns):
             limit = min(within, limit + machine.steps - before)
             return exits[0]

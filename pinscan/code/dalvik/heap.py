@@ -91,7 +91,7 @@ class State:
 
     def new(self, thing: Thing) -> Ref:
         """Put an object on the heap."""
-        ref = Ref(next(_IDS))
+        ref = new_ref()
         self.heap[ref.id] = thing
         return ref
 
@@ -122,6 +122,13 @@ class State:
 
 
 _IDS = itertools.count(1)
+
+
+def new_ref() -> Ref:
+    """A pointer that no heap has yet."""
+    return Ref(next(_IDS))
+
+
 _STATICS = -(1 << 50)
 """Keys of static fields in a heap lie below this one."""
 
@@ -129,6 +136,11 @@ _STATICS = -(1 << 50)
 def static_slot(owner: str, name: str) -> int:
     """Where a heap keeps what a static field is known to hold on a way."""
     return _STATICS - (hash((owner, name)) & 0xFFFFFFFFFFFF)
+
+
+def static_types(heap: Heap) -> frozenset[str]:
+    """The types of the static fields that a heap tells."""
+    return frozenset(thing.type for key, thing in heap.items() if key <= _STATICS)
 
 
 def forget_statics(heap: Heap, written: frozenset[tuple[str, str]] | None) -> None:
@@ -156,8 +168,10 @@ def _choice(column: tuple[Operand, ...], states: list[State]) -> Operand:
     first = column[0]
     if all(operand is first for operand in column):
         return first
-    ways = [(operand, state.guards) for operand, state in zip(column, states, strict=True)]
-    return chosen(ways) or _join(column)
+    if all(isinstance(operand, Const) for operand in column):
+        decided = chosen([(operand, state.guards) for operand, state in zip(column, states, strict=True)])
+        return decided or _join(column)
+    return _join(column)
 
 
 def chosen(ways: list[tuple[Operand, tuple[Guard, ...]]]) -> Operand | None:
@@ -192,11 +206,13 @@ def common(guards: list[tuple[Guard, ...]]) -> tuple[Guard, ...]:
     """
     normal = [way for way in guards if not any(guard.value is CAUGHT for guard in way)]
     first, *others = normal or guards
-    return tuple(joined for guard in first if (joined := _joined(guard, others)) is not None)
+    return tuple(joined for at, guard in enumerate(first) if (joined := _joined(at, guard, others)) is not None)
 
 
-def _joined(guard: Guard, ways: list[tuple[Guard, ...]]) -> Guard | None:
+def _joined(at: int, guard: Guard, ways: list[tuple[Guard, ...]]) -> Guard | None:
     """The condition with all values it has on several ways that met it with the same answer; None when one did not."""
+    if all(at < len(way) and way[at] is guard for way in ways):  # met before the ways parted
+        return guard
     values: list[Operand] = [guard.value]
     for way in ways:
         if guard in way:
@@ -253,6 +269,39 @@ def _inside(operand: Items | Pairs | Alternatives | Made) -> Iterator[Operand]:
             yield from (one for pair in pairs for one in pair)
         case Made(args=args, calls=calls, fields=fields):
             yield from (*args, *calls, *(value for _, value in fields))
+
+
+def renamed(operand: Operand, names: Mapping[int, Ref]) -> Operand:
+    """The operand with other pointers in it."""
+    match operand:
+        case Ref(key):
+            return names.get(key, operand)
+        case Items(items, complete):
+            return Items(tuple([cast(Value, renamed(item, names)) for item in items]), complete)
+        case Pairs(pairs, complete):
+            entries = [(cast(Value, renamed(k, names)), cast(Value, renamed(v, names))) for k, v in pairs]
+            return Pairs(tuple(entries), complete)
+        case Alternatives(choices, among_objects):
+            return Alternatives(tuple([cast(Value, renamed(one, names)) for one in choices]), among_objects)
+        case Made():
+            return _renamed_call(operand, names)
+    return operand
+
+
+def _renamed_call(made: Made, names: Mapping[int, Ref]) -> Made:
+    args = tuple([cast(Value, renamed(arg, names)) for arg in made.args])
+    calls = tuple([_renamed_call(call, names) for call in made.calls])
+    fields = tuple([(name, cast(Value, renamed(value, names))) for name, value in made.fields])
+    return Made(made.target, args, made.type, calls, fields, made.site)
+
+
+def renamed_thing(thing: Thing, names: Mapping[int, Ref]) -> Thing:
+    """The object with other pointers in it."""
+    content = None if thing.content is None else renamed(thing.content, names)
+    origin = None if thing.origin is None else _renamed_call(thing.origin, names)
+    fields = {name: renamed(value, names) for name, value in thing.fields.items()} if thing.fields else thing.fields
+    calls = tuple([_renamed_call(call, names) for call in thing.calls])
+    return Thing(thing.type, content, origin, fields, calls, thing.whole)
 
 
 def _merge_things(one: Thing, two: Thing) -> Thing:

@@ -65,6 +65,7 @@ class Interpreter(Machine):
         if body is None or not body.at:
             return [Exit(Hole("no code"), heap, guards)]
         self.runs += 1
+        self.met.append(method)
         deadline.check()
         dex = self.program.images[method.image].dex
         activation = Activation(self, method, body, dex, self.runs, self.watched_in(method), exact)
@@ -86,6 +87,7 @@ class Interpreter(Machine):
 
     def call(self, state: State, method: Method, args: list[Operand]) -> Operand:
         """Run a method to its end inside a state (a lambda, an element's visitor) and join its ways out."""
+        self.asked += 1  # as many turns of a loop as the search wants, as deep as there is room
         if len(self.frames) >= DEPTH:
             return Hole("depth")
         try:

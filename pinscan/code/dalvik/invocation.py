@@ -39,6 +39,8 @@ def invoke(run: Activation, i: Instruction, s: State) -> list[tuple[int, State]]
             s.result = value
             return None
     callee = dispatch.target(machine, s, i.op, ref, args, run.method)
+    if callee is not None:
+        machine.met.append(callee)
     if callee is not None and exact.worth(machine, callee, args, s, run.method):
         leaving = exact.attempt(run, i, callee, args, s)
         if leaving is not None:
@@ -49,7 +51,9 @@ def invoke(run: Activation, i: Instruction, s: State) -> list[tuple[int, State]]
             return _continue(i, s, exits)
     if callee is not None and not (ref.name == "<init>" and dispatch.opaque(ref.owner)):
         # a library's constructor writes no field of what extends it
-        _touched(s, args, machine.program.build.once(effects).writes(callee))
+        writes = machine.program.build.once(effects).writes(callee)
+        machine.asked += writes is None or bool(writes.statics)
+        _touched(s, args, writes)
     s.result = _opaque(run, i, s, ref, args)
     return None
 

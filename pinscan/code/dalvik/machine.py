@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pinscan.code.dalvik.heap import Guard, Heap, Operand, State, freeze
 from pinscan.code.dalvik.program import Body, Method, Program, Site
@@ -79,6 +80,24 @@ def no_objects(ref: FieldRef) -> tuple[Value, ...]:
     return ()
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a helper does with known arguments, wherever it is called."""
+
+    value: Operand
+    made: Heap
+    """The objects that are made anew by each call, the receiver of a constructor first."""
+    classes: Heap
+    """The static fields that are initialised, and their objects."""
+    steps: int
+    methods: frozenset[Method]
+    """The methods that were called or run."""
+    unset: frozenset[FieldRef]
+    """The static fields that it read and that nothing told."""
+    kinds: frozenset[str]
+    """The types of all these static fields, or of their arrays' elements."""
+
+
 @dataclass
 class Attempts:
     """Helpers run exactly, over all runs of a build: how often each failed, and the steps that were lost by it."""
@@ -87,6 +106,12 @@ class Attempts:
     wasted: int = 0
     settled: dict[FieldRef, bool] = field(default_factory=dict)
     """Static fields, and whether their class's initialiser alone writes them."""
+    outcomes: dict[tuple[Method, tuple[object, ...]], Outcome | None] = field(default_factory=dict)
+    """What helpers do with known arguments; None where that depends on more."""
+    untold: dict[Method, int] = field(default_factory=dict)
+    """How often that was None."""
+    classes: Heap = field(default_factory=dict)
+    """The static fields of the classes among them, and their objects, as the initialisers leave them."""
 
 
 @dataclass
@@ -124,10 +149,16 @@ class Machine(ABC):
     """Whether a limit cut something off."""
     events: list[Event] = field(default_factory=list)
     frames: list[Site] = field(default_factory=list)
+    base: int = 0
+    """How many of the frames are outside of the world that is being run in: all below it is followed as from a root."""
     enters: Callable[[Method, Body, int, str], bool] | None = None
     """Which handlers are entered: asked with the method, its body, the place of the try block and the type caught."""
     runs: int = 0
     """Method runs so far."""
+    met: list[Method] = field(default_factory=list)
+    """The methods of the build that were called or run so far, in order."""
+    asked: int = 0
+    """How often something was done that another search, or other objects, may let do differently."""
     hopeless: set[Method] = field(default_factory=set)
     """Helpers that could not be followed to an end: not tried again."""
     summaries: dict[Summary, Const | Text] = field(default_factory=dict)
@@ -138,6 +169,10 @@ class Machine(ABC):
     """Addresses of the watched instructions of each method that was run."""
     leaders: dict[Method, set[int]] = field(default_factory=dict)
     """Where ways meet in each method that was run."""
+    unset: list[FieldRef] = field(default_factory=list)
+    """Static fields that were read so far and that nothing told, in order."""
+    untold: dict[Method, int] = field(default_factory=dict)
+    """How often a helper's outcome could not be told in this search."""
     statics_written: bool = False
     """Whether a static field was written: methods may now return something else for the same arguments."""
 
@@ -162,6 +197,12 @@ class Machine(ABC):
     @abstractmethod
     def call(self, state: State, method: Method, args: list[Operand]) -> Operand:
         """Run a method to its end inside a state (a lambda, an element's visitor) and join its ways out."""
+
+    @cached_property
+    def special(self) -> frozenset[Method]:
+        """Methods that are run in a way of their own: those with a watched instruction, those always followed, or not
+        looked into."""
+        return self.slice | self.shallow | {site.method for site in self.watch}
 
     def tick(self) -> None:
         """Count one instruction."""

@@ -169,7 +169,11 @@ def _read(run: Activation, s: State, ref: FieldRef, holder: Operand, static: boo
     found = _held(s, ref, holder, static)
     if found is not None:
         return found
-    if not _searched(run, s, ref, holder, static):
+    searched = _searched(run, s, ref, holder, static)
+    if static and not searched:
+        run.machine.unset.append(ref)
+    run.machine.asked += searched or not static
+    if not searched:
         return Made(str(ref), () if static else (cast(Value, holder),), ref.type)
     value = thaw(run.machine.fields(ref), s)
     if static:
@@ -224,6 +228,7 @@ def candidates(run: Activation, i: Instruction, s: State) -> list[State]:
     ref, holder = run.dex.field(i.ref), s.regs[i.regs[1]]
     if isinstance(holder, Const) or _held(s, ref, holder, False) is not None:
         return []
+    run.machine.asked += 1
     if not _searched(run, s, ref, holder, False) and not _tells_apart(run, i, ref, holder):
         return []
     if (known := _from_field(run, s, holder)) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from pinscan.build.entries import Build, Part, Role
@@ -161,6 +161,12 @@ def pin_of(read: Certificate, path: str, subject: Subject) -> Pin:
         case _:
             digest = read.sha256
     return Pin(path, digest, subject=subject)
+
+
+def certificate_pins(found: Iterable[tuple[str, Certificate]]) -> tuple[Pin, ...]:
+    """The pins of whole certificates, each once: several may come from one file or from the code itself."""
+    pins = (pin_of(read, path, Subject.CERTIFICATE) for path, read in found)
+    return tuple({pin.digest: pin for pin in pins}.values())
 
 
 def texts(value: Value) -> list[str]:

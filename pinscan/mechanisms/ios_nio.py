@@ -15,9 +15,16 @@ from pinscan.code.apple.binary import AppleBinary, apple_code
 from pinscan.code.apple.nio import CONTEXT, HANDLER, HANDLER_CALLED_BACK, INITIALISER, ROOTS, VERIFICATION
 from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Const, Made, Pairs, Text, Value, options
-from pinscan.mechanisms._apple_bundle import anchors, brings_certificates, main_bundle, nameless, origin, pin_of
+from pinscan.mechanisms._apple_bundle import (
+    anchors,
+    brings_certificates,
+    certificate_pins,
+    main_bundle,
+    nameless,
+    origin,
+)
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
-from pinscan.model import Confidence, Fact, Json, Observation, PinSet, Platform, Subject
+from pinscan.model import Confidence, Fact, Json, Observation, PinSet, Platform
 
 ID = "ios-nio"
 TITLE = "Trust of SwiftNIO's TLS"
@@ -55,7 +62,7 @@ def _configured(build: Build, binary: AppleBinary, site: CallSite) -> Iterator[F
     roots, added = (fields.get(name) for name in ROOTS)
     if roots is not None:
         yield from trusted(build, binary, site, roots, ID)
-    if added is not None and dict(anchors(build, main_bundle(build, binary.place), added)):
+    if added is not None and list(anchors(build, main_bundle(build, binary.place), added)):
         yield _seen(build, binary, site, "private-anchors", {"shadows_system": False}, ID)
     verification = fields.get(VERIFICATION)
     if verification is not None:
@@ -64,14 +71,14 @@ def _configured(build: Build, binary: AppleBinary, site: CallSite) -> Iterator[F
 
 def trusted(build: Build, binary: AppleBinary, site: CallSite, roots: Value, mechanism: str) -> Iterator[Fact]:
     """The pin set of roots that replace the system's; custom trust where some are given that were not followed."""
-    found = dict(anchors(build, main_bundle(build, binary.place), roots))
+    found = list(anchors(build, main_bundle(build, binary.place), roots))
     if found and len(found) <= MAX_ROOTS:
         decided = list(decisions(binary, site))
         yield PinSet(
-            mechanism, (), tuple(pin_of(read, path, Subject.CERTIFICATE) for path, read in found.items()),
+            mechanism, (), certificate_pins(found),
             (binary.at(site.at),), origin(build, binary), kill_switch=switch_of(build, decided),
             confidence=Confidence.LIKELY, part=binary.place.part.name,
-            facts={"source_file": next(iter(found))} if len(found) == 1 else {},
+            facts={"source_file": found[0][0]} if len(found) == 1 else {},
         )  # fmt: skip
         yield from toggles(build, decided, mechanism)
     elif not found and any(map(_given, options(roots))):

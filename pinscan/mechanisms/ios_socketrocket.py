@@ -15,9 +15,9 @@ from pinscan.build import Build
 from pinscan.code.apple.binary import AppleBinary, apple_code
 from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Const, options
-from pinscan.mechanisms._apple_bundle import hosts_of, loaded, main_bundle, origin, pin_of
+from pinscan.mechanisms._apple_bundle import certificate_pins, hosts_of, loaded, main_bundle, origin
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
-from pinscan.model import Fact, Json, Observation, PinSet, Platform, Subject
+from pinscan.model import Fact, Json, Observation, PinSet, Platform
 
 ID = "ios-socketrocket"
 TITLE = "SocketRocket's pinned certificates"
@@ -70,7 +70,7 @@ def _facts(build: Build, binary: AppleBinary, site: CallSite, raises: bool) -> I
 
 
 def _pinned(build: Build, binary: AppleBinary, site: CallSite, raises: bool) -> Iterator[Fact]:
-    found = dict(loaded(main_bundle(build, binary.place), site.args[0]))
+    found = list(loaded(main_bundle(build, binary.place), site.args[0]))
     if site.args[0] in (Const(0), Const(None)):
         return
     facts: dict[str, Json] = {"blocks_all": _RAISES} if raises else {}
@@ -80,10 +80,10 @@ def _pinned(build: Build, binary: AppleBinary, site: CallSite, raises: bool) -> 
         yield Observation(ID, "custom-trust", where, what, origin(build, binary), part=part)
         return
     if len(found) == 1:
-        facts["source_file"] = next(iter(found))
+        facts["source_file"] = found[0][0]
     decided = list(decisions(binary, site))
     yield PinSet(
-        ID, hosts_of(site.receiver), tuple(pin_of(read, path, Subject.CERTIFICATE) for path, read in found.items()),
+        ID, hosts_of(site.receiver), certificate_pins(found),
         (binary.at(site.at),), origin(build, binary), kill_switch=switch_of(build, decided),
         part=binary.place.part.name, facts=facts,
     )  # fmt: skip

@@ -18,13 +18,13 @@ from pinscan.code.apple.run import Run
 from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Alternatives, Const, Items, Made, Value, options
 from pinscan.formats.objc import Method
-from pinscan.mechanisms._apple_bundle import loaded, main_bundle, origin, pin_of
+from pinscan.mechanisms._apple_bundle import certificate_pins, loaded, main_bundle, origin
 from pinscan.mechanisms._apple_folders import folder_pins
 from pinscan.mechanisms._apple_hosts import by_trial, named_hosts
 from pinscan.mechanisms._apple_switches import Decision, decisions, switch_of, toggles
 from pinscan.mechanisms._apple_terms import name_of, nodes
 from pinscan.mechanisms._apple_trust import Match, Verdict, completed, headers, judge, missed, near
-from pinscan.model import HOLE, Confidence, Fact, Host, Json, Observation, PinSet, Platform, Subject
+from pinscan.model import HOLE, Confidence, Fact, Host, Json, Observation, PinSet, Platform
 
 ID = "ios-url-session"
 TITLE = "Challenge handlers of URLSession, NSURLConnection and WKWebView"
@@ -314,10 +314,9 @@ def _anchors(handler: _Handler) -> Iterator[Match]:
     )
     for site in handler.run.sites:
         if site.target == "_SecTrustSetAnchorCertificates" and len(site.args) > 1 and not beside:
-            found = dict(loaded(part, site.args[1]))
-            pins = tuple(pin_of(read, path, Subject.CERTIFICATE) for path, read in found.items())
-            if pins:
-                yield Match((), pins, next(iter(found)) if len(found) == 1 else None)
+            found = list(loaded(part, site.args[1]))
+            if found:
+                yield Match((), certificate_pins(found), found[0][0] if len(found) == 1 else None)
 
 
 def _without_host(handler: _Handler) -> bool:

@@ -79,8 +79,9 @@ def _get_property(call: Invocation) -> Machine | None:
 def _memcpy(call: Invocation) -> Machine | None:
     to, source, size = call.args[:3]
     if isinstance(size, int) and size <= MAX_COPY:
-        for at in range(0, size - size % 8, 8):
-            store_at(call.state, add(to, at), 8, call.load(add(source, at)))
+        words, whole = size // 8, size - size % 8
+        for at, width in (*((8 * i, 8) for i in range(words)), *((i, 1) for i in range(whole, size))):
+            store_at(call.state, add(to, at), width, call.load(add(source, at), width))
     return to
 
 

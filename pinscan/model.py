@@ -160,7 +160,7 @@ class Location:
     offset: int | None = None
     """Byte offset inside the file."""
     line: int | None = None
-    """Line of a text (or compiled XML) document, 1-based."""
+    """Line of a text (or compiled XML) document, or of the source that a class file names, 1-based."""
     text: str | None = None
     """The quoted text, at most `QUOTE` characters."""
 

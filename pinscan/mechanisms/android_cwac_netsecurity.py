@@ -54,13 +54,13 @@ class _Used:
 def uses_library(build: Build) -> bool:
     """Whether the library is in the build, under its name or renamed."""
     program = build.once(calls_of).program
-    return program.find_class(_BUILDER) is not None or bool(program.strings(_MESSAGE))
+    return program.is_named(_BUILDER) or bool(program.strings(_MESSAGE))
 
 
 def observe(build: Build) -> Iterator[Fact]:
     """The pin sets of every configuration given to the library, and configurations that could not be followed."""
     calls, app = build.once(calls_of), build.once(android)
-    if calls.program.find_class(_BUILDER) is not None:
+    if calls.program.is_named(_BUILDER):
         yield from _named(build, calls, app)
     elif users := calls.program.string_users(_MESSAGE):
         where = tuple(calls.program.location(site, _MESSAGE) for site in users)

@@ -235,7 +235,7 @@ def _pin_sets(calls: Calls, pinner: _Pinner, attached: _Attached, version: str, 
             facts["library"] = f"okhttp {version}"
         if number is not None:
             facts["pinner"] = number
-        if not calls.program.strings(CHECK):
+        if not calls.program.is_library and not calls.program.strings(CHECK):
             facts["check_stripped"] = True
         whole = pinner.unsure.isdisjoint(hosts) and all(
             HOLE not in text for text in [*(pin.text for pin in pins), *(host.pattern for host in hosts)]

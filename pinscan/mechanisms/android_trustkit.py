@@ -62,7 +62,7 @@ class Library:
     """What the code tells about TrustKit without being followed."""
 
     present: bool | None
-    """None when some code could not be read, or there is none in DEX form (a library)."""
+    """None when some code could not be read, or there is none."""
     refuses_others: bool
     used: bool | None = None
     """Whether code outside of the library starts it; None when that cannot be told."""
@@ -100,7 +100,7 @@ def trustkit_library(build: Build) -> Library:
     app, images = build.once(android), build.once(program).images
     code: list[Callable[[bytes], bool]] = [partial(_in_strings, image.dex) for image in images]
     read = {(image.part, image.path) for image in images}
-    readable = bool(app.dex)
+    readable = bool(app.dex or images)
     for part, path in app.dex:
         if (part, path) not in read:  # damaged: its bytes may still tell
             try:
@@ -122,7 +122,7 @@ def _is_started(build: Build) -> bool | None:
     program = build.once(calls_of).program
     if not program.images:
         return None
-    if program.find_class(_TRUSTKIT) is None:
+    if not program.is_named(_TRUSTKIT):
         return bool(program.string_users(_STARTED))
     sites = program.callers(_TRUSTKIT, "initializeWithNetworkSecurityConfiguration")
     return any(not site.method.ref.owner.startswith(_PACKAGE) for site in sites)

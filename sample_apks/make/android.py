@@ -12,6 +12,7 @@ the APK), ``proguard.pro`` and ``sample.toml``:
     plugins = ["group:name:version"]    # plugins of the Kotlin compiler
     link = ["--no-xml-namespaces"]      # extra words for aapt2 link
     optimize = ["--shorten-resource-paths"]   # runs aapt2 optimize with these words
+    release = 17            # the Java version of the class files; 8 if not given
     container = "bundle"    # containers.py makes that instead; "tampered" and "hostile": tampering.py, hostile.py
     aapt2 = "compact"       # link with the aapt2 that knows --enable-compact-entries
     damage = "cut-config"   # see damage.py
@@ -45,7 +46,7 @@ def settings(name: str) -> dict[str, Any]:
     return {
         "min_sdk": 24, "target_sdk": 34, "debuggable": False, "compile": [], "libraries": [], "stubs": [],
         "link": [], "optimize": [], "container": "apk", "damage": "", "version_name": "1.0", "strip_debug": True,
-        "aapt2": "debian", "processors": [], "plugins": [],
+        "aapt2": "debian", "processors": [], "plugins": [], "release": 8,
     } | said  # fmt: skip
 
 

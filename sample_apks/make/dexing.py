@@ -159,11 +159,14 @@ def classes(source: Path, said: dict[str, Any], libraries: list[Path], work: Pat
     if kotlin:
         compiler = ":".join(str(tools.artifact(one)) for one in KOTLIN)
         words = ["-no-stdlib", "-no-reflect", "-jvm-target", "1.8", "-nowarn", "-d", target, "-cp", path]
+        if said["release"] > 8:
+            words[3] = said["release"]
+            words.append("-Xlambdas=indy")  # as Kotlin 2 does by itself
         words += [f"-Xplugin={tools.artifact(one)}" for one in said["plugins"]]
         given = [*kotlin, *java, *sorted(api.rglob("*.java"))]
         tools.run("java", "-cp", compiler, "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler", *words, *given)
     if java:
-        words = ["--release", "8", "-nowarn", "-d", target, "-cp", f"{path}:{target}", "-sourcepath", api]
+        words = ["--release", said["release"], "-nowarn", "-d", target, "-cp", f"{path}:{target}", "-sourcepath", api]
         words += _processing(said, out)
         tools.run("javac", *words, *java)
     for one in sorted(api.rglob("*.java")):

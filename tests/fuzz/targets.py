@@ -22,10 +22,11 @@ from pinscan.build.archive import open_archive
 from pinscan.build.limits import MIB, Budget
 from pinscan.build.signers import read_signers
 from pinscan.errors import BuildError, FormatError, PinscanError
-from pinscan.formats import certfile, classfile, dalvik, javascript, macho, pem, swift, x509
+from pinscan.formats import certfile, dalvik, javascript, macho, pem, swift, x509
 from pinscan.formats.arsc import read_arsc
 from pinscan.formats.axml import read_axml
 from pinscan.formats.dex import Dex, read_all
+from pinscan.formats.jvm.library import translate
 from pinscan.formats.keystore import is_keystore, read_keystore, read_pkcs12
 from pinscan.formats.objc import Runtime, constant
 from pinscan.formats.plist import read_plist
@@ -121,6 +122,64 @@ def read_code(dex: Dex, offset: int) -> None:
             elif instruction.op == 0x26:
                 dalvik.array_data(units, instruction)
     dex.body_at(offset + 20)
+
+
+def read_classfile(data: bytes) -> None:
+    """Translate a class file; what comes of it must be whole, and a class or method that was refused counts as such."""
+    for image in translate([("a.class", lambda: data)]):
+        read_whole(image.data)
+        if image.refused:
+            raise FormatError(image.refused[0].reason)
+
+
+def read_whole(data: bytes) -> None:
+    """Read everything in a DEX file that was made here. Raises `AssertionError` where anything is damaged."""
+    try:
+        dex = Dex(data)
+        dex.check_tables()
+        for index in range(dex.class_count):
+            definition = dex.class_def(index)
+            dex.static_values(definition)
+            members = dex.class_data(definition.data_offset)
+            for field in (*members.static_fields, *members.instance_fields):
+                dex.field(field)
+            for method in members.methods:
+                dex.method(method.index)
+                if method.code:
+                    read_body(dex, method.code)
+    except (FormatError, IndexError) as error:
+        raise AssertionError(f"a translation that cannot be read: {error}") from error
+
+
+def read_body(dex: Dex, offset: int) -> None:
+    """Decode a body, whose branches and tables must lead somewhere and whose registers must be there."""
+    code = dex.code(offset)
+    at = {i.pc: i for i in dalvik.decode(code.units)}
+    goals = {target for handler in code.handlers for target in handler.targets}
+    for i in at.values():
+        if 0x28 <= i.op <= 0x2A or 0x32 <= i.op <= 0x3D:
+            goals.add(i.value)
+        elif i.op in (0x2B, 0x2C):
+            goals.update(target for _, target in dalvik.switch_targets(code.units, i))
+        elif i.op == 0x26:
+            dalvik.array_data(code.units, i)
+        if max(i.regs, default=-1) >= code.registers:
+            raise FormatError(f"a register that is not there at {i.pc:#x}")
+        if i.ref >= 0:
+            named(dex, i)
+    if not goals <= at.keys():
+        raise FormatError("a branch to where no instruction begins")
+
+
+def named(dex: Dex, i: dalvik.Instruction) -> object:
+    """What an instruction names."""
+    if i.op in (0x1A, 0x1B):
+        return dex.string(i.ref)
+    if i.op >= 0xFC:
+        return dex.call_site(i.ref)
+    if 0x52 <= i.op <= 0x6D:
+        return dex.field(i.ref)
+    return dex.method(i.ref) if 0x6E <= i.op <= 0x78 else dex.type(i.ref)
 
 
 def read_macho(data: bytes) -> None:
@@ -238,7 +297,7 @@ def signers(data: bytes) -> None:
 
 
 # --- the seeds -----------------------------------------------------------------------------------------------------
-def named(*suffixes: str) -> Callable[[str, bytes], bool]:
+def ending(*suffixes: str) -> Callable[[str, bytes], bool]:
     return lambda path, head: path.endswith(suffixes)
 
 
@@ -247,9 +306,9 @@ def starting(*magics: bytes) -> Callable[[str, bytes], bool]:
 
 
 AXML, MACHO, DEX = starting(b"\x03\0\x08\0"), starting(b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"), starting(b"dex\n")
-CERTIFICATE = named(".cer", ".der", ".crt", ".pem", ".p7b", ".key", ".0")
-STORE = named(".bks", ".jks", ".p12", ".pfx", ".keystore")
-INFO = named("Info.plist")
+CERTIFICATE = ending(".cer", ".der", ".crt", ".pem", ".p7b", ".key", ".0")
+STORE = ending(".bks", ".jks", ".p12", ".pfx", ".keystore")
+INFO = ending("Info.plist")
 WHOLE = "whole/"
 
 
@@ -260,9 +319,9 @@ def config(path: str, head: bytes) -> bool:
 TARGETS: dict[str, Target] = {
     "zip": Target(read_zip, lambda path, head: path.startswith(WHOLE)),
     "axml": Target(lambda data: read_tree(read_axml(data)), AXML),
-    "arsc": Target(lambda data: read_table(read_arsc(data)), named("resources.arsc")),
+    "arsc": Target(lambda data: read_table(read_arsc(data)), ending("resources.arsc")),
     "protoxml": Target(lambda data: read_tree(read_protoxml(data)), lambda p, h: p.endswith(".xml") and h[:1] == b"\n"),
-    "protores": Target(lambda data: read_table(read_protores(data)), named("resources.pb")),
+    "protores": Target(lambda data: read_table(read_protores(data)), ending("resources.pb")),
     "textxml": Target(lambda data: read_tree(read_textxml(data)), lambda p, h: p.endswith(".xml") and is_text_xml(h)),
     "plist": Target(read_plist, lambda p, h: p.endswith(".plist")),
     "dex": Target(read_dex, DEX),
@@ -270,8 +329,8 @@ TARGETS: dict[str, Target] = {
     "x509": Target(read_x509, CERTIFICATE),
     "certfile": Target(read_certfile, CERTIFICATE),
     "keystore": Target(read_store, STORE),
-    "javascript": Target(read_javascript, named(".js", ".jsbundle", ".bundle")),
-    "classfile": Target(classfile.read_class, named(".class")),
+    "javascript": Target(read_javascript, ending(".js", ".jsbundle", ".bundle")),
+    "classfile": Target(read_classfile, ending(".class")),
     "nsc": Target(read_nsc, config),
     "signers": Target(signers, lambda p, h: p.startswith(WHOLE) and "signed" in p),
     "dex-code": Target(inside("trust-spki-hex-r8.apk", DEX), DEX, refusal=(FormatError,)),

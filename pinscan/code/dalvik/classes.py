@@ -12,6 +12,7 @@ from itertools import islice
 from pinscan import deadline
 from pinscan.build import Build, Part
 from pinscan.code.dalvik.mapping import mapping
+from pinscan.code.dalvik.sources import Sources
 from pinscan.errors import FormatError
 from pinscan.formats import dalvik
 from pinscan.formats.dex import ClassDef, Dex, EncodedMethod, FieldRef, MethodRef
@@ -65,6 +66,8 @@ class Image:
     dex: Dex
     part: Part
     path: str
+    sources: Sources | None = None
+    """Where its code really stands, if it was made of class files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,17 @@ class Classes:
         """The class the build defines under this descriptor (the first DEX file that has it wins), or None."""
         found = self._find(descriptor)
         return found[1] if found else None
+
+    @property
+    def is_library(self) -> bool:
+        """Whether this is a library's code, whose dependencies an app brings."""
+        return any(image.sources for image in self.images)
+
+    def is_named(self, descriptor: str) -> bool:
+        """Whether the build defines a class under this name, or, as a library, names one of a dependency."""
+        if self.find_class(descriptor) is not None:
+            return True
+        return self.is_library and any(image.dex.type_index(descriptor) is not None for image in self.images)
 
     def _find(self, descriptor: str) -> tuple[int, ClassDef] | None:
         if descriptor not in self._classes:
@@ -270,11 +284,15 @@ class Classes:
         return f"L{before.replace('.', '/')};" if before else owner
 
     def location(self, site: Site, text: str | None = None) -> Location:
-        """Where an instruction is: DEX file, method descriptor (and its name before R8, if told) and byte offset."""
+        """Where an instruction is: DEX file, method descriptor (and its name before R8, if told) and byte offset; of a
+        library's code the class file and the source line."""
         image = self.images[site.method.image]
         ref = site.method.ref
         before = self.build.once(mapping).original(ref.owner, ref.name)
         symbol = f"{ref} ({before})" if before else str(ref)
+        if image.sources:
+            line = image.sources.line(site.method.code, site.pc)
+            return image.part.at(image.sources.path(ref.owner), symbol, line=line, text=text)
         offset = site.method.code + 16 + 2 * site.pc if site.method.code else None
         return image.part.at(image.path, symbol, offset=offset, text=text)
 

@@ -1,4 +1,5 @@
-"""An Android build's code as one program: every DEX file of every part, with cheap cross references.
+"""An Android build's code as one program: every DEX file of every part, with cheap cross references. The class files
+of a library build are translated to DEX files first (`class_files`).
 
 Users of a string, callers of a method and accesses of a field are found by searching the raw code for the reference's
 index, then confirmed by decoding the methods that hold a candidate.
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from pinscan.build import Build
 from pinscan.build.android import android
+from pinscan.code.dalvik.class_files import class_images
 from pinscan.code.dalvik.classes import Body, Classes, Image, Method, Site
 from pinscan.errors import FormatError, LimitError
 from pinscan.formats.dex import FieldRef, read_all
@@ -35,6 +37,7 @@ def program(build: Build) -> Program:
         except FormatError as error:
             kind = GapKind.LIMIT if isinstance(error, LimitError) else GapKind.DAMAGED
             build.add_gap(Gap(kind, f"code that cannot be read: {error}", part.at(path)))
+    images.extend(class_images(build))
     return Program(build, tuple(images))
 
 

@@ -60,6 +60,8 @@ class Reach:
         self._searches = 0
         app = program.build.once(android)
         self._own = f"L{app.package.replace('.', '/')}/"
+        if program.is_library and self._own.startswith(OWN_TRUST):
+            self._own = "L;"  # such a library's own decisions are its business also where it is looked at by itself
         self._components = {name for _, _, root in app.manifests for name in _named(root, app.package)}
         self._services = dict(_services(program.build))
 

@@ -9,8 +9,9 @@ from functools import cache
 
 import pytest
 
+from pinscan.build import Build, open_build
 from pinscan.code.dalvik.calls import Calls
-from pinscan.code.dalvik.program import program
+from pinscan.code.dalvik.program import Program, program
 from pinscan.code.values import Const, Hole, Text, Value, options
 from tests.conformance.dalvik.make import HERE, WAYS
 from tests.conftest import Golden
@@ -37,8 +38,19 @@ def computed() -> dict[str, set[str]]:
 @cache
 def followed(way: str) -> dict[str, list[Value]]:
     """What the code reader says is shown under each name; every method is run on its own."""
-    build = fake_build({}, config=None, code=(HERE / f"cases-{way}.dex").read_bytes())
-    code = build.once(program)
+    with build_of(way) as build:
+        return shown(build.once(program))
+
+
+def build_of(way: str) -> Build:
+    """The cases as DEX, or as a library's class files."""
+    if way == "jar":
+        return open_build(HERE / "cases.jar")
+    return fake_build({}, config=None, code=(HERE / f"cases-{way}.dex").read_bytes())
+
+
+def shown(code: Program) -> dict[str, list[Value]]:
+    """The values that each name is shown with."""
     values = defaultdict(list)
     for site in code.callers(SINK, "show"):
         if site.method.ref.owner == SINK:
@@ -88,7 +100,7 @@ def standing(name: str, values: list[Value]) -> str:
     return "exact" if known == true else f"also {sorted(known - true)}"
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [*WAYS, "jar"])
 def test_no_value_is_another_than_the_jvms(way: str, golden: Golden) -> None:
     """Whatever is wholly known is what the code computes; what is not known stays open."""
     found = {name: standing(name, followed(way).get(name, [])) for name in sorted(computed())}

@@ -1,4 +1,4 @@
-"""Compile the cases, run them on a JVM, and write `cases-WAY.dex` and `results.tsv` beside this file.
+"""Compile the cases, run them on a JVM, and write `cases-WAY.dex`, `cases.jar` and `results.tsv` beside this file.
 
     python -m tests.conformance.dalvik.make
 
@@ -15,11 +15,21 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from sample_apks.make import dexing, tools
+from sample_apks.make import dexing, tools, zips
 
 HERE = Path(__file__).parent
 WAYS = ("plain", "r8")
+CLASSES = {"release": 11}
+"""The JAR's own settings: class files with invokedynamic for texts and lambdas, as libraries have them today."""
+WHOLE = """-keepnames class ** { *; }
+-keepattributes InnerClasses
+-dontoptimize
+-dontwarn **
+-dontnote **
+-keep class cases.App"""
+ENUMS = "-keepclassmembers class * extends java.lang.Enum { *; }"
 SEED, CASES = 20_261_123, 150
 KEEP = "-keep class cases.** { static void *(); }\n-keep class cases.Sink { *; }\n"
 INTS = ("+", "-", "*", "&", "|", "^")
@@ -77,14 +87,25 @@ def main() -> None:
         (work / "common/android-api").mkdir(parents=True)
         (source / "java/cases/Numbers.java").write_text(numbers())
         (source / "proguard.pro").write_text(KEEP)
-        said = {"libraries": ["kotlin"], "stubs": [], "strip_debug": True, "min_sdk": 26}
+        said = {"libraries": ["kotlin"], "stubs": [], "strip_debug": True, "min_sdk": 26, "release": 8, "plugins": [],
+                "processors": []}  # fmt: skip
         for way in WAYS:
             entries = dexing.compile_code(source, "cases", said, way, work / "out")
             (HERE / f"cases-{way}.dex").write_bytes(entries["classes.dex"])
+        write_jar(source, said | CLASSES, work / "jar")
         path = f"{work / 'out/plain/classes'}:{tools.artifact(dexing.LIBRARIES['kotlin'][0])}"
         shown = [run(path, answer) for answer in (False, True)]
         rows = sorted({(case, value) for lines in shown for case, value in lines})
     (HERE / "results.tsv").write_text("".join(f"{case}\t{value}\n" for case, value in rows))
+
+
+def write_jar(source: Path, said: dict[str, Any], work: Path) -> None:
+    """The cases and what they need of Kotlin's library as class files."""
+    libraries = [tools.artifact(one) for one in dexing.LIBRARIES["kotlin"]]
+    app = dexing.classes(source, said, libraries, work, work / "classes")
+    rules = work / "rules.pro"
+    rules.write_text(f"{KEEP}{WHOLE} {{ *; }}\n{ENUMS}\n")
+    zips.write(HERE / "cases.jar", zips.read(dexing.proguard([app, *libraries], rules, work)))
 
 
 def run(path: str, answer: bool) -> list[tuple[str, str]]:

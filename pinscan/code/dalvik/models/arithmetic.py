@@ -147,12 +147,16 @@ def _number(operand: Operand) -> float | int | None:
 
 
 def _one_object(left: Ref, right: Ref, state: State) -> bool:
-    """Whether two pointers are to one object: a singleton, made by one instruction, may have been read out twice."""
+    """Whether two pointers are to one object: a singleton, made by one instruction, may have been read out twice.
+
+    Of an object whose own constructor was followed, only its superclass's call in there is known, which all share.
+    """
     one, two = state.thing(left), state.thing(right)
-    if left == right or one is None or two is None:
+    if left == right or one is None or two is None or one.origin is None:
         return left == right
-    return one.origin is not None and bool(one.origin.site) and not one.origin.args and one.origin == two.origin and (
-        one.origin.site == two.origin.site)  # fmt: skip
+    made = one.origin
+    alone = bool(made.site) and not made.args and made.target.partition("->")[0] in ("", one.type)
+    return alone and made == two.origin and made.site == two.origin.site
 
 
 def _is_object(operand: Operand, state: State) -> bool:

@@ -13,6 +13,9 @@ from pinscan.code.apple.values import Reader, Source
 from pinscan.code.values import Blob, Made, Value, text
 from pinscan.formats.arm64 import Op
 
+CHOICES = 40
+"""Levels of calls and choices that are kept of what chose a value."""
+
 
 class Conditions:
     """What each branch and conditional select of one run tests."""
@@ -48,7 +51,7 @@ class Conditions:
         reader = Reader(self._source, state)
         value = shallow(reader.value(machine))
         if reader.by and not isinstance(value, Made):
-            return Made("chosen", (value, *self.chosen(reader.by)))
+            return shallow(Made("chosen", (value, *self.chosen(reader.by))), CHOICES)  # choices within choices grow
         return value
 
     def chosen(self, by: Iterable[Fork]) -> tuple[Value, ...]:

@@ -108,7 +108,8 @@ def _facts(build: Build, binary: AppleBinary, policy: _Policy) -> Iterator[Fact]
     if mode is None:
         facts: dict[str, Json] = {"what": "an AFNetworking pinning mode that is only known when it runs"}
         yield _seen(build, binary, policy, "custom-trust", facts)
-    elif mode and not _certificates(build, binary, policy) and _unfollowed(_given(policy)):
+    elif mode and not _certificates(build, binary, policy) and (not policy.attached or _unfollowed(_given(policy))):
+        # the library that has such a policy is told by its user which certificates, or never asked to pin at all
         facts = {"what": "AFNetworking pins certificates that are only known when it runs"}
         yield _seen(build, binary, policy, "custom-trust", facts)
     elif mode:

@@ -11,7 +11,7 @@ from pinscan import deadline, mechanisms
 from pinscan.build import Build, Limits, open_build, open_set
 from pinscan.checks import judge
 from pinscan.errors import FormatError, LimitError, TimeLimitError
-from pinscan.model import Gap, GapKind, Location, Observation, PinSet, Report, Seen
+from pinscan.model import Gap, GapKind, Location, Observation, PinSet, Platform, Report, Seen
 from pinscan.settings import Settings
 
 T = TypeVar("T")
@@ -78,11 +78,14 @@ def _settled(build: Build, pin_sets: list[PinSet]) -> list[PinSet]:
     """The pin sets with the verdicts that flags' names gave looked at again, now that all of them are known."""
     if not any(one.kill_switch.by_name for one in pin_sets):
         return pin_sets
-    from pinscan.code.dalvik.flags.switches import (
-        settled,  # the reader of Android code, which an iOS build has no use for
-    )
+    # the reader of one platform's code is of no use for the other's builds
+    if build.artifact.platform is Platform.ANDROID:
+        from pinscan.code.dalvik.flags import switches
 
-    return settled(build, pin_sets)
+        return switches.settled(build, pin_sets)
+    from pinscan.mechanisms import _apple_switches
+
+    return _apple_switches.settled(build, pin_sets)
 
 
 def _cut_short(seen: Seen, seconds: int) -> Seen:

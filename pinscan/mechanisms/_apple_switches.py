@@ -6,7 +6,7 @@ those that chose between its arguments, or is itself an argument.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -21,7 +21,7 @@ from pinscan.errors import FormatError
 from pinscan.formats.plist import read_plist
 from pinscan.mechanisms._apple_own_flags import PROVIDER, asked, handed, is_answer
 from pinscan.mechanisms._settings_bundle import settings_keys
-from pinscan.model import Json, KillSwitch, Location, Observation, SwitchState
+from pinscan.model import Json, KillSwitch, Location, Observation, PinSet, SwitchState
 
 REMOTE: dict[str, tuple[str, str]] = {
     "configValueForKey:": ("FIRRemoteConfig", "firebase-remote-config"),
@@ -284,16 +284,35 @@ def _parsed(binary: AppleBinary, site: CallSite, name: str) -> Iterator[Flag]:
         yield Flag(key, Store.REMOTE, PROVIDER)
 
 
-def unswitched(build: Build) -> KillSwitch:
-    """What is said where no flag decides: absent when all the code was read, else unknown."""
-    named = [(f, at) for f, at in build.once(remote_flags) if speaks_of_pinning(f.name, build.flags)]
-    if named:
-        flag, where = named[0]
-        return KillSwitch(
-            SwitchState.PROBABLE, flag.name, flag.provider, default_of(build, flag) != negative(flag.name), (where,)
-        )
+def unswitched(build: Build, linked: Collection[str] = ()) -> KillSwitch:
+    """What is said where no flag decides: by the names of flags that are not `linked` to other pins, else none."""
+    read = [(flag, at) for flag, at in build.once(remote_flags) if flag.name not in linked]
+    for flag, at in read:
+        if speaks_of_pinning(flag.name, build.flags):
+            default = default_of(build, flag) != negative(flag.name)
+            return KillSwitch(SwitchState.PROBABLE, flag.name, flag.provider, default, (at,), by_name=True)
+    return _none(build)
+
+
+def _none(build: Build) -> KillSwitch:
     readable = all(binary.readable for binary in build.once(apple_code))
     return KillSwitch(SwitchState.ABSENT if readable else SwitchState.UNKNOWN)
+
+
+def settled(build: Build, pin_sets: Sequence[PinSet]) -> list[PinSet]:
+    """Pin sets with the verdicts that names alone gave, once it is known which flags decide about other pin sets.
+
+    A flag that is seen to lift one client's pins is no reason to suspect it before another's; one of the app is none
+    before an SDK's.
+    """
+    linked = {one.kill_switch.flag or "" for one in pin_sets if one.kill_switch.state is SwitchState.PRESENT}
+    found = []
+    for one in pin_sets:
+        if one.kill_switch.by_name:
+            told = _none(build) if one.origin.startswith("sdk:") else unswitched(build, linked)
+            one = replace(one, kill_switch=replace(told, by_name=False))
+        found.append(one)
+    return found
 
 
 def toggles(build: Build, decided: Iterable[Decision], mechanism: str) -> Iterator[Observation]:

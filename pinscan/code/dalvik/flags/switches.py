@@ -51,10 +51,13 @@ def _met(calls: Calls, made: Sequence[Call]) -> Iterator[Flag]:
         yield from asked(calls, guard)
 
 
-def _by_name(build: Build, linked: set[str]) -> KillSwitch:
-    """The verdict where no condition asks a server: by the flags that are named and not seen to decide anything."""
+def _by_name(build: Build, linked: set[str], *, of_sdk: bool = False) -> KillSwitch:
+    """The verdict where no condition asks a server: by the flags that are named and not seen to decide anything.
+
+    The app's flags are none for the pins that an SDK brings.
+    """
     named = [one for one in (*build.once(unlinked), *build.once(unlinked_renamed)) if one[1] not in linked]
-    if named:
+    if named and not of_sdk:
         provider, name, where = named[0]
         return KillSwitch(SwitchState.PROBABLE, name, provider, None, (where,), by_name=True)
     blocked = any(gap.blocks for gap in build.gaps)
@@ -68,10 +71,13 @@ def settled(build: Build, pin_sets: Sequence[PinSet]) -> list[PinSet]:
     A flag that is seen to lift one client's pins is no reason to suspect it before another's.
     """
     linked = build.once(_seen_to_decide)
-    return [
-        replace(one, kill_switch=replace(_by_name(build, linked), by_name=False)) if one.kill_switch.by_name else one
-        for one in pin_sets
-    ]
+    found = []
+    for one in pin_sets:
+        if one.kill_switch.by_name:
+            told = _by_name(build, linked, of_sdk=one.origin.startswith("sdk:"))
+            one = replace(one, kill_switch=replace(told, by_name=False))
+        found.append(one)
+    return found
 
 
 def _seen_to_decide(build: Build) -> set[str]:

@@ -11,7 +11,7 @@ from pinscan.code.dalvik.call import Call
 from pinscan.code.dalvik.calls import Calls
 from pinscan.code.dalvik.heap import Operand, depends
 from pinscan.code.dalvik.program import Method, Site
-from pinscan.code.dalvik.trial import Compared, Trial, try_out
+from pinscan.code.dalvik.trial import OBJECT, Compared, Trial, try_out
 from pinscan.code.values import Hole, Made, Text, Value, options
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.mechanisms._okhttp_own import own_methods
@@ -91,7 +91,7 @@ def _known(build: Build) -> _Known:
 
 
 def _runs(calls: Calls, method: Method) -> Iterator[Run]:
-    others: list[Operand] = [Hole("argument")] * len(method.ref.params)
+    others: list[Operand] = [Hole(OBJECT if kind[0] in "L[" else "argument") for kind in method.ref.params]
     for this in [Hole("this")] if method.static else trust.variants(calls, method.ref.owner):
         receiver: list[Operand] = [] if method.static else [Hole("argument") if isinstance(this, Hole) else this]
         args = [*receiver, *others]

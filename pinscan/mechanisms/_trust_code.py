@@ -9,8 +9,10 @@ from itertools import chain
 from pinscan.build import Build
 from pinscan.code.dalvik.call import Call
 from pinscan.code.dalvik.calls import Calls
+from pinscan.code.dalvik.dispatch import is_plain
 from pinscan.code.dalvik.flags.switches import kill_switch
 from pinscan.code.dalvik.heap import Guard, Operand
+from pinscan.code.dalvik.made import made
 from pinscan.code.dalvik.origin import origin_of
 from pinscan.code.dalvik.program import Method, Site
 from pinscan.code.dalvik.reach import reach
@@ -117,15 +119,28 @@ def hosts_in(question: Value) -> Iterator[Host]:
 
 
 def variants(calls: Calls, descriptor: str) -> list[Value]:
-    """The objects a class stands for: one, or several where R8 merged classes and tells them apart by a number."""
+    """The objects a class stands for: one, or several that are made with other pins, or where R8 merged classes and
+    tells them apart by a number."""
     plain: list[Value] = [Hole("this")]
     found = calls.program.find_class(descriptor)
     if found is None or not found.data_offset:
         return plain
+    told = _told_apart(calls, descriptor)
+    if len(told) > 1:
+        return told
     for name, known in _numbers(calls, descriptor):
         if len(known) > 1:
             return [Made("this", (), descriptor, fields=((name, value),)) for value in known[:MAX_VARIANTS]]
     return plain
+
+
+def _told_apart(calls: Calls, descriptor: str) -> list[Value]:
+    """The objects that are made of a class, as far as numbers, texts and collections that they hold differ."""
+    kinds = {field.name: field.type for field in calls.program.instance_fields(descriptor)}
+    names = {name for name, kind in kinds.items() if len(kind) == 1 or is_plain(kind)}
+    objects = made(calls, descriptor) if names else ()
+    fields = dict.fromkeys(tuple(part for part in one.fields if part[0] in names) for one in objects)
+    return [Made("this", (), descriptor, fields=its) for its in fields]
 
 
 def _numbers(calls: Calls, descriptor: str) -> Iterator[tuple[str, list[Value]]]:

@@ -8,7 +8,7 @@ nobody asks to pin is no pin set. Semantics: the source of square/okhttp, releas
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pinscan.build import Build
@@ -64,6 +64,8 @@ class _Attached:
     """Whether a limit kept some from being seen."""
     inside: dict[tuple[Call, ...], list[Call]] = field(default_factory=dict)
     """Calls with the pinners' content, by the calls that were looked into together."""
+    ways: Mapping[str, frozenset[tuple[Site, ...]]] = field(default_factory=dict)
+    """The hosts of all pinners, as they are written, with the calls that each is added by."""
     unused: dict[tuple[Site, tuple[Site, ...]], bool] = field(default_factory=dict)
     """Whether the client is dropped, by the place and the chain of the call."""
 
@@ -73,6 +75,14 @@ class _Attached:
         if key not in self.unused:
             self.unused[key] = is_unused(calls, call)
         return self.unused[key]
+
+    def others(self, value: Value, words: set[str]) -> bool:
+        """Whether a pinner is known to be of other hosts than these, which are added elsewhere."""
+        if any(HOLE in word for word in words) or find.mentions(value, words):
+            return False
+        own = {way for word in words for way in self.ways.get(word, ())}
+        apart = {word for word, ways in self.ways.items() if own.isdisjoint(ways)}
+        return find.mentions(value, apart - words)
 
     def look(self, calls: Calls, stores: list[Call]) -> list[Call]:
         """Field writes of one root again with the pinners' content."""
@@ -107,6 +117,7 @@ def observe(build: Build) -> Iterator[Fact]:
     attached = _attached(calls) if added else _Attached((), False)
     seen: set[str] = set()
     pinners = list(_pinners(added, version).values())
+    attached = replace(attached, ways=_ways(pinners))
     for number, pinner in enumerate(pinners, 1):
         for pin_set in _pin_sets(calls, pinner, attached, written, number if len(pinners) > 1 else None):
             seen.update(pin.text for pin in pin_set.pins)
@@ -267,7 +278,7 @@ def _attachment(
     """Whether the pinner reaches a client, as a fact, and by which calls; no fact when that cannot be told."""
     made = [call for host in hosts for call in pinner.calls[host]]
     keys = {find.site_key(call, site) for call in made for site in (call.site, *call.chain)} | {pinner.builder}
-    words = {str(host.text or host.pattern) for host in hosts}
+    words = _words(hosts)
     reaching = [call for call in attached.calls if _holds(call, keys, words)]
     if not reaching:
         again = attached.apart(call.root for call in made)
@@ -276,7 +287,9 @@ def _attachment(
         if not reaching and len(again) > LOOKS:
             return {}, []
     if reaching:
-        meant = _meant(calls, reaching, attached, words)
+        meant = [one for one in _meant(calls, reaching, attached, words) if not attached.others(one.args[1], words)]
+        if not meant:
+            return {}, []  # what one helper makes, for other hosts
         lasting = [call for call in meant if not any(find.overrides(other, call) for other in attached.calls)]
         unused = bool(lasting) and all(attached.is_unused(calls, call) for call in lasting)
         facts: dict[str, Json] = {"client_used": False} if unused else {}
@@ -289,6 +302,21 @@ def _attachment(
     if any(depends(call.args[0]) if named and call.args else _is_handed(calls, call.root) for call in made):
         return {}, []  # a builder that a caller holds, which was not found
     return ({"attached": False} if named or find.client_stores(calls, CHECK) else {}), []
+
+
+def _ways(pinners: Iterable[_Pinner]) -> dict[str, frozenset[tuple[Site, ...]]]:
+    """The hosts of all pinners with the calls that each is added by."""
+    found: dict[str, frozenset[tuple[Site, ...]]] = {}
+    for pinner in pinners:
+        for host, made in pinner.calls.items():
+            word = str(host.text or host.pattern)
+            found[word] = found.get(word, frozenset()) | {(*call.chain, call.site) for call in made}
+    return found
+
+
+def _words(hosts: Iterable[Host]) -> set[str]:
+    """Hosts as the code writes them."""
+    return {str(host.text or host.pattern) for host in hosts}
 
 
 def _meant(calls: Calls, reaching: list[Call], attached: _Attached, words: set[str]) -> list[Call]:

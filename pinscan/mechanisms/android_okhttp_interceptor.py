@@ -108,7 +108,7 @@ def _this(decision: shown.Decision, method: Method) -> Value:
 
 _PACKAGE = (
     "Landroid/content/pm/", "CertificateFactory;->generateCertificate", "Ljava/security/KeyPair;",
-    "Ljava/security/KeyPairGenerator;", "Ljava/security/KeyStore;",
+    "Ljava/security/KeyPairGenerator;", "Ljava/security/KeyStore;", "Ljava/security/KeyFactory;",
 )  # fmt: skip
 """What a certificate or key comes from that no connection has shown: the signers of an app, a file, the device."""
 

@@ -402,6 +402,10 @@ class Calls:
                 return depends(call.args[1]) or any(depends(value) for _, value in self._plain(kind, fields))
         return len(call.args) > 1 and depends(call.args[1])
 
+    def plain(self, made: Made) -> Fields:
+        """The fields of an object that hold texts, boxes, arrays or collections."""
+        return self._plain(made.type, made.fields)
+
     def _plain(self, kind: str, fields: Fields) -> Fields:
         """The fields among an object's that hold texts, boxes, arrays or collections."""
         names = {field.name for field in self.program.instance_fields(kind) if dispatch.is_plain(field.type)}

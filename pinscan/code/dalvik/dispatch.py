@@ -10,7 +10,7 @@ from pinscan.code.dalvik.flags import remote_config
 from pinscan.code.dalvik.heap import Operand, State, Thing
 from pinscan.code.dalvik.libraries import MODELLED
 from pinscan.code.dalvik.machine import DEPTH, Machine
-from pinscan.code.dalvik.program import Method
+from pinscan.code.dalvik.program import Method, Program
 from pinscan.formats.dex import FieldRef, MethodRef
 
 SMALL, LARGE = 40, 400
@@ -26,7 +26,7 @@ PROVIDERS = frozenset(
         "Ldagger/Lazy;",
     )
 )
-"""Types of objects that give a value when they are asked: lazy values, and how dependencies are injected."""
+"""Types of objects that give a value when they are asked (`is_provider`), by the names they were written with."""
 PLAIN = frozenset(f"Ljava/lang/{name};" for name in ("String", "Integer", "Boolean", "Long", "CharSequence", "Object"))
 """Types of plain values."""
 
@@ -120,7 +120,20 @@ def resolves(machine: Machine, ref: FieldRef, static: bool) -> bool:
     plain = is_plain(kind)
     own = not opaque(ref.owner)
     single = static and (len(kind) == 1 or (own and kind == ref.owner))
-    return plain or kind in machine.interest or single or (own and kind in PROVIDERS)
+    return plain or kind in machine.interest or single or (own and is_provider(machine.program, kind))
+
+
+def is_provider(program: Program, kind: str) -> bool:
+    """Whether objects of a type give a value when asked: lazy values, and how dependencies are injected.
+
+    Renamed, such an interface is told by having one method only, which takes nothing and returns any object.
+    """
+    if kind in PROVIDERS:
+        return True
+    if kind[0] != "L" or not program.is_interface(kind):
+        return False
+    refs = [method.ref for method in program.methods(kind)]
+    return [(ref.params, ref.returns) for ref in refs] == [((), "Ljava/lang/Object;")]
 
 
 def is_plain(kind: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from pinscan.code.dalvik import dispatch, exact
@@ -10,7 +11,7 @@ from pinscan.code.dalvik.heap import Operand, Ref, State, Thing, forget_statics
 from pinscan.code.dalvik.machine import Activation, Exit, LostError, Machine, OutOfStepsError, Summary, is_known
 from pinscan.code.dalvik.models import arithmetic
 from pinscan.code.dalvik.program import Method
-from pinscan.code.values import Const, Hole, Made, Text, Value, text
+from pinscan.code.values import Const, Hole, Items, Made, Pairs, Text, Value, text
 from pinscan.formats.dalvik import Instruction
 from pinscan.formats.dex import MethodRef
 
@@ -54,6 +55,8 @@ def invoke(run: Activation, i: Instruction, s: State) -> list[tuple[int, State]]
         writes = machine.program.build.once(effects).writes(callee)
         machine.asked += writes is None or bool(writes.statics)
         _touched(s, args, writes)
+    elif callee is None and _is_callback(machine, ref):
+        _opened(s, ref, args)
     s.result = _opaque(run, i, s, ref, args)
     return None
 
@@ -200,6 +203,24 @@ def _concat_call(run: Activation, i: Instruction, s: State) -> Operand:
         source: list[Operand] = args if char == "\1" else cast("list[Operand]", constants)
         pieces.append(source.pop(0) if char in "\1\2" and source else text(char))
     return arithmetic.concat([s.content(piece) for piece in pieces])
+
+
+def _is_callback(machine: Machine, ref: MethodRef) -> bool:
+    """Whether a call is to code of the build that is not known: a lambda's that a caller passed."""
+    return ref.owner.startswith("Lkotlin/jvm/functions/") or machine.program.is_interface(ref.owner)
+
+
+def _opened(s: State, ref: MethodRef, args: list[Operand]) -> None:
+    """What lists and maps hold that objects of the build are made of, once a lambda that is not known was handed them:
+    it is what fills them (a configuration block), and who passed it knows with what."""
+    filled = Made(str(ref), (cast(Value, args[0]),))
+    for thing in filter(None, map(s.thing, args[1:])):
+        for held in thing.fields.values() if thing.whole else ():
+            content = s.content(held)
+            if isinstance(held, Ref) and isinstance(content, Items) and content.complete:
+                s.fill(held, Items((*content.items, filled), False))
+            elif isinstance(held, Ref) and isinstance(content, Pairs):
+                s.fill(held, replace(content, complete=False))
 
 
 def _touched(s: State, args: list[Operand], written: Writes | None) -> None:

@@ -116,14 +116,24 @@ class Trial:
         return [leaving for leaving in self.exits if all(_trivial(guard) for guard in leaving.guards)]
 
 
+_ENDS = frozenset(("Lokhttp3/Call;->cancel", "Lcom/squareup/okhttp/Call;->cancel"))
+"""Calls that end a connection as a refusal does."""
+OBJECT = "argument object"
+"""What an object is that a method is given and that no impostor makes: whether it is null is no check of one."""
+_READS = ("Ljava/security/", "Ljavax/security/", "Ljava/lang/String;", "Landroid/util/Base64;")
+"""Owners of what reads, digests and writes out a certificate, which never gives null for one that is there."""
+
+
 def _trivial(guard: Guard) -> bool:
     match guard.value:
         case Hole(reason):
-            return reason.startswith("parameter")
+            return reason.startswith("parameter") or (reason == OBJECT and guard.truth)
         case Made("instance-of", (value, *_)):
             return depends(value)
         case Made("caught"):
             return True  # a handler that only a refusal comes to
+        case Made(target, type=kind) if guard.truth and kind[:1] in ("L", "[") and target.startswith(_READS):
+            return depends(guard.value)  # asked whether it is null, as Kotlin's own checks do
         case _:
             return False
 
@@ -299,6 +309,8 @@ class _Watch:
             return self._shown
         if ref.name in _HANDSHAKE and ref.owner.endswith(_HANDSHAKE[ref.name]):
             return self._handshake
+        if f"{ref.owner}->{ref.name}" in _ENDS:
+            return self._end
         if ref.owner.startswith("L") and self._is_native(ref):
             return self._native
         return library.model(ref)
@@ -365,6 +377,10 @@ class _Watch:
         self.trial.sources.append((str(ref), given))
         own = library.model(ref)
         return own(machine, s, ref, args) if own else None
+
+    def _end(self, machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+        """The call is given up: nothing more is sent or read, as if the method threw."""
+        raise ThrownError
 
     def _native(self, machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
         if any(depends(freeze(arg, s.heap)) for arg in args):

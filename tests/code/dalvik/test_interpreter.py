@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from pinscan.code.dalvik.heap import Guard, Ref, Thing, freeze
+from pinscan.code.dalvik.heap import Guard, Ref, Thing, depends, freeze
 from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Value, options, text
 from pinscan.formats.dex import FieldRef, MethodRef
 from tests.code.dalvik.assembled import Assembled, Line, read
@@ -177,3 +177,24 @@ def test_a_cast_that_cannot_succeed_ends_the_way(app: Assembled) -> None:
 def test_what_nobody_tells_stays_a_hole(app: Assembled) -> None:
     """A parameter is none of the values it might be."""
     assert app.result(app.code(ref("same", STRING), [("return-object", 7)])) == [Hole("parameter 0")]
+
+
+FUNCTION = MethodRef("Lkotlin/jvm/functions/Function1;", "invoke", ("Ljava/lang/Object;",), "Ljava/lang/Object;")
+LIST = FieldRef(HEIR, "pins", "Ljava/util/List;")
+NEW_LIST = MethodRef("Ljava/util/ArrayList;", "<init>", (), "V")
+
+
+def test_a_block_that_is_not_known_may_fill_what_it_is_handed(app: Assembled) -> None:
+    """``Config().apply(block)``: the list is not empty afterwards, and what is in it the block's owner knows."""
+    lines: list[Line] = [
+        ("new-instance", 0, HEIR),
+        ("new-instance", 1, "Ljava/util/ArrayList;"),
+        ("invoke-direct", 1, NEW_LIST),
+        ("iput-object", 1, 0, LIST),
+        ("invoke-interface", 7, 0, FUNCTION),
+        ("iget-object", 2, 0, LIST),
+        ("return-object", 2),
+    ]
+    given = app.result(app.code(ref("build", "Lkotlin/jvm/functions/Function1;"), lines))
+    assert [(type(one), getattr(one, "complete", True)) for one in given] == [(Items, False)]
+    assert depends(given[0])

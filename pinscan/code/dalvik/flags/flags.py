@@ -10,7 +10,7 @@ from pinscan.code.dalvik.calls import Calls
 from pinscan.code.dalvik.flags import remote_config
 from pinscan.code.dalvik.flags.held_flags import held
 from pinscan.code.dalvik.program import Method
-from pinscan.code.values import Alternatives, Const, Hole, Made, Text, Value, join, options
+from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Text, Value, join, options
 from pinscan.formats.dex import FieldRef
 from pinscan.model import Location
 
@@ -62,9 +62,9 @@ def _reads(calls: Calls, value: Value, depth: int) -> Iterator[Made]:
     if depth > NEST:
         return
     match value:
-        case Alternatives(choices):
-            for choice in choices:
-                yield from _reads(calls, choice, depth + 1)
+        case Alternatives(parts) | Items(parts):
+            for part in parts:
+                yield from _reads(calls, part, depth + 1)
         case Made(target, args):
             yield value
             field = field_of(target)
@@ -104,6 +104,8 @@ def filled(value: Value, args: Sequence[Value]) -> Value:
             return replace(value, args=tuple(filled(one, args) for one in own))
         case Alternatives(choices):
             return join(tuple(filled(one, args) for one in choices))
+        case Items(items):
+            return replace(value, items=tuple(filled(one, args) for one in items))
         case _:
             return value
 

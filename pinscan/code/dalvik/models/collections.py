@@ -91,7 +91,7 @@ def _new_collection(machine: Machine, s: State, ref: MethodRef, args: list[Opera
     is_map = ref.owner.endswith(("Map;", "Hashtable;"))
     empty: Operand = Pairs(()) if is_map else Items(())
     if ref.params and ref.params[0].startswith(_COPIED) and ref.params[0] != "Ljava/util/Comparator;":
-        given = s.content(args[1]) if is_map else items(s, args[1])
+        given = s.content(args[1]) if is_map else _elements(machine, s, args[1])
         empty = given if isinstance(given, (Items, Pairs)) else replace(cast(Items, empty), complete=False)
         if isinstance(empty, Items) and ref.owner.endswith("Set;"):
             empty = Items(distinct(empty.items), empty.complete)
@@ -99,6 +99,16 @@ def _new_collection(machine: Machine, s: State, ref: MethodRef, args: list[Opera
         empty = in_order(thing, empty) if thing is not None else empty
     s.fill_text(args[0], empty)
     return Const(None)
+
+
+def _elements(machine: Machine, s: State, operand: Operand) -> Items | None:
+    """What a collection takes over of another: its elements, or what a class of the build gives by ``toArray``, which
+    the platform's collections ask for (R8 renames Kotlin's ``ArrayAsCollection`` so that it is one of those)."""
+    thing = s.thing(operand)
+    if thing is None or thing.content is not None or machine.program.find_class(thing.type) is None:
+        return items(s, operand)
+    method = machine.program.find_method(thing.type, "toArray", (), "[Ljava/lang/Object;")
+    return items(s, machine.call(s, method, [operand])) if method is not None and method.code else None
 
 
 def _of_array(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
@@ -292,6 +302,9 @@ def _empty(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> O
 
 def _iterator(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
     known = items(s, args[0])
+    if known is not None and ref.params == ("I",):  # listIterator(from)
+        at = args[1].value if isinstance(args[1], Const) else None
+        known = Items(known.items[at:], known.complete) if isinstance(at, int) and at >= 0 else None
     return s.new(Thing("iterator", known, fields={OF: args[0]})) if known is not None else None
 
 

@@ -165,3 +165,13 @@ def test_methods_of_other_classes_are_not_meant() -> None:
     """An app's own class may have a method of the same name."""
     assert collections.model("Lorg/app/Basket;", "add") is None
     assert collections.model("Ljava/util/ArrayList;", "ensureCapacity") is None
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [(Const(0), Items((A, B, C))), (Const(2), Items((C,))), (Const(3), Items(())), (Hole("index"), None)],
+)
+def test_an_iterator_begins_where_it_is_told(heap: Heap, start: Operand, expected: Value | None) -> None:
+    """``listIterator(from)``; from a place that is not known nothing is told."""
+    made = heap.call("Ljava/util/List;", "listIterator", heap.put(Items((A, B, C))), start, params=("I",))
+    assert (None if made is None else heap.read(made)) == expected

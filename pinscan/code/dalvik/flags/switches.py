@@ -143,7 +143,7 @@ def _above(calls: Calls, call: Call, via: set[Site]) -> list[Flag]:
     own = calls.program.build.flags
     for _ in range(LEVELS):
         above = [one for root in level for one in _into(calls, root, via)]
-        found = [flag for ways in together(above) for guard in decisive(ways) for flag in asked(calls, guard)]
+        found = [flag for one in above for guard in one.guards for flag in asked(calls, guard)]
         meant = [f for f in found if not f.remote or flag_names.speaks_of_pinning(f.name, own)]
         if any(flag.store != "build-config" for flag in meant):
             return meant

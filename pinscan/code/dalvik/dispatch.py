@@ -26,7 +26,7 @@ PROVIDERS = frozenset(
         "Ldagger/Lazy;",
     )
 )
-"""Types of objects that give a value when they are asked (`is_provider`), by the names they were written with."""
+"""Types of objects that give a value when they are asked (`_provides`), by the names they were written with."""
 PLAIN = frozenset(f"Ljava/lang/{name};" for name in ("String", "Integer", "Boolean", "Long", "CharSequence", "Object"))
 """Types of plain values."""
 
@@ -120,20 +120,21 @@ def resolves(machine: Machine, ref: FieldRef, static: bool) -> bool:
     plain = is_plain(kind)
     own = not opaque(ref.owner)
     single = static and (len(kind) == 1 or (own and kind == ref.owner))
-    return plain or kind in machine.interest or single or (own and is_provider(machine.program, kind))
+    return plain or kind in machine.interest or single or (own and _provides(machine.program, ref))
 
 
-def is_provider(program: Program, kind: str) -> bool:
-    """Whether objects of a type give a value when asked: lazy values, and how dependencies are injected.
+def _provides(program: Program, ref: FieldRef) -> bool:
+    """Whether a field holds what gives a value when asked: lazy values, and how dependencies are injected.
 
-    Renamed, such an interface is told by having one method only, which takes nothing and returns any object.
+    Renamed, the type is an interface with one method, which takes nothing and returns any object; then the fields of a
+    component count, an object of which there is one.
     """
-    if kind in PROVIDERS:
+    if ref.type in PROVIDERS:
         return True
-    if kind[0] != "L" or not program.is_interface(kind):
+    if ref.type[0] != "L" or not program.is_interface(ref.type) or len(program.makers(ref.owner)) != 1:
         return False
-    refs = [method.ref for method in program.methods(kind)]
-    return [(ref.params, ref.returns) for ref in refs] == [((), "Ljava/lang/Object;")]
+    given = [(method.ref.params, method.ref.returns) for method in program.methods(ref.type)]
+    return given == [((), "Ljava/lang/Object;")]
 
 
 def is_plain(kind: str) -> bool:

@@ -353,8 +353,9 @@ def freeze(operand: Operand, heap: Heap, spend: Callable[[int], None] | None = N
     return value
 
 
-_PLAIN = (Const, Hole, Text, Blob)
+_PLAIN = frozenset((Const, Hole, Text, Blob))
 """Values that hold no others."""
+_DEEP = Hole("depth")
 
 
 class _Reading:
@@ -367,9 +368,9 @@ class _Reading:
         """The value of one operand."""
         self.left -= 1
         if depth > DEPTH or self.left < 0:
-            return Hole("depth")
-        if isinstance(operand, _PLAIN):
-            return operand
+            return _DEEP
+        if type(operand) in _PLAIN:
+            return cast(Value, operand)
         below = depth + 1
         match operand:
             case Ref(key):
@@ -377,23 +378,31 @@ class _Reading:
                     return Hole("cycle")
                 return self._thing(self.heap[key], depth, (*seen, key))
             case Items(items, complete):
-                return Items(tuple([self.read(item, below, seen) for item in items]), complete)
+                return Items(self._each(items, below, seen), complete)
             case Pairs(pairs, complete):
                 return Pairs(
                     tuple([(self.read(k, below, seen), self.read(v, below, seen)) for k, v in pairs]), complete
                 )
             case Alternatives(options, among_objects):
-                read = join(tuple([self.read(option, below, seen) for option in options]))
+                read = join(self._each(options, below, seen))
                 return mixed(read) if among_objects else read
             case Made():
                 return self._made(operand, depth, seen)
             case _:
                 return operand
 
+    def _each(self, operands: tuple[Value, ...], depth: int, seen: tuple[int, ...]) -> tuple[Value, ...]:
+        """The values of several operands; those of a long array are mostly plain."""
+        if self.left <= 0 or (depth <= DEPTH and _PLAIN.issuperset(map(type, operands))):
+            room = max(0, self.left)
+            self.left -= len(operands)
+            return operands if len(operands) <= room else (*operands[:room], *[_DEEP] * (len(operands) - room))
+        return tuple([self.read(operand, depth, seen) for operand in operands])
+
     def _made(self, made: Made, depth: int, seen: tuple[int, ...]) -> Made:
         if not made.args and not made.calls:
             return made
-        args = tuple([self.read(arg, depth + 1, seen) for arg in made.args])
+        args = self._each(made.args, depth + 1, seen)
         if not made.calls and all(map(operator.is_, args, made.args)):
             return made
         return Made(made.target, args, made.type, self._calls(made.calls, depth, seen), made.fields, made.site)

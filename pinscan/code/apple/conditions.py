@@ -25,6 +25,9 @@ class Conditions:
         self._known: dict[Fork, Guard] = {}
         self._said: dict[frozenset[Taken], tuple[Guard, ...]] = {}
         """The guards of choices asked for since a condition was last kept: calls come many to a block."""
+        self._single: dict[Taken, tuple[Guard, ...]] = {}
+        """The guards of one choice, kept while its condition stays."""
+        self._order: dict[Taken, str] = {}
 
     def branch(self, state: State, fork: Fork, op: Op) -> None:
         """Keep the condition of a conditional branch as a `Guard` that holds when the branch is taken."""
@@ -45,6 +48,8 @@ class Conditions:
     def _keep(self, fork: Fork, guard: Guard) -> None:
         self._known[fork] = normal(guard)
         self._said.clear()
+        for held in (True, False):
+            self._single.pop(Choice(fork, held), None)
 
     def tested(self, state: State, machine: Machine) -> Value:
         """What is tested: a value and, where branches chose it, the conditions they tested."""
@@ -61,9 +66,22 @@ class Conditions:
     def guards(self, taken: frozenset[Taken]) -> tuple[Guard, ...]:
         """What the choices on the way to a place say."""
         if taken not in self._said:
-            found = (guard for one in sorted(taken, key=repr) for guard in refined(self._guard(one)))
-            self._said[taken] = tuple(found)
+            self._said[taken] = tuple(guard for one in sorted(taken, key=self._place) for guard in self._says(one))
         return self._said[taken]
+
+    def _place(self, taken: Taken) -> str:
+        """What choices are ordered by."""
+        if taken not in self._order:
+            self._order[taken] = repr(taken)
+        return self._order[taken]
+
+    def _says(self, taken: Taken) -> tuple[Guard, ...]:
+        """What one choice says."""
+        if not isinstance(taken, Choice):
+            return tuple(refined(self._guard(taken)))
+        if taken not in self._single:
+            self._single[taken] = tuple(refined(self._guard(taken)))
+        return self._single[taken]
 
     def _guard(self, taken: Taken) -> Guard:
         """What a choice says: a condition and whether it held; of two ways, that one or the other was taken."""

@@ -384,7 +384,10 @@ class _Reading:
                     tuple([(self.read(k, below, seen), self.read(v, below, seen)) for k, v in pairs]), complete
                 )
             case Alternatives(options, among_objects):
-                read = join(self._each(options, below, seen))
+                each = self._each(options, below, seen)
+                if each is options:
+                    return operand
+                read = join(each)
                 return mixed(read) if among_objects else read
             case Made():
                 return self._made(operand, depth, seen)

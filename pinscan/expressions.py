@@ -25,7 +25,7 @@ MAX_TEXT = 2000
 @cache
 def environment() -> ImmutableSandboxedEnvironment:
     """The sandbox that expressions run in."""
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, optimized=False)
 
 
 @cache

@@ -8,6 +8,7 @@ are of other Java versions (multi-release JARs), for which an Android build has 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from pinscan.build import Build, Entry
 from pinscan.build.android_parts import dex_paths
@@ -17,8 +18,10 @@ from pinscan.code.dalvik.classes import Image
 from pinscan.code.dalvik.sources import Sources
 from pinscan.errors import FormatError, LimitError, TimeLimitError
 from pinscan.formats.dex import Dex
-from pinscan.formats.jvm.library import Refusal, Translated, translate
 from pinscan.model import Gap, GapKind, Kind, Location
+
+if TYPE_CHECKING:
+    from pinscan.formats.jvm.library import Refusal, Translated
 
 MOST = 256 * MIB
 """Bytes of the class files of one build; they are translated at 2 to 3 MB a second."""
@@ -60,6 +63,8 @@ def _jars(build: Build) -> Iterator[tuple[str, str, Mapping[str, Entry]]]:
 
 
 def _images(build: Build, path: str, prefix: str, chosen: list[tuple[str, Entry]]) -> Iterator[Image]:
+    from pinscan.formats.jvm.library import translate  # which an app has no use for
+
     told = 0
     try:
         for one in translate((name, entry.read) for name, entry in chosen):

@@ -20,6 +20,7 @@ class FakeProgram:
 
     supers: dict[str, str]
     package: str = "org.app"
+    is_library: bool = False
     called: dict[tuple[str, str], list[Method]] = field(default_factory=dict)
     """Methods that call a method, by the class that the call names and the method's name."""
     made: dict[str, list[Method]] = field(default_factory=dict)

@@ -171,7 +171,7 @@ def test_every_build_has_a_truth_and_every_truth_a_build() -> None:
     present = {
         p.name
         for p in SAMPLES.iterdir()
-        if p.suffix in {".apk", ".aab", ".ipa", ".apks", ".xapk", ".apkm", ".aar", ".zip"} or p.suffix == ".app"
+        if p.suffix in {".apk", ".aab", ".ipa", ".apks", ".xapk", ".apkm", ".aar", ".jar", ".zip"} or p.suffix == ".app"
     }
     assert present - builds == set()
     assert {build for build in builds if not (SAMPLES / build).exists()} == set()

@@ -8,6 +8,7 @@ the APK), ``proguard.pro`` and ``sample.toml``:
     compile = ["d8", "r8"]  # NAME-d8.apk, NAME-r8.apk …; see dexing.py
     libraries = ["okhttp3"] # names of LIBRARIES in dexing.py
     stubs = ["firebase"]    # folders of common/stubs compiled into the app
+    bundled = ["trustkit"]  # LIBRARIES whose JARs lie in a library's libs/
     processors = ["dagger-compiler"]    # LIBRARIES whose annotation processors run on the Java sources
     plugins = ["group:name:version"]    # plugins of the Kotlin compiler
     link = ["--no-xml-namespaces"]      # extra words for aapt2 link
@@ -46,7 +47,7 @@ def settings(name: str) -> dict[str, Any]:
     return {
         "min_sdk": 24, "target_sdk": 34, "debuggable": False, "compile": [], "libraries": [], "stubs": [],
         "link": [], "optimize": [], "container": "apk", "damage": "", "version_name": "1.0", "strip_debug": True,
-        "aapt2": "debian", "processors": [], "plugins": [], "release": 8,
+        "aapt2": "debian", "processors": [], "plugins": [], "release": 8, "bundled": [],
     } | said  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 A sample with ``container = "bundle"`` becomes ``NAME.aab`` with R8's mapping in its metadata, ``NAME.apks`` and
 ``NAME-universal.apk`` as bundletool makes them of it, and, from the split APKs, ``NAME.xapk``, ``NAME.apkm`` and the
 folder ``NAME-splits``. The feature lies in ``feature/``: a manifest, ``res/`` and ``java/``. ``container = "aar"``
-becomes ``NAME.aar``.
+becomes ``NAME.aar``, ``container = "jar"`` ``NAME.jar``.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from . import android, dexing, tools, zips
 
 VERSION = ("1", "1.0")
 """versionCode and versionName."""
+_LIBRARIES = ("aar", "jar")
 
 
 def builds(name: str) -> list[Path]:
     """The files that a sample is built into."""
-    if android.settings(name)["container"] == "aar":
-        return [android.SAMPLES / f"{name}.aar"]
+    if (kind := android.settings(name)["container"]) in _LIBRARIES:
+        return [android.SAMPLES / f"{name}.{kind}"]
     endings = (".aab", ".apks", "-universal.apk", ".xapk", ".apkm", "-splits")
     return [android.SAMPLES / f"{name}{ending}" for ending in endings]
 
@@ -33,8 +34,8 @@ def make(name: str) -> None:
     said = android.settings(name)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        if said["container"] == "aar":
-            aar(name, said, work)
+        if said["container"] in _LIBRARIES:
+            {"aar": aar, "jar": jar}[said["container"]](name, said, work)
             return
         bundle, apks, universal, xapk, apkm, splits = builds(name)
         build_bundle(name, said, work, bundle)
@@ -137,15 +138,38 @@ def write_apkm(target: Path, package: str, parts: dict[str, bytes]) -> None:
 
 
 def aar(name: str, said: dict[str, Any], work: Path) -> None:
-    """An Android library: text XML, class files, nothing linked."""
+    """An Android library: text XML, class files, the JARs bundled with it; nothing linked, and no R classes."""
     source = android.SOURCES / name
     manifest = (source / "AndroidManifest.xml").read_text().replace("org.pinscan.sample", android.package(name))
-    jars = [tools.artifact(one) for library in said["libraries"] for one in dexing.LIBRARIES[library]]
-    jar = dexing.classes(source, said, jars, work, work / "aar")
-    repacked = work / "classes.jar"
-    zips.write(repacked, zips.read(jar))
-    entries = {"AndroidManifest.xml": manifest.encode(), "classes.jar": repacked.read_bytes(), "R.txt": b""}
+    if (source / "res").is_dir():
+        android.link(name, said | {"link": ["--non-final-ids", *said["link"]]}, work)
+    jar = work / "classes.jar"
+    zips.write(jar, own_classes(name, said, work))
+    entries = {"AndroidManifest.xml": manifest.encode(), "classes.jar": jar.read_bytes(), "R.txt": b""}
+    for one in [tools.artifact(one) for library in said["bundled"] for one in dexing.LIBRARIES[library]]:
+        entries[f"libs/{one.name}"] = one.read_bytes()
     for folder in ("res", "assets"):
         files = sorted(path for path in (source / folder).rglob("*") if path.is_file())
         entries |= {path.relative_to(source).as_posix(): path.read_bytes() for path in files}
     zips.write(builds(name)[0], entries)
+
+
+def jar(name: str, said: dict[str, Any], work: Path) -> None:
+    """A bare JAR; ``java21/`` holds sources of classes that are others for that version of Java."""
+    entries = {"META-INF/MANIFEST.MF": b"Manifest-Version: 1.0\r\nMulti-Release: true\r\n\r\n"}
+    entries |= own_classes(name, said, work)
+    newer = work / "newer"
+    shutil.copytree(android.SOURCES / name / "java", newer / "java")
+    shutil.copytree(android.SOURCES / name / "java21", newer / "java", dirs_exist_ok=True)
+    others = own_classes(name, said, work / "21", newer)
+    entries |= {f"META-INF/versions/21/{path}": data for path, data in others.items() if data != entries.get(path)}
+    zips.write(builds(name)[0], entries)
+
+
+def own_classes(name: str, said: dict[str, Any], work: Path, source: Path | None = None) -> dict[str, bytes]:
+    """A library's own class files: what it is compiled against and its R classes are its users' affair."""
+    libraries = [tools.artifact(one) for library in said["libraries"] for one in dexing.LIBRARIES[library]]
+    sources = source or android.SOURCES / name
+    made = zips.read(dexing.classes(sources, said, libraries, work, work / "compiled"))
+    folder = android.package(name).replace(".", "/") + "/"
+    return {p: d for p, d in made.items() if p.startswith(folder) and not p[len(folder) :].startswith(("R.", "R$"))}

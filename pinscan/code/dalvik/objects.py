@@ -12,6 +12,7 @@ from pinscan.code.dalvik.heap import Operand, Ref, State, Thing, thaw
 from pinscan.code.dalvik.machine import Activation
 from pinscan.code.dalvik.models import arithmetic, java_arrays, platform_types
 from pinscan.code.dalvik.program import PUTS, Body, Program
+from pinscan.code.dalvik.resource_numbers import resource_number
 from pinscan.code.values import Alternatives, Blob, Const, Hole, Items, Made, Pairs, Text, Value, mixed, options, text
 from pinscan.formats import dalvik
 from pinscan.formats.dalvik import Instruction
@@ -173,6 +174,8 @@ def _read(run: Activation, s: State, ref: FieldRef, holder: Operand, static: boo
     if static and not searched:
         run.machine.unset.append(ref)
     run.machine.asked += searched or not static
+    if static and not searched and (number := resource_number(run.machine.program, ref)) is not None:
+        return number
     if not searched:
         return Made(str(ref), () if static else (cast(Value, holder),), ref.type)
     value = thaw(run.machine.fields(ref), s)

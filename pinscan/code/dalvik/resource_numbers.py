@@ -15,7 +15,7 @@ _R = re.compile(r".*/R\$([a-z]+);")
 
 
 def resource_number(program: Program, ref: FieldRef) -> Const | None:
-    """The number of ``R.raw.anchors`` as a static field; None for any other field, and where the build has the class."""
+    """The number of ``R.raw.anchors`` as a static field; None for any other, and where the build has the class."""
     match = _R.fullmatch(ref.owner) if ref.type == "I" else None
     if match is None or program.find_class(ref.owner) is not None:
         return None

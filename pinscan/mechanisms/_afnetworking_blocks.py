@@ -15,7 +15,7 @@ from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Const, Made, Value, options
 from pinscan.mechanisms._apple_bundle import origin
 from pinscan.mechanisms._apple_switches import decisions, switch_of, toggles
-from pinscan.mechanisms._apple_terms import name_of
+from pinscan.mechanisms._apple_terms import ASKS_POLICY, name_of, nodes
 from pinscan.mechanisms._apple_trust import Verdict, judge
 from pinscan.model import Confidence, Fact, Json, Observation, PinSet
 
@@ -45,6 +45,12 @@ def _accepts(setter: CallSite, given: Value) -> bool:
     return any(isinstance(option, Const) and option.value == 0 for option in options(given))
 
 
+def _asks_policy(answer: CallSite) -> bool:
+    """Whether a yes depends on what a security policy says."""
+    said = (*(guard.value for guard in answer.guards if guard.holds), *answer.choices)
+    return any(name_of(node) == ASKS_POLICY for value in said for node in nodes(value))
+
+
 def _facts(build: Build, binary: AppleBinary, setter: CallSite, verdict: Verdict, mechanism: str) -> Iterator[Fact]:
     where, part, by = (binary.at(setter.at),), binary.place.part.name, origin(build, binary)
     decided = [*decisions(binary, verdict.site), *decisions(binary, setter)]
@@ -56,7 +62,9 @@ def _facts(build: Build, binary: AppleBinary, setter: CallSite, verdict: Verdict
         )  # fmt: skip
     facts: dict[str, Json] = {"class_name": binary.named(setter.at)}
     facts |= {"hosts": [host.pattern for host in verdict.hosts]} if verdict.hosts else {}
-    if not verdict.matches and verdict.unknown:
+    if not verdict.matches and _asks_policy(verdict.site):
+        pass  # the policy says what it requires
+    elif not verdict.matches and verdict.unknown:
         facts["what"] = "a block given to AFNetworking that depends on something not followed"
         yield Observation(mechanism, "custom-trust", where, facts, by, Confidence.LIKELY, part)
     elif not verdict.matches and not verdict.evaluated:

@@ -14,6 +14,8 @@ EVALUATE = frozenset(
         "_SecTrustEvaluateAsyncWithError",
     )
 )  # fmt: skip
+ASKS_POLICY = "evaluateServerTrust:forDomain:"
+"""What asks a library's security policy about a server."""
 LOOKUPS = frozenset(("objectForKeyedSubscript:", "objectForKey:", "valueForKey:"))
 """What looks a key up in a dictionary."""
 LOGGED = "_kSecTrustCertificateTransparency"

@@ -23,6 +23,7 @@ from pinscan.mechanisms._apple_switches import flags_in
 from pinscan.mechanisms._apple_terms import (
     APPENDS,
     ASKS_LOGS,
+    ASKS_POLICY,
     CERTIFICATE,
     CHAIN,
     COMPARES,
@@ -118,6 +119,7 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
     outside = {name_of(node) for value, _ in conditions for node in nodes(value, EVALUATE) if node.args}
     strange = outside - EVALUATE - NEUTRAL - NULLABLE - ({"boolValue"} if flags else set())
     strange -= ASKS_LOGS if transparent else frozenset()
+    strange -= LOOKUPS if ASKS_POLICY in names else frozenset()  # which policy is asked is another's to tell
     lost = any(_lost(value) or _of_chain_compared(value) for value, _ in conditions)
     verdict.unknown = not verdict.matches and (bool(strange) or lost) and not flags
     if verdict.matches and not verdict.hosts and "host" in used and _chosen_by_code(conditions):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from pinscan.build.entries import Build
 from pinscan.code.apple.binary import AppleBinary, apple_code
@@ -18,9 +19,11 @@ from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Alternatives, Const, Hole, Items, Made, Value, options
 from pinscan.formats.x509 import Certificate
 from pinscan.mechanisms import _afnetworking_blocks, _apple_policies
+from pinscan.mechanisms._afnetworking_asked import Asked, asked
 from pinscan.mechanisms._apple_bundle import has_class, loaded, main_bundle, origin, pin_of, root_certificates
+from pinscan.mechanisms._apple_host_terms import together
 from pinscan.mechanisms._apple_switches import Decision, decisions, flags_in, switch_of, toggles
-from pinscan.model import Fact, Json, Location, Observation, PinSet, Platform, Subject
+from pinscan.model import Fact, Host, Json, Location, Observation, PinSet, Platform, Subject
 
 ID = "ios-afnetworking"
 TITLE = "AFNetworking security policies"
@@ -44,6 +47,19 @@ class _Policy:
     made: CallSite
     calls: dict[str, CallSite] = field(default_factory=dict)
     attached: CallSite | None = None
+    asked: tuple[Asked, ...] = ()
+    """Where own code asks it, in place of a manager."""
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it is seen to judge servers."""
+        return self.attached is not None or bool(self.asked)
+
+    @property
+    def hosts(self) -> tuple[Host, ...]:
+        """The hosts it is asked about; none where a manager asks it about every host."""
+        found = together(host for one in self.asked for host in one.hosts)
+        return () if self.attached or not all(one.hosts for one in self.asked) else found
 
 
 def observe(build: Build) -> Iterator[Fact]:
@@ -78,10 +94,14 @@ def _policies(binary: AppleBinary) -> list[_Policy]:
         given = found.get((site.root, site.objects[0])) if site.target == _ATTACH and site.objects else None
         if given:
             given.attached = site
-    best: dict[int, _Policy] = {}
+    best: dict[object, _Policy] = {}
     for policy in found.values():
-        if policy.made.at not in best or policy.attached:
-            best[policy.made.at] = policy
+        key = (policy.made.at, tuple(arg for arg in policy.made.args if not isinstance(arg, Hole)))
+        if key not in best or policy.attached:
+            best[key] = policy
+    questions = asked(binary, partial(_own, binary))
+    for policy in best.values():
+        policy.asked = tuple(one for one in questions if one.is_made(policy.made))
     return list(best.values())
 
 
@@ -102,8 +122,9 @@ def _of_policy(value: Value) -> bool:
 def _facts(build: Build, binary: AppleBinary, policy: _Policy) -> Iterator[Fact]:
     mode = _mode(policy)
     sites = [site for site in (policy.made, policy.attached, *policy.calls.values()) if site]
+    sites += [one.site for one in policy.asked]
     decided = [decision for site in sites for decision in decisions(binary, site)]
-    if policy.attached or mode is None:
+    if policy.in_force or mode is None:
         yield from _loosened(build, binary, policy)
     if mode is None:
         facts: dict[str, Json] = {"what": "an AFNetworking pinning mode that is only known when it runs"}
@@ -131,7 +152,7 @@ def _seen(build: Build, binary: AppleBinary, policy: _Policy, kind: str, facts: 
 
 def _places(binary: AppleBinary, policy: _Policy) -> tuple[Location, ...]:
     """Where the policy is made, given to a manager, and changed."""
-    sites = [policy.made, policy.attached, *policy.calls.values()]
+    sites = [policy.made, policy.attached, *policy.calls.values(), *(one.site for one in policy.asked)]
     return tuple(dict.fromkeys(binary.at(site.at) for site in sites if site))
 
 
@@ -185,7 +206,7 @@ def _unfollowed(value: Value | None) -> bool:
 def _pin_set(build: Build, binary: AppleBinary, policy: _Policy, mode: int, decided: list[Decision]) -> PinSet:
     certificates = _certificates(build, binary, policy)
     subject = Subject.SPKI if mode == 1 else Subject.CERTIFICATE
-    facts: dict[str, Json] = {"mode": _MODES[mode], "attached": policy.attached is not None}
+    facts: dict[str, Json] = {"mode": _MODES[mode], "attached": policy.in_force}
     if _flag(policy, "setValidatesDomainName:") is False:
         facts["host_check"] = False
     if not certificates:
@@ -194,6 +215,6 @@ def _pin_set(build: Build, binary: AppleBinary, policy: _Policy, mode: int, deci
         facts["source_file"] = certificates[0][0]
     pins = {pin.digest: pin for pin in (pin_of(read, path, subject) for path, read in certificates)}
     return PinSet(
-        ID, (), tuple(pins.values()), _places(binary, policy), origin(build, binary),
+        ID, policy.hosts, tuple(pins.values()), _places(binary, policy), origin(build, binary),
         kill_switch=switch_of(build, decided), part=binary.place.part.name, facts=facts,
     )  # fmt: skip

@@ -51,6 +51,8 @@ COMPARES = frozenset(
 APPENDS = frozenset(("_$s10Foundation4DataV6appendyyACF", "appendData:", "appendBytes:length:"))
 """What puts a header before a key."""
 DIFFERENCE = frozenset(("_memcmp", "_bcmp", "_strcmp", "_strncmp", "compare:", "caseInsensitiveCompare:"))
+THROWN = "_swift_allocError"
+"""What makes the error that Swift code throws."""
 SUFFIXES = frozenset(("hasSuffix:", "_$sSS9hasSuffixySbSSF"))
 """What compares the end of a text."""
 PARTS = SUFFIXES | {"containsString:", "rangeOfString:", "hasPrefix:"}

@@ -40,6 +40,7 @@ from pinscan.mechanisms._apple_terms import (
     NUMBERS,
     SEARCHES,
     SUCCEEDS,
+    THROWN,
     name_of,
     nodes,
 )
@@ -181,11 +182,19 @@ def _compared(value: Value, holds: bool) -> Iterator[Made]:
         if holds != (name in DIFFERENCE):
             yield value
         return
+    if name == "chosen" and not holds and any(name_of(one) == THROWN for one in _made(value.args[0])):
+        for arg in value.args[1:]:  # nothing was thrown: what would have thrown was well
+            yield from _compared(arg, True)
+        return
     for arg in value.args:
         yield from _compared(arg, holds != (name == "not"))
     if name == "chosen" and holds:  # what chose is one way or the other: zero may well be what was wanted
         for arg in value.args[1:]:
             yield from (node for node in _compared(arg, not holds) if name_of(node) in DIFFERENCE)
+
+
+def _made(value: Value) -> list[Made]:
+    return [option for option in options(value) if isinstance(option, Made)]
 
 
 def _joined(matches: list[Match]) -> list[Match]:

@@ -114,7 +114,12 @@ def flags_in(value: Value) -> Iterator[Flag]:
                 return
             for arg in args:
                 yield from flags_in(arg)
-        case Alternatives(items) | Items(items):
+        case Alternatives(items):
+            first = [bool(item.value) for item in items if isinstance(item, Const) and item.value is not None]
+            for flag in (flag for item in items for flag in flags_in(item)):
+                started = flag.default is None and len(first) == 1 and len(items) == 2
+                yield replace(flag, default=first[0]) if started else flag  # what a variable starts out with
+        case Items(items):
             for item in items:
                 yield from flags_in(item)
         case Pairs(pairs):

@@ -288,6 +288,10 @@ class AppleBinary:
         """The image's own Swift types, by ``Module.Name``."""
         return swift.nominal_types(self.image)
 
+    def struct_of(self, name: str) -> swift.NominalType | None:
+        """The description of one of the image's own Swift types (``Module.Name``)."""
+        return self.swift_types.get(name)
+
     def struct_fields(self, name: str) -> dict[str, int]:
         """Property -> offset of a Swift structure that this image, or another of the build, defines."""
         for binary in dict.fromkeys((self, *self.others)):

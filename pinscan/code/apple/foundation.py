@@ -8,7 +8,8 @@ what their value witnesses say in a run (`WITNESSES`). A dictionary or array tha
 from __future__ import annotations
 
 from pinscan.code.apple.calls import Invocation, Model, keyed
-from pinscan.code.apple.files import json_value
+from pinscan.code.apple.decoding import decoded
+from pinscan.code.apple.files import json_value, plist_value
 from pinscan.code.apple.state import LOST, Call, Known, Machine, Named, Ptr, State
 from pinscan.code.apple.step import Memory, add, load_at, store_at
 from pinscan.code.apple.swift_text import BODY, BRIDGED, small_text
@@ -104,10 +105,15 @@ def _decoded(call: Invocation) -> Machine | None:
     """``JSONDecoder.decode(_:from:)``: the type in x0, the data in x1 and x2; left where x8 points."""
     found = _file(call, call.args[1])
     data = call.host.program.resource(found.path) if found is not None else None
-    value = json_value(data) if data is not None else Hole("data")
+    read = plist_value if "PropertyList" in call.name else json_value
+    value = read(data) if data is not None else call.value(call.args[1])
+    where = call.state.x[_INDIRECT]
+    kind = call.host.program.struct_of(call.host.reader(call.state).own_struct(call.args[0]))
+    if kind is not None:
+        return LOST if decoded(call, kind, where, value) else None
     if not isinstance(value, (Pairs, Items, Text)) or call.host.reader(call.state).own_type(call.args[0]):
         return None
-    _given(call, call.state.x[_INDIRECT], value)
+    _given(call, where, value)
     return LOST
 
 
@@ -168,7 +174,9 @@ FOUNDATION: dict[str, Model] = {
     **keyed("_$s10Foundation4DataV10contentsOf7optionsAcA3URLV_So20NSDataReadingOptionsVtKcfC", _read),
     **keyed(
         "_$s10Foundation11JSONDecoderC6decode_4fromxxm_AA4DataVtKSeRzlFTj "
-        "_$s10Foundation11JSONDecoderC6decode_4fromxxm_AA4DataVtKSeRzlF", _decoded),
+        "_$s10Foundation11JSONDecoderC6decode_4fromxxm_AA4DataVtKSeRzlF "
+        "_$s10Foundation19PropertyListDecoderC6decode_4fromxxm_AA4DataVtKSeRzlFTj "
+        "_$s10Foundation19PropertyListDecoderC6decode_4fromxxm_AA4DataVtKSeRzlF", _decoded),
     **keyed(
         "_$sSD10FoundationE34_conditionallyBridgeFromObjectiveC_6resultSbSo12NSDictionaryC_SDyxq_GSgztFZ "
         "_$sSD10FoundationE26_forceBridgeFromObjectiveC_6resultySo12NSDictionaryC_SDyxq_GSgztFZ "

@@ -11,7 +11,7 @@ from pinscan.code.apple.state import LOST, Call, Content, Known, Machine, Named,
 from pinscan.code.apple.swift import element_of
 from pinscan.code.apple.swift_text import BRIDGED
 from pinscan.code.apple.values import BLOCK, INVOKE, NUMBER, Reader
-from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value
+from pinscan.code.values import Alternatives, Blob, Const, File, Hole, Items, Made, Pairs, Text, Value, join
 
 GLOBAL = Hole("global")
 """What lies in a variable that is not known."""
@@ -47,10 +47,13 @@ def _in_array(program: Program, address: int, size: int) -> bool:
 
 
 def _global(program: Program, state: State, address: int, size: int) -> Machine:
+    """What code stores in a variable; of a truth, beside what it starts out with where that is not false."""
     value = program.global_value(address)
     if value is None:
         started = program.started(address, size)
         return GLOBAL if started is None else started
+    if size == 1 and program.image.word(address, 1) == 1:
+        value = join((Const(1), value))
     state.objects.setdefault(("global", address), _object(value))
     return Ptr(("global", address))
 

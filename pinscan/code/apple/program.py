@@ -9,6 +9,7 @@ from pinscan.code.apple.state import Machine
 from pinscan.code.apple.values import Source
 from pinscan.code.values import Value
 from pinscan.formats.objc import Method
+from pinscan.formats.swift import NominalType
 
 
 class Program(Source, Protocol):
@@ -60,6 +61,10 @@ class Program(Source, Protocol):
 
     def struct_fields(self, name: str) -> dict[str, int]:
         """Property -> offset of a Swift structure (``Module.Name``) that an image of the build defines."""
+        ...
+
+    def struct_of(self, name: str) -> NominalType | None:
+        """The description of one of the image's own Swift types (``Module.Name``)."""
         ...
 
     def compares(self, start: int) -> bool:

@@ -22,6 +22,8 @@ MAX_ASIDE, MAX_EACH = 240_000, 60_000
 """Instructions run for the sake of global variables and fields: in one binary, and for one of its functions."""
 MAX_NESTED = 2
 """Runs under way beyond which no more are started for a stored value."""
+ADDRESSOR = 24
+"""The longest function, in instructions, that is taken to do no more than return a variable's address."""
 _WINDOW = 16
 """Instructions after an address is formed in which its use is looked for."""
 
@@ -77,11 +79,20 @@ class Stored:
             self._open.add(address)
             places = [place for place in self._mentions.data.to({address}) if self._may_write(place)]
             functions = {self._bodies.start_of(place) for place in places}
-            found, whole = self._stored(functions, lambda state: state.load(IMAGE, address, 8))
+            functions |= self._mentions.branching([f for f in functions if self._gives(f, address)])
+            found, whole = self._stored(functions, lambda state: _cell(state, IMAGE, address))
             self._keep(self._globals, address, found, whole)
             self._open.discard(address)
             return found
         return self._globals[address]
+
+    def _gives(self, start: int, address: int) -> bool:
+        """Whether a short function returns an address: how unoptimised Swift reaches its variables."""
+        found = self._bodies.flow(start)
+        if found is None or found.size > ADDRESSOR or start in self._runs.running:
+            return False
+        state = self._runs.run(start).exit
+        return state is not None and state.x[0] == address
 
     def in_field(self, class_name: str, offset: int) -> Value | None:
         """What the methods of a class and its superclasses store in a field; None when that was not followed."""

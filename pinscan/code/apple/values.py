@@ -169,7 +169,11 @@ class Reader:
 
     def own_type(self, machine: Machine) -> bool:
         """Whether a metadata pointer is of a structure or class that the image itself defines."""
-        return isinstance(machine, int) and bool(swift.struct_at(self.image, machine) or self.type_name(machine))
+        return isinstance(machine, int) and bool(self.own_struct(machine) or self.type_name(machine))
+
+    def own_struct(self, machine: Machine) -> str:
+        """``Module.Name`` of the structure that a metadata pointer is of, where the image itself defines it."""
+        return (swift.struct_at(self.image, machine) or "") if isinstance(machine, int) else ""
 
     def content(self, content: Content, depth: int = 0) -> Value:
         """The value of an object."""

@@ -9,7 +9,7 @@ import base64
 import binascii
 from collections.abc import Iterator
 
-from pinscan.code.values import Alternatives, Blob, Items, Text, Value
+from pinscan.code.values import Alternatives, Blob, Items, Made, Text, Value
 from pinscan.errors import FormatError
 from pinscan.formats import der
 from pinscan.formats.x509 import digest, read_certificate, read_public_key
@@ -30,6 +30,8 @@ def whole(value: Value, subject: Subject) -> Iterator[Pin]:
                 yield from _pin(data, value.known or "", subject)
         case Blob(data):
             yield from _pin(data, data.hex(), subject)
+        case Made(target, args) if target == "_SecKeyCreateWithData" and args:
+            yield from whole(args[0], Subject.RAW_KEY)
         case Items(inner) | Alternatives(inner):
             for item in inner:
                 yield from whole(item, subject)

@@ -20,23 +20,10 @@ from pinscan.code.values import Alternatives, Const, Items, Made, Pairs, Text, V
 from pinscan.errors import FormatError
 from pinscan.formats.plist import read_plist
 from pinscan.mechanisms._apple_own_flags import PROVIDER, asked, handed, is_answer
+from pinscan.mechanisms._flag_services import FIREBASE, REMOTE
 from pinscan.mechanisms._settings_bundle import settings_keys
 from pinscan.model import Json, KillSwitch, Location, Observation, PinSet, SwitchState
 
-REMOTE: dict[str, tuple[str, str]] = {
-    "configValueForKey:": ("FIRRemoteConfig", "firebase-remote-config"),
-    "configValueForKey:source:": ("FIRRemoteConfig", "firebase-remote-config"),
-    "boolVariationForKey:defaultValue:": ("LDClient", "launchdarkly"),
-    "boolVariationDetailForKey:defaultValue:": ("LDClient", "launchdarkly"),
-    "checkGateForKey:": ("Statsig", "statsig"),
-    "isFeatureEnabledWithFeatureKey:userId:attributes:": ("OptimizelyClient", "optimizely"),
-    "getTreatment:": ("SplitClient", "split"),
-    "isEnabledWithName:": ("UnleashClient", "unleash"),
-    "hasFeatureFlag:": ("Flagsmith", "flagsmith"),
-}
-"""Selector -> the class it is sent to and the provider's name. Swift SDKs answer to the same Objective-C names."""
-_FIREBASE = ("remoteConfig", "FIRRemoteConfig")
-"""How Firebase's configuration is got: by its class or by a getter of that name."""
 SUBSCRIPTS = ("objectForKeyedSubscript:", "objectForKey:", "valueForKey:")
 PREFERENCES = ("boolForKey:", "objectForKey:", "integerForKey:", "stringForKey:", "valueForKey:", "floatForKey:")
 
@@ -87,6 +74,8 @@ class Flag:
     provider: str = ""
     default: bool | None = None
     """The value the call itself names as default."""
+    text: str | None = None
+    """The same where the flag is a text."""
     key: str = ""
     """The name under which the device keeps it, where that is not the server's."""
     inside: str = ""
@@ -144,7 +133,8 @@ def _flag(target: str, args: tuple[Value, ...]) -> Flag | None:
     if selector in REMOTE and receiver in ("?", REMOTE[selector][0]):
         given = args[2] if len(args) > 2 else None
         default = bool(given.value) if isinstance(given, Const) and given.value is not None else None
-        return Flag(key, Store.REMOTE, REMOTE[selector][1], default)
+        written = given.known if isinstance(given, Text) else None
+        return Flag(key, Store.REMOTE, REMOTE[selector][1], default, written)
     if receiver == "FIRRemoteConfig" and selector in SUBSCRIPTS:
         return Flag(key, Store.REMOTE, "firebase-remote-config")
     if selector in SUBSCRIPTS:
@@ -211,7 +201,10 @@ def _wanted(value: Value, holds: bool) -> Iterator[tuple[Flag, bool | None, bool
                 yield flag, not positive if alone and positive is not None else positive, alone or lifts
     else:
         chosen = isinstance(value, Made) and value.target == "chosen"
+        wanted = [arg.known for arg in value.args if isinstance(arg, Text)] if isinstance(value, Made) else []
         for flag in flags_in(value):
+            if flag.text is not None and len(wanted) == 1:  # a text that is compared with one of its values
+                flag = replace(flag, default=flag.text == wanted[0])
             yield flag, None if chosen else holds, chosen
 
 
@@ -361,7 +354,7 @@ def _reads(binary: AppleBinary) -> tuple[CallSite, ...]:
     """The calls that may read a remote flag; a subscript only where its function names the configuration."""
     own = [name for name in REMOTE if binary.has_selector(name)]
     subscripts = [name for name in SUBSCRIPTS if binary.has_selector(name)]
-    return binary.calls(*own) + binary.calls_with(_FIREBASE, *subscripts)
+    return binary.calls(*own) + binary.calls_with(FIREBASE, *subscripts)
 
 
 def _has_provider(binary: AppleBinary) -> bool:

@@ -180,7 +180,8 @@ def _element(call: Invocation) -> Machine | None:
     content = call.content(call.receiver)
     index = call.args[0] if call.args else 0
     if not isinstance(content, Array) or not content.items:
-        return None
+        empty = isinstance(content, Array) and content.complete
+        return 0 if empty and call.name in ("firstObject", "lastObject") else None
     if not isinstance(index, int):
         return elements(call, content.items)
     return content.items[-1 if call.name == "lastObject" else index] if index < len(content.items) else None

@@ -7,13 +7,15 @@ What the block says is a number where it is known, so that a run for one host fi
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pinscan.code.apple.calls import Invocation, Model, keyed, shallow
 from pinscan.code.apple.inline import code_of_block, follow
 from pinscan.code.apple.sites import Guard, normal
 from pinscan.code.apple.state import Array, Call, Either, Machine
-from pinscan.code.values import Hole, Made, Value
+from pinscan.code.apple.step import add
+from pinscan.code.values import Hole, Made, Text, Value, text
 
 MAX_SEARCHED = 32
 """Elements that a block is run for."""
@@ -55,11 +57,15 @@ def _said(call: Invocation, answer: Machine) -> Value:
 def _matching(call: Invocation) -> Machine | None:
     """``objectsPassingTest:`` and filters by a block: the elements it is, or may be, true for."""
     content, block = call.content(call.receiver), call.args[-1]
-    if call.name.startswith("filtered"):
-        predicate = call.content(block)
-        block = call.load(block) if isinstance(predicate, Call) and predicate.type == _PREDICATE else Hole("predicate")
-    asked = _asked(call, content.items, block) if isinstance(content, Array) else None
-    if asked is None or not isinstance(content, Array):
+    if not isinstance(content, Array):
+        return None
+    predicate = call.content(block) if call.name.startswith("filtered") else None
+    wanted = predicate if isinstance(predicate, Call) and predicate.type == _PREDICATE else None
+    if wanted is not None and wanted.args:
+        asked = _equal(call, content.items, wanted)
+    else:
+        asked = _asked(call, content.items, call.load(block) if wanted is not None else block)
+    if asked is None:
         return None
     able = [place for place, answer in enumerate(asked) if not isinstance(answer, int) or answer & 1]
     open_ = tuple(_said(call, answer) for answer in asked if not isinstance(answer, int))
@@ -80,6 +86,45 @@ def _by_block(call: Invocation) -> Machine | None:
     return made
 
 
+_EQUALITY = re.compile(r"([A-Za-z_]\w*) *==? *%@")
+"""A predicate's format that compares one property with an argument."""
+
+
+def _by_format(call: Invocation) -> Machine | None:
+    """``predicateWithFormat:`` of one equality: an object that holds the property's name and what it must equal."""
+    written = call.value(call.args[0])
+    found = _EQUALITY.fullmatch(written.known.strip()) if isinstance(written, Text) and written.known else None
+    if found is None:
+        return None
+    given = call.load(call.state.x[31])
+    made = call.made("+[NSPredicate predicateWithFormat:]", (text(found[1]), call.value(given)), _PREDICATE)
+    call.state.store(made.region, 8, 8, given)
+    return made
+
+
+def _equal(call: Invocation, items: tuple[Machine, ...], predicate: Call) -> list[Machine] | None:
+    """Whether a property of each element is the text that a predicate names."""
+    key, given = predicate.args[0], call.load(add(call.args[-1], 8))
+    if not isinstance(key, Text) or key.known is None or not items or len(items) > MAX_SEARCHED:
+        return None
+    answers = list[Machine]()
+    for number, item in enumerate(items):
+        one = replace(call, context=(call.context, number))
+        found = item if key.known == "SELF" else _property(one, item, key.known)
+        known = [value.known for value in (call.value(found), call.value(given)) if isinstance(value, Text)]
+        same = one.made("isEqualToString:", (shallow(call.value(given)), shallow(call.value(found))))
+        answers.append(int(known[0] == known[1]) if len(known) == 2 and None not in known else same)
+    return answers
+
+
+def _property(call: Invocation, item: Machine, name: str) -> Machine:
+    """What an element's own method of a property's name returns."""
+    content = call.content(item)
+    method = call.host.program.method(content.type, name, False) if isinstance(content, Call) else None
+    call.state.x[0] = item
+    return call.state.x[0] if method is not None and follow(call, method.imp) else Hole("property")
+
+
 def _asked(call: Invocation, items: tuple[Machine, ...], block: Machine) -> list[Machine] | None:
     """What the block says of each element; None where it could not be followed."""
     target = code_of_block(call, block)
@@ -98,5 +143,6 @@ SEARCHES: dict[str, Model] = {
     **keyed("indexOfObjectPassingTest: indexOfObjectWithOptions:passingTest:", _index),
     **keyed("objectsPassingTest: filteredArrayUsingPredicate: filteredSetUsingPredicate:", _matching),
     **keyed("predicateWithBlock:", _by_block),
+    **keyed("predicateWithFormat:", _by_format),
 }
 """Messages that search a collection by a block."""

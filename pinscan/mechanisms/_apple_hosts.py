@@ -1,8 +1,9 @@
 """Which hosts an iOS challenge handler is strict with: found by running it for each host that its code names.
 
 Code asks for the host in many ways: a dictionary's key, equality, a suffix, a loop over objects with names. What a run
-for one given host accepts says which pins hold for that host, however it was asked. A run for a host below the name,
-and one for a host that is named nowhere, tell a name from a suffix and a rule for some hosts from one for all.
+for one given host accepts says which pins hold for that host, however it was asked. Runs for hosts one label and two
+below the name, and one for a host that is named nowhere, tell a name from a suffix, a suffix from a wildcard for one
+label, and a rule for some hosts from one for all.
 """
 
 from __future__ import annotations
@@ -114,7 +115,11 @@ def by_trial(names: Names, run_for: RunFor[_H]) -> list[tuple[_H, Verdict]]:
         here, below = _decided(run_for, name), _decided(run_for, BELOW + name)
         if here is None or below is None:
             return []
-        found += _of_host(name, here, below, rest, dotted=name in names.dotted)
+        deeper = _decided(run_for, BELOW + BELOW + name) if _said(below, rest) else below
+        if deeper is None:
+            return []
+        reach = Subdomains.ANY if _alike(below, deeper) else Subdomains.ONE
+        found += _of_host(name, here, below, rest, reach, dotted=name in names.dotted)
         if rest and not (_pins(here[1]) and _pins(below[1])):
             free.append(name)
     if not rest and not any(verdict.matches for _, verdict in found):
@@ -136,15 +141,25 @@ def _joined(found: list[tuple[_H, Verdict]], together: frozenset[str]) -> list[t
 
 
 def _of_host(
-    name: str, here: Tried[_H], below: Tried[_H], rest: set[Pin], *, dotted: bool
+    name: str, here: Tried[_H], below: Tried[_H], rest: set[Pin], reach: Subdomains, *, dotted: bool
 ) -> Iterator[tuple[_H, Verdict]]:
     """What is accepted of a host and below it, where that is not what is accepted of every other host."""
-    same = _pins(here[1]) == _pins(below[1]) and _accepts_all(here[1]) == _accepts_all(below[1])
-    if same or _pins(here[1]) != rest or _accepts_all(here[1]):
-        yield from _for(Host(name, Subdomains.ANY if same else Subdomains.NONE), here, rest)
+    same = _alike(here, below)
+    if same or _said(here, rest):
+        yield from _for(Host(name, reach if same else Subdomains.NONE), here, rest)
     if not same:
         text = f".{name}" if dotted else None
-        yield from _for(Host(name, Subdomains.ANY, apex=False, text=text), below, rest)
+        yield from _for(Host(name, reach, apex=False, text=text), below, rest)
+
+
+def _alike(one: Tried[_H], two: Tried[_H]) -> bool:
+    """Whether two hosts are accepted by the same pins."""
+    return _pins(one[1]) == _pins(two[1]) and _accepts_all(one[1]) == _accepts_all(two[1])
+
+
+def _said(tried: Tried[_H], rest: set[Pin]) -> bool:
+    """Whether a host is not accepted as every other is."""
+    return _pins(tried[1]) != rest or _accepts_all(tried[1])
 
 
 def _for(host: Host, tried: Tried[_H], rest: set[Pin]) -> Iterator[tuple[_H, Verdict]]:

@@ -53,6 +53,29 @@ def test_names_below_are_told_from_the_name_itself() -> None:
     assert below == {(Host("a.example", Subdomains.ANY, apex=False),): (ONE,)}
 
 
+def test_one_label_below_is_told_from_any_number() -> None:
+    """A wildcard for one label does not cover two; with the name itself beside it neither does."""
+
+    def label(*names: str):
+        def run_for(server: str) -> tuple[str, list[Verdict]]:
+            parent = server.partition(".")[2]
+            found = server in names or (f"*.{parent}" in names)
+            return server, [Verdict(site(), evaluated=True, matches=[Match((), (ONE,))])] if found else []
+
+        return run_for
+
+    below = hosts(Names(("a.example",)), label("*.a.example"))
+    both = hosts(Names(("a.example",)), label("a.example", "*.a.example"))
+    assert below == {(Host("a.example", Subdomains.ONE, apex=False),): (ONE,)}
+    assert both == {(Host("a.example", Subdomains.ONE),): (ONE,)}
+
+
+def test_a_run_two_labels_below_that_was_cut_off_says_nothing() -> None:
+    """How far a wildcard reaches is not guessed."""
+    told = accepts({".a.example": (ONE,)})
+    assert by_trial(Names(("a.example",)), lambda server: None if server.count(".") > 2 else told(server)) == []
+
+
 def test_hosts_that_go_free_are_excepted_from_the_rule_for_all() -> None:
     """Pins for every other host stay for every host, with the named one as an exception."""
     told = by_trial(Names(("free.example",)), accepts({"free.example": ()}, rest=(ONE,)))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from pinscan.code.apple.calls import Invocation, Model, keyed
-from pinscan.code.apple.state import Array, Known, Machine
+from pinscan.code.apple.state import Array, Content, Known, Machine
 from pinscan.code.values import Made, Text, text
 
+NOT_FOUND = (1 << 63) - 1
+"""``NSNotFound``, where a range begins that is none."""
 MAX_TEXT = 1 << 20
 """Characters of a text that is made of others."""
 
@@ -39,6 +41,45 @@ def _part(call: Invocation) -> Machine | None:
     if written is None or not isinstance(at, int) or at > len(written):
         return None
     return call.make(Known(text(written[at:] if call.name.startswith("substringFrom") else written[:at])))
+
+
+def _range(call: Invocation) -> Machine | None:
+    """``rangeOfString:`` of known texts: where it begins in x0, or ``NSNotFound``, and its length in x1."""
+    written, wanted = _known(call, call.receiver), _known(call, call.args[0])
+    if written is None or not wanted or (len(call.args) > 1 and call.name != "rangeOfString:" and call.args[1] != 0):
+        return None
+    at = written.find(wanted)
+    call.state.x[1] = len(wanted) if at >= 0 else 0
+    return at if at >= 0 else NOT_FOUND
+
+
+def _slice(call: Invocation) -> Machine | None:
+    """``subarrayWithRange:``: where it begins and how long it is."""
+    content, (start, size) = call.content(call.receiver), call.args[:2]
+    if (
+        not isinstance(content, Array)
+        or not content.complete
+        or not isinstance(start, int)
+        or not isinstance(size, int)
+    ):
+        return None
+    return call.make(Array(content.items[start : start + size])) if start + size <= len(content.items) else None
+
+
+def _shorter(call: Invocation) -> Machine | None:
+    """``removeObjectAtIndex:``, ``removeLastObject``."""
+    index = call.args[0] if call.name.endswith(":") else -1
+
+    def edit(content: Content) -> Content:
+        if not isinstance(content, Array) or not isinstance(index, int) or not content.complete:
+            return Array((), False) if isinstance(content, Array) else content
+        items = list(content.items)
+        if items and index < len(items):
+            del items[index]
+        return Array(tuple(items))
+
+    call.change(call.receiver, edit)
+    return 0
 
 
 def _replaced(call: Invocation) -> Machine | None:
@@ -93,6 +134,9 @@ TEXTS: dict[str, Model] = {
     **keyed("stringByReplacingOccurrencesOfString:withString:", _replaced),
     **keyed("stringByTrimmingCharactersInSet:", _trimmed),
     **keyed("substringFromIndex: substringToIndex:", _part),
+    **keyed("rangeOfString: rangeOfString:options:", _range),
+    **keyed("subarrayWithRange:", _slice),
+    **keyed("removeObjectAtIndex: removeLastObject", _shorter),
     **keyed("containsObject:", _contains),
     **keyed("host scheme absoluteString", _of_url),
 }

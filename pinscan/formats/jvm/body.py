@@ -22,6 +22,8 @@ from pinscan.formats.jvm.stack import Stack
 _STOPS = frozenset((GOTO, TABLESWITCH, LOOKUPSWITCH, *range(0xAC, 0xB2), 0xBF))
 """Instructions behind which control does not go on."""
 ALOAD, ASTORE, POP = 0x19, 0x3A, 0x57
+THREADED = 8
+"""Most jumps in a row that are taken for one."""
 _BRANCHES = frozenset((*range(0x99, 0xA8), IFNULL, IFNONNULL))
 
 
@@ -218,6 +220,7 @@ class Translator:
             if -1 - start not in draft.labels:
                 draft.labels[-1 - start] = len(draft.ops)
                 draft.ops += [(d.MOVE_EXCEPTION, (0,), None), (d.GOTO, (), start)]
+        draft.labels = _threaded(draft)
         draft.pool = self.stack.highest
         draft.guards = [one for guard in _guards(self.code.guarded, marks, end) for one in _throwing(guard, draft.ops)]
         draft.lines = _lines(self.code.lines, marks)
@@ -226,6 +229,18 @@ class Translator:
     def _falls_into(self, before: int | None) -> bool:
         """Whether control goes on behind the last instruction of the block before."""
         return before is not None and self.steps[before].op not in _STOPS
+
+
+def _threaded(draft: Draft) -> dict[int, int]:
+    """The labels, where one stands before a jump moved to where that goes, as D8 has it."""
+    found = {}
+    for label, at in draft.labels.items():
+        seen: set[int] = set()
+        while at < len(draft.ops) and draft.ops[at][0] == d.GOTO and at not in seen and len(seen) < THREADED:
+            seen.add(at)
+            at = draft.labels[draft.ops[at][2]]
+        found[label] = at
+    return found
 
 
 def _guards(guarded: tuple[Guarded, ...], marks: list[tuple[int, int]], end: int) -> list[Guard]:

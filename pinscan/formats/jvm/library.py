@@ -15,6 +15,7 @@ from pinscan import deadline
 from pinscan.errors import FormatError, LimitError, TimeLimitError
 from pinscan.formats.jvm import call_sites, lambdas
 from pinscan.formats.jvm import constants as c
+from pinscan.formats.jvm.allocation import allocated
 from pinscan.formats.jvm.body import Translator
 from pinscan.formats.jvm.classfile import ClassFile, Field, MethodInfo, read_class
 from pinscan.formats.jvm.constants import Member, signature, width
@@ -261,7 +262,7 @@ class _Image:
             if method.code is None:
                 raise FormatError(method.damage)
             ins = sum(map(width, signature(method.descriptor)[0])) + (not method.access & ACC_STATIC)
-            draft = Translator(one, method.code, ins, FUNCTIONS).draft()
+            draft = allocated(Translator(one, method.code, ins, FUNCTIONS).draft())
             place, told = _body(writer, draft)
         except LimitError:
             raise

@@ -73,6 +73,8 @@ class Match:
     source: str | None = None
     sure: bool = True
     """Whether what is compared was followed; else it is told by what else the code reads of the chain."""
+    enforced: bool = True
+    """Whether a key that matches none is refused."""
 
 
 @dataclass
@@ -111,8 +113,8 @@ def judge(build: Build, binary: AppleBinary, site: CallSite, used: frozenset[str
     if not verdict.hosts:
         verdict.asked = together(host for value, _ in conditions for host in hosts_asked(value))
     for value, holds in conditions:
-        for node in _compared(value, holds):
-            found = list(_matches(build, binary, node, verdict.hosts, used))
+        for node in compared(value, holds):
+            found = list(matches(build, binary, node, verdict.hosts, used))
             verdict.compared.update({node} if found and not about_host(node) else ())
             verdict.matches += found
     verdict.matches = _joined(verdict.matches)
@@ -163,20 +165,32 @@ def _lost(value: Value) -> bool:
 
 def missed(site: CallSite) -> set[Made]:
     """The comparisons that may have come out unequal on the way to a call."""
-    return {node for guard in site.guards for node in _compared(guard.value, not guard.holds)}
+    return {node for guard in site.guards for node in compared(guard.value, not guard.holds)}
 
 
-def _compared(value: Value, holds: bool) -> Iterator[Made]:
+def impossible(site: CallSite) -> bool:
+    """Whether a call is for an answer that is none of those that were given."""
+    for guard in site.guards:
+        value = guard.value
+        if guard.holds and isinstance(value, Made) and value.target == "eq" and isinstance(value.args[1], Const):
+            chosen = value.args[0].args[0] if isinstance(value.args[0], Made) and value.args[0].args else value
+            given = options(chosen)
+            if all(isinstance(option, Const) for option in given) and value.args[1] not in given:
+                return True
+    return False
+
+
+def compared(value: Value, holds: bool) -> Iterator[Made]:
     """The comparisons inside a condition that came out equal. ``memcmp`` and its kin give zero for equal."""
     if isinstance(value, Alternatives):
         for option in value.options:
-            yield from _compared(option, holds)
+            yield from compared(option, holds)
     if not isinstance(value, Made):
         return
     name = name_of(value)
     chosen = next((arg for arg in value.args if isinstance(arg, Made) and arg.target == "chosen"), None)
     if name == "eq" and chosen is not None and any(isinstance(arg, Const) for arg in value.args):
-        yield from (list(_compared(chosen, True)) or (value,)) if holds else ()  # the number stands for an answer
+        yield from (list(compared(chosen, True)) or (value,)) if holds else ()  # the number stands for an answer
         return
     if name in DIFFERENCE or name in COMPARES:
         if holds != (name in DIFFERENCE):
@@ -184,13 +198,13 @@ def _compared(value: Value, holds: bool) -> Iterator[Made]:
         return
     if name == "chosen" and not holds and any(name_of(one) == THROWN for one in _made(value.args[0])):
         for arg in value.args[1:]:  # nothing was thrown: what would have thrown was well
-            yield from _compared(arg, True)
+            yield from compared(arg, True)
         return
     for arg in value.args:
-        yield from _compared(arg, holds != (name == "not"))
+        yield from compared(arg, holds != (name == "not"))
     if name == "chosen" and holds:  # what chose is one way or the other: zero may well be what was wanted
         for arg in value.args[1:]:
-            yield from (node for node in _compared(arg, not holds) if name_of(node) in DIFFERENCE)
+            yield from (node for node in compared(arg, not holds) if name_of(node) in DIFFERENCE)
 
 
 def _made(value: Value) -> list[Made]:
@@ -207,7 +221,7 @@ def _joined(matches: list[Match]) -> list[Match]:
     return list(found.values())
 
 
-def _matches(
+def matches(
     build: Build, binary: AppleBinary, node: Made, hosts: tuple[Host, ...], used: frozenset[str]
 ) -> Iterator[Match]:
     """What one comparison requires."""

@@ -23,7 +23,8 @@ from pinscan.mechanisms._apple_folders import folder_pins
 from pinscan.mechanisms._apple_hosts import by_trial, named_hosts
 from pinscan.mechanisms._apple_switches import Decision, decisions, switch_of, toggles
 from pinscan.mechanisms._apple_terms import name_of, nodes
-from pinscan.mechanisms._apple_trust import Match, Verdict, completed, headers, judge, missed, near
+from pinscan.mechanisms._apple_trust import Match, Verdict, completed, headers, impossible, judge, missed, near
+from pinscan.mechanisms._noted_pins import noted
 from pinscan.model import HOLE, Confidence, Fact, Host, Json, Observation, PinSet, Platform
 
 ID = "ios-url-session"
@@ -165,6 +166,8 @@ def _handled(handler: _Handler) -> Iterator[Fact]:
         pins = near(handler.binary, handler.run.visited, handler.used)
         pins = pins or folder_pins(handler.build, handler.binary, handler.used)
         anchors = [Match((), pins, sure=False)] if pins else []
+    if not anchors and not handler.run.cut:
+        anchors = noted(handler.build, handler.binary, handler.run.sites, verdicts, handler.used)
     yield from _pin_sets([(h, v, match) for h, v in tried for match in (*v.matches, *anchors)])
     for one, verdict in tried:
         yield from _said(one, verdict, anchored=bool(anchors))
@@ -250,19 +253,7 @@ def _falls_back(handler: _Handler, verdict: Verdict) -> bool:
     """Whether a key that matches no pin is left to the system, which accepts every trusted chain."""
     register = _HANDLERS[handler.method.selector]
     sure = [site for site in _defaults(handler) if register is None or _answer(site)[0] == Const(1)]
-    return any(missed(site) & verdict.compared for site in sure if not _never(site))
-
-
-def _never(site: CallSite) -> bool:
-    """Whether a call is for an answer that is none of those that were given."""
-    for guard in site.guards:
-        value = guard.value
-        if guard.holds and isinstance(value, Made) and value.target == "eq" and isinstance(value.args[1], Const):
-            chosen = value.args[0].args[0] if isinstance(value.args[0], Made) and value.args[0].args else value
-            given = options(chosen)
-            if all(isinstance(option, Const) for option in given) and value.args[1] not in given:
-                return True
-    return False
+    return any(missed(site) & verdict.compared for site in sure if not impossible(site))
 
 
 def _to_default(site: CallSite) -> bool:
@@ -355,7 +346,7 @@ def _pin_set(handler: _Handler, verdict: Verdict, match: Match) -> PinSet:
         facts["except_hosts"] = list[Json](verdict.excepted)
     return PinSet(
         ID, match.hosts or verdict.hosts, match.pins, (binary.at(verdict.site.at), binary.at(handler.method.imp)),
-        origin(handler.build, binary), enforced=not _falls_back(handler, verdict),
+        origin(handler.build, binary), enforced=match.enforced and not _falls_back(handler, verdict),
         kill_switch=switch_of(handler.build, _lifting(handler, verdict)),
         confidence=Confidence.LIKELY if match.sure else Confidence.HEURISTIC, part=binary.place.part.name, facts=facts,
     )  # fmt: skip

@@ -22,6 +22,12 @@ _HOSTS = "list of str: host names it holds for; left out when it holds for every
 _EXCEPT = (
     "list of str: names below hosts (below any, where that is left out) that it does not hold for, with all below them"
 )
+_CIRCUMSTANCE = {
+    "condition": "str: build-config | manifest | preferences | device | file | remote | own-endpoint, where the answer "
+    "is kept that it depends on; left out when it was not seen to depend on any",
+    "flag": "str: the name under which the answer is kept",
+    "effective": "bool: whether this build ever gives that answer, where the build has fixed it",
+}
 _BYPASS = {"class_name": "str: the class, as named in the build", "hosts": _HOSTS}
 
 PIN_SET_FACTS: dict[str, str] = {
@@ -254,8 +260,10 @@ KINDS: dict[str, KindInfo] = {
         },
     ),
     # --- trust decisions in code ------------------------------------------------------------------------------
-    "trust-all": KindInfo("Accepts any certificate", {**_BYPASS, "reached": "bool: seen to be installed in a client"}),
-    "hostname-not-verified": KindInfo("Accepts any host name", _BYPASS),
+    "trust-all": KindInfo(
+        "Accepts any certificate", {**_BYPASS, **_CIRCUMSTANCE, "reached": "bool: seen to be installed in a client"}
+    ),
+    "hostname-not-verified": KindInfo("Accepts any host name", {**_BYPASS, **_CIRCUMSTANCE}),
     "webview-accepts-bad-certificates": KindInfo(
         "A web view proceeds on certificate errors",
         {**_BYPASS, "condition": "str: none | condition | dialog, what proceeding depends on"},
@@ -268,7 +276,7 @@ KINDS: dict[str, KindInfo] = {
     ),
     "custom-trust": KindInfo(
         "Trust decided by own code whose rule could not be read as pins",
-        {"class_name": "str", "what": "str", "hosts": _HOSTS},
+        {"class_name": "str", "what": "str", "hosts": _HOSTS, **_CIRCUMSTANCE},
     ),
     "okhttp-unattached-pins": KindInfo("Pin literals that no call uses", {"pins": "list of str"}),
     "retry-without-pinning": KindInfo("A failed pin check is retried with another client", _BYPASS),

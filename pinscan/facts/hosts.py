@@ -171,8 +171,9 @@ class HostFacts:
     @cached_property
     def undone_by(self) -> tuple[str, ...]:
         """Kinds of code of the app that accept what the pins would refuse (trust-all, no host name check …)."""
-        found = (o for kind in UNDOING for o in self._case.touching(kind, self.name))
-        return tuple(sorted({o.kind for o in found if o.origin == "app" and o.facts.get("reached") is not False}))
+        found = [o for kind in UNDOING for o in self._case.touching(kind, self.name)]
+        running = [o for o in found if False not in (o.facts.get("reached"), o.facts.get("effective"))]
+        return tuple(sorted({o.kind for o in running if o.origin == "app"}))
 
     @cached_property
     def bypassing_stacks(self) -> tuple[str, ...]:

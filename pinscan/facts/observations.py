@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pinscan.facts.case import Case
 
 _UNSTABLE = frozenset(
-    {"class_name", "file", "reached", "version", "executable", "selector", "variant", "client", "what"}
+    {"class_name", "file", "reached", "effective", "version", "executable", "selector", "variant", "client", "what"}
 )
 """Facts that a rebuild may change without anything being new: not part of a fingerprint."""
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.dalvik.calls import Calls, calls_of
+from pinscan.code.dalvik.flags.circumstances import facts_of, of_object
 from pinscan.code.dalvik.heap import Operand, Ref
 from pinscan.code.dalvik.machine import Exit
 from pinscan.code.dalvik.origin import origin_of
@@ -114,7 +115,9 @@ def any_name(mechanism: str, calls: Calls, method: Method, hosts: list[str]) -> 
     facts: dict[str, Json] = {"class_name": owner}
     if hosts:
         facts["hosts"] = list[Json](hosts)
-    sites = [Site(method, 0), *(call.site for call in installed(calls, owner))]
+    placed = installed(calls, owner)
+    facts |= facts_of(of_object(calls, owner, placed))
+    sites = [Site(method, 0), *(call.site for call in placed)]
     where = tuple(calls.program.location(site) for site in sites)
     return Observation(
         mechanism,

@@ -141,7 +141,7 @@ def _toggles(calls: Calls, pinner: _Pinner, attached: _Attached) -> Iterator[Obs
     made = [call for its in pinner.calls.values() for call in its]
     _, reaching = _attachment(calls, pinner, attached, list(pinner.hosts))
     for flag in deciding(calls, [*reaching, *made]):
-        if not flag.remote:
+        if not flag.remote and flag.store != "manifest":  # no release is debuggable
             facts: dict[str, Json] = {"store": flag.store}
             if flag.name:
                 facts["flag"] = flag.name

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from pinscan.build import Build
 from pinscan.code.dalvik.calls import Calls, calls_of
+from pinscan.code.dalvik.flags.circumstances import facts_of, of_guards, of_object
 from pinscan.code.dalvik.machine import Exit
 from pinscan.code.dalvik.origin import origin_of
 from pinscan.code.dalvik.program import Method, Site
@@ -62,7 +63,8 @@ def _judge(build: Build, calls: Calls, method: Method, this: Value) -> Iterator[
     elif found.pins:
         return
     elif what := _rule(found, [*valid, *trials], build.once(strategies).settled):
-        facts: dict[str, Json] = {"class_name": method.ref.owner, "what": what}
+        guards = [guard for trial in trials for leaving in trial.exits for guard in leaving.guards]
+        facts: dict[str, Json] = {"class_name": method.ref.owner, "what": what, **facts_of(of_guards(calls, guards))}
         where = (calls.program.location(Site(method, 0)),)
         yield Observation(
             ID, "custom-trust", where, facts, origin_of(calls.program, method.ref.owner), part=trust.part(calls, method)
@@ -92,6 +94,7 @@ def _trust_all(calls: Calls, method: Method) -> Observation:
     facts: dict[str, Json] = {"class_name": owner}
     where = [calls.program.location(Site(method, 0))]
     placed = installed(calls, owner)
+    facts |= facts_of(of_object(calls, owner, placed))
     if placed:
         facts["reached"] = True
         where.extend(calls.program.location(call.site) for call in placed)

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from pinscan.build import Build
 from pinscan.code.dalvik.call import Call
 from pinscan.code.dalvik.calls import Calls, calls_of
+from pinscan.code.dalvik.flags.flag_reads import is_debuggable
 from pinscan.code.dalvik.heap import Guard
 from pinscan.code.dalvik.origin import origin_of
 from pinscan.code.dalvik.program import Site
-from pinscan.code.values import Const, Hole, Made
+from pinscan.code.values import Hole, Made
 from pinscan.mechanisms import _trust_code as trust
 from pinscan.model import Confidence, Fact, Json, Observation, Platform
 
@@ -24,9 +25,6 @@ PLATFORMS = (Platform.ANDROID,)
 
 _HANDLER = "Landroid/webkit/SslErrorHandler;"
 _ENTRY = "onReceivedSslError"
-_FLAGS = "Landroid/content/pm/ApplicationInfo;->flags:"
-FLAG_DEBUGGABLE = 2
-"""Of ``ApplicationInfo.flags``: ``android:debuggable``."""
 
 
 def observe(build: Build) -> Iterator[Fact]:
@@ -34,7 +32,7 @@ def observe(build: Build) -> Iterator[Fact]:
     calls = build.once(calls_of)
     seen: set[str] = set()
     for call in calls.to(_HANDLER, "proceed", need=_none):
-        if not build.artifact.debuggable and any(map(_is_debugging, call.guards)):
+        if not build.artifact.debuggable and any(g.truth and is_debuggable(g.value) for g in call.guards):
             continue  # as Cordova's client does
         condition = _condition(calls, call)
         name = call.site.method.ref.owner
@@ -45,14 +43,6 @@ def observe(build: Build) -> Iterator[Fact]:
 
 def _none(call: Call) -> bool:
     """No argument matters here."""
-    return False
-
-
-def _is_debugging(guard: Guard) -> bool:
-    """Whether a condition holds in a debuggable build only: ``(info.flags & FLAG_DEBUGGABLE) != 0``."""
-    match guard.value:
-        case Made("&", (Made(target), Const(value))) | Made("&", (Const(value), Made(target))):
-            return guard.truth and value == FLAG_DEBUGGABLE and target.startswith(_FLAGS)
     return False
 
 

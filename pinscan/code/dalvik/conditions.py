@@ -43,6 +43,13 @@ def decisive(group: list[Call]) -> Iterator[Guard]:
                     yield guard
 
 
+def needed(group: list[Call]) -> Iterator[Guard]:
+    """The conditions without whose answer none of several ways leads to a call."""
+    met = [guards for call in group for guards in (call.ways or (call.guards,))]
+    always = frozenset.intersection(*map(_way, met))
+    yield from dict.fromkeys(guard for guards in met for guard in guards if (guard.site, guard.truth) in always)
+
+
 def _way(guards: tuple[Guard, ...]) -> Way:
     """A way's answers; a condition that was met with both (in a loop) says nothing."""
     answers = {(guard.site, guard.truth) for guard in guards}

@@ -12,7 +12,7 @@ from typing import TypeAlias, cast
 
 from pinscan.code.dalvik import invocation, objects
 from pinscan.code.dalvik.flow import leaders, leading_to, length
-from pinscan.code.dalvik.heap import CAUGHT, Guard, Heap, Operand, Ref, State, Thing, freeze, merge, swept
+from pinscan.code.dalvik.heap import CAUGHT, FALSE, TRUE, Guard, Heap, Operand, Ref, State, Thing, freeze, merge, swept
 from pinscan.code.dalvik.machine import TURNS, Activation, Exit, ForkedError, ThrownError
 from pinscan.code.dalvik.models import arithmetic
 from pinscan.code.dalvik.program import INVOKES, Site
@@ -27,6 +27,7 @@ CASES = 16
 """Targets of an unknown switch that are followed."""
 ROOM = 200
 """Objects that a method may make before the lost ones among them are looked for."""
+_MOVE_RESULT = 0x0A
 APART = 6
 """Most objects a receiver may be that are followed one by one."""
 _ON_OBJECT = frozenset([0x46, *range(0x4B, 0x60), 0x6E, 0x72, 0x74, 0x78])
@@ -66,13 +67,18 @@ class Frame:
             return
         states = self.waiting.setdefault(pc, [])
         for i, other in enumerate(states):
-            if other.regs == state.regs and other.heap == state.heap:
+            if other.regs == state.regs and other.heap == state.heap and not self._answers(pc, other, state):
                 self.machine.go_through(other.heap, state.heap)
                 states[i] = merge([other, state])
                 return
         if not states:
             heapq.heappush(self.queue, pc)
         states.append(state)
+
+    def _answers(self, pc: int, one: State, two: State) -> bool:
+        """Whether two states differ in what a helper answered, yes or no, which is about to be asked for: each knows
+        under what conditions it answered so."""
+        return self.body.at[pc].op == _MOVE_RESULT and {one.result, two.result} == {TRUE, FALSE}
 
     def play(self) -> list[Exit]:
         """Run until nothing waits."""
@@ -168,6 +174,7 @@ class Frame:
         if i.pc not in s.visits:  # else a loop asks again, and the answer may be another one
             for guard in s.guards:  # the same question was answered on the way here
                 if guard.value == value and not isinstance(value, Hole):
+                    self.machine.recalled += 1
                     s.visits[i.pc] = (1, dict(s.heap))
                     return [(i.value if guard.truth == truth else following, s)]
         return self._fork(i, s, [(i.value, truth), (following, not truth)], value)
@@ -212,6 +219,7 @@ class Frame:
             case unknown:
                 value = freeze(unknown, s.heap)
         if (taken := _answered(s, value)) is not None:
+            self.machine.recalled += 1
             return [(next((target for case, target in cases if case == taken), following), s)]
         targets = list(dict.fromkeys(target for _, target in cases))
         if len(targets) > CASES:

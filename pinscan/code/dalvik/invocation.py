@@ -89,9 +89,10 @@ def _enter(run: Activation, i: Instruction, callee: Method, args: list[Operand],
         return _play_out(run, i, callee, args, s)
     if key in machine.summaries:
         return [Exit(machine.summaries[key], s.heap, s.guards)]
-    before, events = dict(s.heap), len(machine.events)
+    before, events, recalled = dict(s.heap), len(machine.events), machine.recalled
     exits = _play_out(run, i, callee, args, s)
-    if exits is not None and _summed(machine, key) and len(exits) == 1 and len(machine.events) == events:
+    plain = len(machine.events) == events and machine.recalled == recalled
+    if exits is not None and _summed(machine, key) and len(exits) == 1 and plain:
         leaving = exits[0]
         value, same = leaving.value, all(leaving.heap.get(at) is thing for at, thing in before.items())
         if same and leaving.guards == s.guards and is_known(value):

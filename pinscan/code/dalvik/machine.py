@@ -173,6 +173,8 @@ class Machine(ABC):
     """Static fields that were read so far and that nothing told, in order."""
     untold: dict[Method, int] = field(default_factory=dict)
     """How often a helper's outcome could not be told in this search."""
+    recalled: int = 0
+    """Conditions that were answered as they were on the way there: what follows holds on that way only."""
     statics_written: bool = False
     """Whether a static field was written: methods may now return something else for the same arguments."""
 

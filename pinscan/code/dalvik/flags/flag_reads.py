@@ -40,6 +40,10 @@ _DEVICE = frozenset(
 """Reads of what the device's user or the manifest set: properties, settings, extras, meta-data."""
 
 
+FLAG_DEBUGGABLE = 2
+"""Of ``ApplicationInfo.flags``: ``android:debuggable``."""
+
+
 def asked(calls: Calls, guard: Guard, nested: int = NESTED) -> list[Flag]:
     """The flags that a condition asks for; none where it asks for something else."""
     reads = reads_of(calls, guard.value)
@@ -65,9 +69,22 @@ def _flags(calls: Calls, read: Made, guard: Guard, nested: int) -> Iterable[Flag
     elif head in _DEVICE and flag_names.speaks_of_pinning(name := _key(read.args)[1], calls.program.build.flags):
         default = answer(calls, guard.value, read, Const(0))
         yield Flag(name, "device", "", default, guard.truth, where)
+    elif is_debuggable(read):
+        own = FLAG_DEBUGGABLE if calls.program.build.artifact.debuggable else 0
+        yield Flag(
+            "android:debuggable", "manifest", "", answer(calls, guard.value, read, Const(own)), guard.truth, where
+        )
     elif field is not None and field.owner.endswith("/BuildConfig;"):
         default = answer(calls, guard.value, read, calls.field(field))
         yield Flag(field.name, "build-config", "", default, guard.truth, where)
+
+
+def is_debuggable(value: Value) -> bool:
+    """Whether a value is ``info.flags & FLAG_DEBUGGABLE``: what the manifest says."""
+    match value:
+        case Made("&", (Made(target), Const(mask))) | Made("&", (Const(mask), Made(target))):
+            return mask == FLAG_DEBUGGABLE and target.startswith("Landroid/content/pm/ApplicationInfo;->flags:")
+    return False
 
 
 def _remote(calls: Calls, read: Made, reader: Reader, guard: Guard) -> Flag:

@@ -27,7 +27,7 @@ class Flag:
 
     name: str
     store: str
-    """``remote``, ``own-endpoint``, ``preferences``, ``device``, ``file`` or ``build-config``."""
+    """``remote``, ``own-endpoint``, ``preferences``, ``device``, ``file``, ``build-config`` or ``manifest``."""
     provider: str
     default: bool | None
     """The condition's answer before a server has said anything."""

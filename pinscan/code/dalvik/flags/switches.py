@@ -15,6 +15,7 @@ from pinscan.code.dalvik.call import Call
 from pinscan.code.dalvik.calls import Calls, calls_of
 from pinscan.code.dalvik.conditions import creation, decisive, together
 from pinscan.code.dalvik.flags.callbacks import kept, told
+from pinscan.code.dalvik.flags.circumstances import BUILT
 from pinscan.code.dalvik.flags.flag_reads import asked
 from pinscan.code.dalvik.flags.flags import Flag, filled
 from pinscan.code.dalvik.flags.unlinked_flags import names_in_renamed_code, unlinked, unlinked_renamed
@@ -145,7 +146,7 @@ def _above(calls: Calls, call: Call, via: set[Site]) -> list[Flag]:
         above = [one for root in level for one in _into(calls, root, via)]
         found = [flag for one in above for guard in one.guards for flag in asked(calls, guard)]
         meant = [f for f in found if not f.remote or flag_names.speaks_of_pinning(f.name, own)]
-        if any(flag.store != "build-config" for flag in meant):
+        if any(flag.store not in BUILT for flag in meant):
             return meant
         level = [root for root in dict.fromkeys(one.root for one in above) if root not in seen]
         seen.update(level)

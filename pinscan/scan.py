@@ -13,6 +13,7 @@ from pinscan.checks import judge
 from pinscan.errors import FormatError, LimitError, TimeLimitError
 from pinscan.model import Gap, GapKind, Location, Observation, PinSet, Platform, Report, Seen
 from pinscan.settings import Settings
+from pinscan.stack import roomy
 
 T = TypeVar("T")
 
@@ -39,6 +40,7 @@ def scan(path: Path, settings: Settings, *, splits: Sequence[Path] = ()) -> Repo
     )
 
 
+@roomy
 def observe(build: Build, *, debug: bool = False) -> Seen:
     """Run every mechanism of the build's platform.
 

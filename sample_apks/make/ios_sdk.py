@@ -46,6 +46,7 @@ _kSecKeyAlgorithmRSASignatureMessagePKCS1v15SHA256 _kSecKeyAlgorithmECIESEncrypt
 _SecCertificateCopySubjectSummary _SecItemAdd _SecCertificateCopyPublicKey _SecTrustGetTrustResult _SecTrustCopyResult
 _kSecTrustCertificateTransparency _sec_protocol_options_set_peer_authentication_required
 _sec_protocol_options_set_tls_sct_enabled
+_kSecAttrKeyTypeECSECPrimeRandom _kSecAttrKeyClass _kSecAttrKeyClassPublic
 """
 _CF_NETWORK = """
 _kCFStreamPropertySSLSettings _kCFStreamSSLValidatesCertificateChain _kCFStreamSSLPeerName _kCFStreamSSLLevel
@@ -68,6 +69,7 @@ _LIBRARIES = {
     "usr/lib/libSystem.B": (_SYSTEM, ""),
     "CFNetwork": (_CF_NETWORK, ""),
     "usr/lib/libcurl.4": ("_curl_easy_init _curl_easy_setopt _curl_easy_perform _curl_easy_cleanup", ""),
+    "usr/lib/libc++.1": ("___cxa_pure_virtual ___gxx_personality_v0", ""),
     "CoreFoundation": (
         _CORE_FOUNDATION,
         "NSArray NSMutableArray NSDictionary NSMutableDictionary NSNumber NSConstantArray NSConstantDictionary "
@@ -79,7 +81,7 @@ _LIBRARIES = {
         "NSURLSessionConfiguration NSURLProtectionSpace NSURLAuthenticationChallenge NSURLCredential NSUserDefaults "
         "NSURLConnection NSProcessInfo NSError NSOperationQueue NSInputStream NSLocale NSException NSJSONSerialization "
         "NSPropertyListSerialization "
-        "NSCharacterSet NSFileManager NSStream",
+        "NSCharacterSet NSFileManager NSStream NSPredicate",
     ),
     "Security": (_SECURITY, ""),
     "Network": (_NETWORK, ""),

@@ -10,12 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pinscan.formats.macho import Image
-from pinscan.formats.swift import NominalType, name_at, relative
+from pinscan.formats.swift import name_at, relative
 
 MAX_NAME, MAX_DEPTH, MAX_FIELDS = 256, 8, 64
 _PLAIN = {"SS": "string", "Sb": "bool", "Si": "int", "Su": "int", "Sd": "double", "Sf": "float"}
 _DIRECT = 1
-_STRUCT = 17
+_KINDS = {17: "struct", 18: "enum"}
+_PAYLOADS, _EMPTY = 20, 24
+"""Where an enumeration's description counts its cases with values, and those without."""
+MAX_CASES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,11 @@ class Type:
     """A type that a document may be decoded to."""
 
     kind: str
-    """string | bool | int | double | float | array | table | struct."""
+    """string | bool | int | double | float | array | table | struct | enum."""
     inner: tuple[Type, ...] = ()
     """Of an array its elements' type, of a table its keys' and values'."""
     descriptor: int = 0
-    """A structure's description."""
+    """A structure's or enumeration's description."""
     optional: bool = False
 
 
@@ -55,9 +58,12 @@ def type_at(image: Image, address: int) -> Type | None:
     return found if ends else None
 
 
-def struct_type(kind: NominalType) -> Type:
-    """The type of a structure by its description."""
-    return Type("struct", descriptor=kind.descriptor)
+def cases(image: Image, descriptor: int) -> int:
+    """How many cases an enumeration without values has; 0 for any other type."""
+    flags, payloads = image.word(descriptor, 4) or 0, image.word(descriptor + _PAYLOADS, 4)
+    count = image.word(descriptor + _EMPTY, 4)
+    plain = _KINDS.get(flags & 31) == "enum" and payloads is not None and not payloads & 0xFFFFFF
+    return count if plain and count is not None and count <= MAX_CASES else 0
 
 
 def _parsed(image: Image, at: int, depth: int) -> tuple[Type | None, int]:
@@ -88,5 +94,7 @@ def _parsed(image: Image, at: int, depth: int) -> tuple[Type | None, int]:
 def _structure(image: Image, at: int) -> Type | None:
     descriptor = relative(image, at + 1)
     flags = image.word(descriptor, 4) if descriptor else None
-    known = descriptor is not None and flags is not None and flags & 31 == _STRUCT and name_at(image, descriptor)
-    return Type("struct", descriptor=descriptor) if known and descriptor is not None else None
+    kind = _KINDS.get(flags & 31) if flags is not None else None
+    if descriptor is None or kind is None or not name_at(image, descriptor):
+        return None
+    return Type(kind, descriptor=descriptor)

@@ -284,12 +284,30 @@ def _parsed(binary: AppleBinary, site: CallSite, name: str) -> Iterator[Flag]:
 
 def unswitched(build: Build, linked: Collection[str] = ()) -> KillSwitch:
     """What is said where no flag decides: by the names of flags that are not `linked` to other pins, else none."""
-    read = [(flag, at) for flag, at in build.once(remote_flags) if flag.name not in linked]
+    known = {*linked, *build.once(choosers)}
+    read = [(flag, at) for flag, at in build.once(remote_flags) if flag.name not in known]
     for flag, at in read:
         if speaks_of_pinning(flag.name, build.flags):
             default = default_of(build, flag) != negative(flag.name)
             return KillSwitch(SwitchState.PROBABLE, flag.name, flag.provider, default, (at,), by_name=True)
     return _none(build)
+
+
+def choosers(build: Build) -> set[str]:
+    """Names of flags that were seen to choose between lists of pins, neither of them empty: they lift nothing.
+
+    Mechanisms add to it as they read a build.
+    """
+    return set()
+
+
+def choosing(sites: Iterable[CallSite]) -> Iterator[str]:
+    """Names of the flags that chose which of several lists is compared."""
+    for site in sites:
+        for value in (site.receiver, *site.args):
+            lists = value.options if isinstance(value, Alternatives) else ()
+            if len(lists) > 1 and all(isinstance(one, Items) and one.items for one in lists):
+                yield from (flag.name for choice in site.choices for flag in flags_in(choice))
 
 
 def _none(build: Build) -> KillSwitch:

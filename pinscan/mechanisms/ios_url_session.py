@@ -21,8 +21,8 @@ from pinscan.formats.objc import Method
 from pinscan.mechanisms._apple_bundle import certificate_pins, loaded, main_bundle, origin
 from pinscan.mechanisms._apple_folders import folder_pins
 from pinscan.mechanisms._apple_hosts import by_trial, named_hosts
-from pinscan.mechanisms._apple_switches import Decision, decisions, switch_of, toggles
-from pinscan.mechanisms._apple_terms import name_of, nodes
+from pinscan.mechanisms._apple_switches import Decision, choosers, choosing, decisions, switch_of, toggles
+from pinscan.mechanisms._apple_terms import COMPARES, name_of, nodes
 from pinscan.mechanisms._apple_trust import Match, Verdict, completed, headers, impossible, judge, missed, near
 from pinscan.mechanisms._noted_pins import noted
 from pinscan.model import HOLE, Confidence, Fact, Host, Json, Observation, PinSet, Platform
@@ -155,7 +155,9 @@ def _spki_headers(build: Build, binary: AppleBinary) -> Iterator[Fact]:
 
 def _handled(handler: _Handler) -> Iterator[Fact]:
     general = _judged(handler)
-    tried = _tried(handler, general) or [(handler, verdict) for verdict in general]
+    compared = (site for site in handler.run.sites if site.target in COMPARES)
+    handler.build.once(choosers).update(choosing(compared))
+    tried = _by_case(handler, general) or _tried(handler, general) or [(handler, verdict) for verdict in general]
     verdicts = [verdict for _, verdict in tried]
     arrays = handler.binary.literals(handler.run.visited) if any(verdict.matches for verdict in verdicts) else []
     for verdict in verdicts:
@@ -216,6 +218,21 @@ def _tried(handler: _Handler, general: list[Verdict]) -> list[tuple[_Handler, Ve
         for verdict in (one for one in general if len(one.hosts) > 1 and _crossed(one)):
             verdict.matches = [replace(match, sure=False) for match in verdict.matches]
     return found
+
+
+def _by_case(handler: _Handler, general: list[Verdict]) -> list[tuple[_Handler, Verdict]]:
+    """The acceptances for each case of an enumeration that the handler keeps, where each has one host and its pins."""
+    if not any(len(verdict.hosts) > 1 and _crossed(verdict) for verdict in general):
+        return []
+    binary, name = handler.binary, handler.method.class_name
+    for offset, count in binary.case_fields(name):
+        runs = [binary.run_assuming(handler.method.imp, name, offset, case) for case in range(count)]
+        ways = [replace(handler, run=run) for run in runs if not run.cut]
+        found = [(way, verdict) for way in ways for verdict in _judged(way)]
+        pinned = [verdict for _, verdict in found if verdict.matches]
+        if len(ways) == count and pinned and all(len(one.hosts) == 1 and not _crossed(one) for one in pinned):
+            return found
+    return []
 
 
 def _crossed(verdict: Verdict) -> bool:

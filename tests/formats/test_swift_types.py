@@ -10,7 +10,7 @@ from pinscan.build.opening import open_build
 from pinscan.code.apple.binary import AppleBinary, apple_code
 from pinscan.formats.macho import ARM64, Image
 from pinscan.formats.macho_image import Section, Segment
-from pinscan.formats.swift_types import Type, properties, type_at
+from pinscan.formats.swift_types import Type, cases, properties, type_at
 from tests.conftest import SAMPLES
 
 STRING, TRUTH = Type("string"), Type("bool")
@@ -67,3 +67,20 @@ def test_what_is_no_description_has_no_properties() -> None:
     binary = app("swift-session-codable-json-o")
     assert properties(binary.image, 0) == []
     assert properties(binary.image, 1 << 40) == []
+
+
+def test_cases_without_values_are_counted() -> None:
+    """An enumeration of two plain cases; structures and data that is none have no cases."""
+    binary = app("swift-session-enum-environment-o")
+    types = binary.swift_types
+    assert cases(binary.image, types["App.Environment"].descriptor) == 2
+    assert cases(binary.image, types["App.SessionDelegate"].descriptor) == 0
+    assert cases(binary.image, 1 << 40) == 0
+    assert binary.case_fields("_TtC3App15SessionDelegate") == [(16, 2)]
+    assert binary.case_fields("_TtC3App7Missing") == []
+
+
+def test_an_enumeration_with_values_is_not_run_case_by_case() -> None:
+    """What a case carries is not known by its number."""
+    binary = app("swift-session-policy-enum-o")
+    assert cases(binary.image, binary.swift_types["App.PinningPolicy"].descriptor) == 0

@@ -28,7 +28,7 @@ from pinscan.code.apple.stored import Stored
 from pinscan.code.apple.values import Reader
 from pinscan.code.values import Alternatives, Blob, Hole, Items, Made, Pairs, Text, Value, text
 from pinscan.errors import FormatError, LimitError
-from pinscan.formats import macho, swift, swift_fields
+from pinscan.formats import macho, swift, swift_fields, swift_types
 from pinscan.formats.macho import ARM64, Image
 from pinscan.formats.objc import Method, Runtime
 from pinscan.model import Gap, GapKind, Location
@@ -200,6 +200,22 @@ class AppleBinary:
         state.memory.update((place, cell) for place, cell in left.memory.items() if place[0] != STACK)
         state.objects.update(left.objects)
         return self._gone(Run(self, start, most=self._most), state)
+
+    def run_assuming(self, start: int, class_name: str, offset: int, case: int) -> Run:
+        """A run of a method for one case of an enumeration that a field of its object holds."""
+        run = Run(self, start, most=self._most)
+        run.assumed[class_name, offset] = case
+        return self._gone(run, self._entry(start))
+
+    def case_fields(self, class_name: str) -> list[tuple[int, int]]:
+        """Offset and number of cases of each field of a Swift class (``_TtC3App3Net``) that is a plain enumeration."""
+        own = self.swift_types.get(swift.class_named(class_name) or "")
+        if own is None:
+            return []
+        places = swift_fields.class_offsets(self.image, own)
+        fields = swift_types.properties(self.image, own.descriptor)
+        counts = ((name, swift_types.cases(self.image, kind.descriptor)) for name, kind in fields if kind)
+        return [(places[name], count) for name, count in counts if name in places and count > 1]
 
     def _gone(self, run: Run, state: State) -> Run:
         """A run that is not kept, made from a state; cut off at once where the steps are used up."""

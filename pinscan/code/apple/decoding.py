@@ -62,7 +62,7 @@ def _as(call: Invocation, value: Value, own: Type, depth: int = 0) -> Value:
 
 def _leave(call: Invocation, where: Machine, own: Type, value: Value, number: int) -> None:
     """Store one property: two words of a string, a byte of a truth, a word of a collection or a number."""
-    if own.kind == "struct":
+    if own.kind in ("struct", "enum"):
         return
     if isinstance(value, Const):
         one: Machine = int(value.value or 0) if isinstance(value.value, int | None) else Hole("number")

@@ -162,7 +162,9 @@ def _interpolated(call: Invocation) -> Machine | None:
 
 def _base64(call: Invocation) -> Machine | None:
     """``Data.base64EncodedString``: a string known by what it encodes."""
-    data = tuple(v for m in call.args[:3] if isinstance(v := call.value(m), (Made, Items)))
+    held = data_word(call.args[1], call.args[2])  # behind the options
+    words = call.args[:3] if held is None else (held,)
+    data = tuple(v for m in words if isinstance(v := call.value(m), (Made, Items)))
     made = call.made("base64EncodedStringWithOptions:", data)
     call.state.x[1] = BRIDGED
     return made

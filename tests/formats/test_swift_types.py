@@ -82,5 +82,5 @@ def test_cases_without_values_are_counted() -> None:
 
 def test_an_enumeration_with_values_is_not_run_case_by_case() -> None:
     """What a case carries is not known by its number."""
-    binary = app("swift-session-policy-enum-o")
+    binary = app("swift-session-policy-enum-onone")
     assert cases(binary.image, binary.swift_types["App.PinningPolicy"].descriptor) == 0

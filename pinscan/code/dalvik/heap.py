@@ -36,6 +36,8 @@ class Ref:
 Operand: TypeAlias = Value | Ref
 """What a register holds. Inside the machine a `Made`, `Items` or `Pairs` may hold `Ref`s too."""
 
+SHARER = "#sharer"
+"""A field of an object with content: which other one shares that content."""
 NO_FIELDS: Mapping[str, Operand] = MappingProxyType({})
 
 
@@ -96,10 +98,18 @@ class State:
         return ref
 
     def fill(self, operand: Operand, content: Operand) -> None:
-        """Replace an object's content."""
+        """Replace an object's content, and that of the one that it shares it with."""
         thing = self.thing(operand)
         if isinstance(operand, Ref) and thing is not None:
             self.heap[operand.id] = Thing(thing.type, content, thing.origin, thing.fields, thing.calls, thing.whole)
+            sharer = thing.fields.get(SHARER)
+            if isinstance(sharer, Ref) and (other := self.heap.get(sharer.id)) is not None:
+                self.heap[sharer.id] = Thing(other.type, content, other.origin, other.fields, other.calls, other.whole)
+
+    def share(self, one: Ref, two: Ref) -> None:
+        """Let two objects have one content, as an array and the list that looks at it."""
+        self.set_field(one, SHARER, two)
+        self.set_field(two, SHARER, one)
 
     def fill_text(self, operand: Operand, content: Operand) -> None:
         """Give an object (or each of several it may be) its content, whether it had one before or not."""

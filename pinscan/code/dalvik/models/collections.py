@@ -117,9 +117,12 @@ def _of_array(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -
         return _list(s, ())
     known = items(s, args[0])
     if known is not None:
-        return _list(
+        made = _list(
             s, distinct(known.items) if "Set" in ref.name or "set" in ref.name else known.items, known.complete
         )
+        if ref.name == "asList" and isinstance(args[0], Ref):
+            s.share(args[0], made)
+        return made
     return _list(s, args[:1]) if ref.params[0] == "Ljava/lang/Object;" else _list(s, (), complete=False)
 
 
@@ -170,6 +173,24 @@ def _new_entry(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) 
     for name, value in zip(("first", "second"), args[1:], strict=True):
         s.set_field(args[0], name, value)
     return Const(None)
+
+
+def _set_value(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``entry.setValue(value)``: the map that the entry is of is changed; of several that may be it, each may be."""
+    entry, value = args[0], cast(Value, args[1])
+    if not isinstance(entry, Made) or entry.target != "entry":
+        return None
+    held = [
+        key for key, thing in s.heap.items() if isinstance(thing.content, Pairs) and entry.args in thing.content.pairs
+    ]
+    for key in held:
+        new = value if len(held) == 1 else cast(Value, either([entry.args[1], value]))
+        pairs, complete = cast(Pairs, s.heap[key].content).pairs, cast(Pairs, s.heap[key].content).complete
+        changed = tuple((pair[0], new) if pair == entry.args else pair for pair in pairs)
+        s.fill(Ref(key), Pairs(changed, complete))
+    changed_entry = Made("entry", (entry.args[0], value))
+    s.regs = [changed_entry if reg == entry else reg for reg in s.regs]
+    return entry.args[1]
 
 
 def _half(at: int) -> Model:
@@ -415,7 +436,7 @@ METHODS: dict[str, Model] = {
     "iterator": _iterator, "listIterator": _iterator, "elements": _iterator,
     "hasNext": _has_next, "hasMoreElements": _has_next,
     "next": _next, "nextElement": _next,
-    "getKey": _half(0), "getValue": _half(1),
+    "getKey": _half(0), "getValue": _half(1), "setValue": _set_value,
     "forEach": _for_each, "map": _map,
     "unmodifiableList": _itself, "unmodifiableSet": _itself, "unmodifiableMap": _itself,
     "unmodifiableCollection": _itself, "synchronizedList": _itself, "synchronizedMap": _itself,

@@ -42,7 +42,7 @@ COMPARES = frozenset(
     (
         "isEqualToString:", "isEqualToData:", "isEqual:", "containsObject:", "member:", "caseInsensitiveCompare:",
         "_CFEqual", "compare:", "_memcmp", "_strcmp", "_strncmp", "isEqualToArray:", "_$sSS2eeoiySbSS_SStFZ",
-        "rangeOfString:",
+        "rangeOfString:", "_strcasecmp", "_strncasecmp",
         "_$s10Foundation4DataV2eeoiySbAC_ACtFZ", "containsString:", "indexOfObject:", "eq", "words equal",
         "_$ss27_stringCompareWithSmolCheck__9expectingSbs11_StringGutsV_ADs01_G16ComparisonResultOtF",
     )
@@ -50,7 +50,11 @@ COMPARES = frozenset(
 """What compares two values, or asks whether one is among several."""
 APPENDS = frozenset(("_$s10Foundation4DataV6appendyyACF", "appendData:", "appendBytes:length:"))
 """What puts a header before a key."""
-DIFFERENCE = frozenset(("_memcmp", "_bcmp", "_strcmp", "_strncmp", "compare:", "caseInsensitiveCompare:"))
+DIFFERENCE = frozenset(
+    (
+        "_memcmp", "_bcmp", "_strcmp", "_strncmp", "_strcasecmp", "_strncasecmp", "compare:", "caseInsensitiveCompare:",
+    )
+)  # fmt: skip
 THROWN = "_swift_allocError"
 """What makes the error that Swift code throws."""
 SUFFIXES = frozenset(("hasSuffix:", "_$sSS9hasSuffixySbSSF"))

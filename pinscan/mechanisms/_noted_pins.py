@@ -29,6 +29,18 @@ def noted(
     return [Match((), tuple(pins), enforced=False)] if pins else []
 
 
+def refused(build: Build, binary: AppleBinary, sites: Iterable[CallSite], used: frozenset[str]) -> set[str | None]:
+    """The digests that an acceptance must not match, as a condition of its own says: those of bad keys."""
+    asked = dict.fromkeys(
+        guard.value
+        for site in sites
+        for guard in site.guards
+        if isinstance(guard.value, Made) and guard.value in compared(guard.value, not guard.holds)
+    )
+    found = (match for node in asked for match in matches(build, binary, node, (), used))
+    return {pin.digest for match in found for pin in match.pins}
+
+
 def _outcomes(site: CallSite) -> list[Made]:
     """The comparisons that came out one way or the other on the way to a call."""
     return [*missed(site), *(node for guard in site.guards for node in compared(guard.value, guard.holds))]

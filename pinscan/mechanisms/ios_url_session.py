@@ -18,13 +18,15 @@ from pinscan.code.apple.run import Run
 from pinscan.code.apple.sites import CallSite
 from pinscan.code.values import Alternatives, Const, Items, Made, Value, options
 from pinscan.formats.objc import Method
-from pinscan.mechanisms._apple_bundle import certificate_pins, loaded, main_bundle, origin
+from pinscan.mechanisms._apple_anchors import own_anchors, without_host
+from pinscan.mechanisms._apple_bundle import main_bundle, origin
 from pinscan.mechanisms._apple_folders import folder_pins
 from pinscan.mechanisms._apple_hosts import by_trial, named_hosts
+from pinscan.mechanisms._apple_subclasses import elsewhere, overriding
 from pinscan.mechanisms._apple_switches import Decision, choosers, choosing, decisions, switch_of, toggles
 from pinscan.mechanisms._apple_terms import COMPARES, name_of, nodes
 from pinscan.mechanisms._apple_trust import Match, Verdict, completed, headers, impossible, judge, missed, near
-from pinscan.mechanisms._noted_pins import noted
+from pinscan.mechanisms._noted_pins import noted, refused
 from pinscan.model import HOLE, Confidence, Fact, Host, Json, Observation, PinSet, Platform
 
 ID = "ios-url-session"
@@ -87,7 +89,21 @@ def observe(build: Build) -> Iterator[Fact]:
         for selector in _HANDLERS:
             for method in binary.runtime.by_selector.get(selector, ()) if _mentioned(binary, selector) else ():
                 if not _LIBRARIES.fullmatch(method.class_name):
-                    yield from _decided(_Handler(build, binary, method, binary.run(method.imp)))
+                    yield from _by_class(_Handler(build, binary, method, binary.run(method.imp)))
+
+
+def _by_class(handler: _Handler) -> Iterator[Fact]:
+    """What a handler requires of a server, for each class that answers some of its questions."""
+    binary, method = handler.binary, handler.method
+    heirs = overriding(binary.runtime, method, handler.used)
+    if not heirs or binary.uses_class(method.class_name):
+        yield from _decided(handler)
+    for name in heirs:
+        run = binary.run_for(method.imp, None, name)
+        yield from _decided(replace(handler, method=replace(method, class_name=name), run=run))
+    for name in elsewhere(binary, method, handler.used):
+        what = "a challenge handler that a class of another image completes"
+        yield _custom(replace(handler, method=replace(method, class_name=name)), None, what)
 
 
 def _decided(handler: _Handler) -> Iterator[Fact]:
@@ -162,10 +178,11 @@ def _handled(handler: _Handler) -> Iterator[Fact]:
     arrays = handler.binary.literals(handler.run.visited) if any(verdict.matches for verdict in verdicts) else []
     for verdict in verdicts:
         verdict.matches = [completed(match, arrays) for match in verdict.matches]
-    anchors = list(_anchors(handler)) if verdicts else []
+    anchors = list(own_anchors(main_bundle(handler.build, handler.binary.place), handler.run.sites)) if verdicts else []
     lost = any(verdict.unknown for verdict in verdicts)
     if not anchors and lost and not any(verdict.matches for verdict in verdicts) and _compares(handler):
-        pins = near(handler.binary, handler.run.visited, handler.used)
+        bad = refused(handler.build, handler.binary, _acceptances(handler), handler.used)
+        pins = tuple(pin for pin in near(handler.binary, handler.run.visited, handler.used) if pin.digest not in bad)
         pins = pins or folder_pins(handler.build, handler.binary, handler.used)
         anchors = [Match((), pins, sure=False)] if pins else []
     if not anchors and not handler.run.cut:
@@ -174,7 +191,7 @@ def _handled(handler: _Handler) -> Iterator[Fact]:
     for one, verdict in tried:
         yield from _said(one, verdict, anchored=bool(anchors))
     sites = list(_acceptances(handler))
-    if any(verdict.evaluated for verdict in verdicts) and _without_host(handler):
+    if any(verdict.evaluated for verdict in verdicts) and without_host(handler.run.sites):
         yield _seen(handler, "hostname-not-verified", sites[0], {"class_name": handler.method.class_name})
     lost = handler.run.cut or handler.run.exit is None or not _answered(handler) or _compares(handler)
     if not sites and lost and not any(verdict.matches for verdict in verdicts):
@@ -206,7 +223,7 @@ def _tried(handler: _Handler, general: list[Verdict]) -> list[tuple[_Handler, Ve
     """The acceptances by host, where the handler's code names hosts: it is run for each of them and for another."""
 
     def run_for(server: str) -> tuple[_Handler, list[Verdict]] | None:
-        tried = replace(handler, run=handler.binary.run_for(handler.method.imp, server))
+        tried = replace(handler, run=handler.binary.run_for(handler.method.imp, server, handler.method.class_name))
         return None if tried.run.cut else (tried, _judged(tried))
 
     names = named_hosts(handler.run.sites, general)
@@ -314,32 +331,6 @@ def _compares(handler: _Handler) -> bool:
     )
 
 
-def _anchors(handler: _Handler) -> Iterator[Match]:
-    part = main_bundle(handler.build, handler.binary.place)
-    beside = any(
-        site.target == "_SecTrustSetAnchorCertificatesOnly" and len(site.args) > 1 and _nothing(site.args[1])
-        for site in handler.run.sites
-    )
-    for site in handler.run.sites:
-        if site.target == "_SecTrustSetAnchorCertificates" and len(site.args) > 1 and not beside:
-            found = list(loaded(part, site.args[1]))
-            if found:
-                yield Match((), certificate_pins(found), found[0][0] if len(found) == 1 else None)
-
-
-def _without_host(handler: _Handler) -> bool:
-    """Whether the chain is evaluated under a policy that names no host."""
-    for site in handler.run.sites:
-        if site.target == "_SecTrustSetPolicies" and len(site.args) > 1:
-            policies = list(nodes(site.args[1]))
-            if any(name_of(policy) == "_SecPolicyCreateBasicX509" for policy in policies):
-                return True
-            made = [policy for policy in policies if name_of(policy) == "_SecPolicyCreateSSL"]
-            if any(len(policy.args) > 1 and _nothing(policy.args[1]) for policy in made):
-                return True
-    return False
-
-
 def _pin_sets(found: list[tuple[_Handler, Verdict, Match]]) -> Iterator[PinSet]:
     """One pin set for the matches of one acceptance and the same hosts: each turn of a loop compares another pin."""
     groups: dict[object, list[tuple[_Handler, Verdict, Match]]] = {}
@@ -357,7 +348,7 @@ def _pin_set(handler: _Handler, verdict: Verdict, match: Match) -> PinSet:
     facts: dict[str, Json] = {"client": handler.method.class_name}
     if match.source:
         facts["source_file"] = match.source
-    if _without_host(handler):
+    if without_host(handler.run.sites):
         facts["host_check"] = False
     if verdict.excepted and not (match.hosts or verdict.hosts):
         facts["except_hosts"] = list[Json](verdict.excepted)

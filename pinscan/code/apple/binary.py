@@ -190,9 +190,15 @@ class AppleBinary:
             self._runs.pop(start, None)
         self._unfinished.clear()
 
-    def run_for(self, start: int, server: str) -> Run:
-        """A run of a challenge handler for a challenge of one host: what depends on the host is decided."""
-        return self._gone(Run(self, start, server, self._most), self._entry(start))
+    def run_for(self, start: int, server: str | None, class_name: str | None = None) -> Run:
+        """A run of a challenge handler for a challenge of one host: what depends on the host is decided.
+
+        With a `class_name`, for an object of that class, which inherits the handler.
+        """
+        state = self._entry(start)
+        if class_name:
+            state.objects["argument", 0] = Call("self", (), class_name)
+        return self._gone(Run(self, start, server, self._most), state)
 
     def _run_after(self, start: int, left: State) -> Run:
         """A run of a function with the variables and objects that another left."""

@@ -29,6 +29,7 @@ _ARITY = {
     "_memcmp": 3, "_strcmp": 2, "_strlen": 1, "_CFEqual": 2, "_sec_protocol_options_set_verify_block": 3,
     "_SecTrustEvaluateAsyncWithError": 3, "_SecTrustEvaluateAsync": 3,
     "_sec_protocol_options_set_peer_authentication_required": 2, "_curl_easy_init": 0,
+    "_strcasecmp": 2, "_strncmp": 3, "_strncasecmp": 3,
 }  # fmt: skip
 """Number of arguments; 4 where a function is not named."""
 

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from pinscan.code.apple.calls import Host, Invocation, allocate, class_of, shallow
 from pinscan.code.apple.inline import escape, follow, forget, region_of, run_blocks
 from pinscan.code.apple.messages import MESSAGES
-from pinscan.code.apple.state import Buffer, Call, Content, Either, Known, Machine, Ptr, State
+from pinscan.code.apple.state import Buffer, Call, Content, Either, Known, Machine, Named, Ptr, State
 
 _GIVES = {
     "protectionSpace": "NSURLProtectionSpace", "proposedCredential": "NSURLCredential", "URL": "NSURL",
@@ -15,12 +15,17 @@ _GIVES = {
 }  # fmt: skip
 """What the system's messages give: an app's own class may have methods of the same names as theirs."""
 
+_PERFORMS = "performSelector:"
+"""How the messages begin that send another: its selector is the first argument, what it takes the next."""
+
 
 def send(host: Host, state: State, at: int, selector: str, receiver: Machine, *, upwards: bool = False) -> None:
     """Send a message; `upwards` to the superclass. The result is left in register 0."""
     if receiver == 0 and not upwards:  # a message to nil
         state.x[0] = 0
         return
+    if selector.startswith(_PERFORMS) and isinstance(state.x[2], Named) and state.x[2].kind == "selector":
+        selector, state.x[2], state.x[3] = state.x[2].name, state.x[3], state.x[4]
     count = selector.count(":")
     args = tuple(state.x[2 : 2 + count]) if count <= 6 else tuple(state.x[2:8])
     call = Invocation(host, state, at, host.context, selector, receiver, args)

@@ -188,6 +188,9 @@ def compared(value: Value, holds: bool) -> Iterator[Made]:
     if not isinstance(value, Made):
         return
     name = name_of(value)
+    if name == "eq" and len(value.args) == 2 and value.args[1] == Const(0) and _is_difference(value.args[0]):
+        yield from compared(value.args[0], not holds)
+        return
     chosen = next((arg for arg in value.args if isinstance(arg, Made) and arg.target == "chosen"), None)
     if name == "eq" and chosen is not None and any(isinstance(arg, Const) for arg in value.args):
         yield from (list(compared(chosen, True)) or (value,)) if holds else ()  # the number stands for an answer
@@ -205,6 +208,10 @@ def compared(value: Value, holds: bool) -> Iterator[Made]:
     if name == "chosen" and holds:  # what chose is one way or the other: zero may well be what was wanted
         for arg in value.args[1:]:
             yield from (node for node in compared(arg, not holds) if name_of(node) in DIFFERENCE)
+
+
+def _is_difference(value: Value) -> bool:
+    return isinstance(value, Made) and name_of(value) in DIFFERENCE
 
 
 def _made(value: Value) -> list[Made]:

@@ -57,7 +57,8 @@ class Stored:
         self._globals: dict[int, Value | None] = {}
         self._fields: dict[tuple[str, int], Value | None] = {}
         self._swift_fields: dict[tuple[str, int], Machine | Value | None] = {}
-        self._aside = self._until = 0
+        self._aside = 0
+        self._until = min(MAX_EACH, MAX_ASIDE)
         """Instructions run for that so far, and up to which it goes on for the function that is asked about now."""
         self._offsets: dict[int, frozenset[int]] = {}
         self._makers: dict[str, list[int]] = {}

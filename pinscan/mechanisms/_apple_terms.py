@@ -11,7 +11,7 @@ EVALUATE = frozenset(
     (
         "_SecTrustEvaluateWithError", "_SecTrustEvaluate", "_SecTrustGetTrustResult", "evaluateServerTrust:forDomain:",
         "evaluateTrust:forHostname:", "handleChallenge:completionHandler:", "_SecTrustEvaluateAsync",
-        "_SecTrustEvaluateAsyncWithError",
+        "_SecTrustEvaluateAsyncWithError", "_X509_verify_cert", "_SSL_get_verify_result",
     )
 )  # fmt: skip
 ASKS_POLICY = "evaluateServerTrust:forDomain:"
@@ -21,16 +21,22 @@ LOOKUPS = frozenset(("objectForKeyedSubscript:", "objectForKey:", "valueForKey:"
 LOGGED = "_kSecTrustCertificateTransparency"
 """Key of a trust's result that says whether Certificate Transparency was verified."""
 ASKS_LOGS = LOOKUPS | {"_SecTrustCopyResult", "boolValue", "_CFDictionaryGetValue", "_CFBooleanGetValue"}
-SUCCEEDS = EVALUATE - {"_SecTrustEvaluate", "_SecTrustGetTrustResult", "_SecTrustEvaluateAsync"}
+SUCCEEDS = EVALUATE - {
+    "_SecTrustEvaluate", "_SecTrustGetTrustResult", "_SecTrustEvaluateAsync", "_SSL_get_verify_result",
+}  # fmt: skip
 """Evaluations that are true when the chain is good; the others give a status, or a result to be looked at."""
 SEARCHES = ("_$sSTsE8contains5where", "_$sSTsE5first5where", "_$sSTsE10allSatisfy", "_$sSTsE6filter")
 """Searches of Swift sequences by a closure: ``contains(where:)``, ``first(where:)``, ``allSatisfy``, ``filter``."""
-CERTIFICATE = frozenset(("_SecCertificateCopyData",))
-KEY = frozenset(("_SecKeyCopyExternalRepresentation",))
+CERTIFICATE = frozenset(("_SecCertificateCopyData", "_i2d_X509", "_X509_digest"))
+KEY = frozenset(("_SecKeyCopyExternalRepresentation", "_X509_pubkey_digest"))
+SPKI = frozenset(("_i2d_X509_PUBKEY", "_i2d_PUBKEY"))
+"""What writes a key with its header, as OpenSSL does."""
 CHAIN = frozenset(
     (
         "_SecTrustCopyKey", "_SecTrustCopyPublicKey", "_SecTrustGetCertificateAtIndex", "_SecTrustCopyCertificateChain",
-        "_SecCertificateCopyKey", "_SecCertificateCopyPublicKey",
+        "_SecCertificateCopyKey", "_SecCertificateCopyPublicKey", "_SSL_get_peer_certificate",
+        "_SSL_get1_peer_certificate", "_SSL_get_peer_cert_chain", "_X509_STORE_CTX_get_current_cert",
+        "_X509_STORE_CTX_get0_cert", "_X509_get_pubkey", "_X509_get0_pubkey", "_X509_get_X509_PUBKEY",
     )
 )  # fmt: skip
 KEY_OF = frozenset(
@@ -79,7 +85,7 @@ NEUTRAL = frozenset(
         "_$sSS2eeoiySbSS_SStFZ", "_$sSS9hasSuffixySbSSF",
     )
 )  # fmt: skip
-NULLABLE = CHAIN | KEY | CERTIFICATE
+NULLABLE = CHAIN | KEY | CERTIFICATE | SPKI
 """What gives null where there is nothing: tested before it is used."""
 NUMBERS = frozenset(("eq", "ne", "lo", "ls", "hi", "hs", "lt", "le", "gt", "ge", "not", "or", "and"))
 

@@ -39,6 +39,7 @@ from pinscan.mechanisms._apple_terms import (
     NULLABLE,
     NUMBERS,
     SEARCHES,
+    SPKI,
     SUCCEEDS,
     THROWN,
     name_of,
@@ -281,6 +282,8 @@ def _of_chain(value: Value) -> bool:
 
 
 def _subject(binary: AppleBinary, node: Made, names: set[str]) -> Subject | None:
+    if names & SPKI:
+        return Subject.SPKI
     if names & CERTIFICATE:
         return Subject.CERTIFICATE
     if names & KEY:

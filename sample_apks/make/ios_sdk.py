@@ -69,6 +69,11 @@ _LIBRARIES = {
     "usr/lib/libSystem.B": (_SYSTEM, ""),
     "CFNetwork": (_CF_NETWORK, ""),
     "usr/lib/libcurl.4": ("_curl_easy_init _curl_easy_setopt _curl_easy_perform _curl_easy_cleanup", ""),
+    "usr/lib/libssl.3": (
+        "_SSL_CTX_new _TLS_client_method _SSL_CTX_set_verify _SSL_CTX_set_custom_verify _SSL_get_peer_certificate "
+        "_X509_get_X509_PUBKEY _i2d_X509_PUBKEY _SHA256 _X509_digest _EVP_sha256 _X509_STORE_CTX_get_current_cert",
+        "",
+    ),
     "usr/lib/libc++.1": ("___cxa_pure_virtual ___gxx_personality_v0", ""),
     "CoreFoundation": (
         _CORE_FOUNDATION,

@@ -207,6 +207,13 @@ class AppleBinary:
         state.objects.update(left.objects)
         return self._gone(Run(self, start, most=self._most), state)
 
+    def run_callback(self, start: int, *, verdict: bool) -> Run:
+        """A run of a C callback that returns whether it accepts; with a `verdict`, the library's own comes first."""
+        state = self._entry(start)
+        if verdict:
+            state.objects["argument", 0] = Call("_X509_verify_cert", (Hole("parameter"),))
+        return self._gone(Run(self, start, most=self._most, answers=True), state)
+
     def run_assuming(self, start: int, class_name: str, offset: int, case: int) -> Run:
         """A run of a method for one case of an enumeration that a field of its object holds."""
         run = Run(self, start, most=self._most)

@@ -67,7 +67,7 @@ def _length(call: Invocation) -> Machine | None:
 
 C_STRINGS: dict[str, Model] = {
     **keyed("_strcmp _strncmp _strcasecmp _strncasecmp", _compared),
-    **keyed("_memcmp _bcmp _timingsafe_bcmp", _difference),
+    **keyed("_memcmp _bcmp _timingsafe_bcmp _CRYPTO_memcmp", _difference),
     **keyed("_strlen", _length),
 }
 """Functions of ``string.h``."""

@@ -12,6 +12,7 @@ from pinscan.code.apple.functions import FUNCTIONS, NOTHING, set_of, table_of
 from pinscan.code.apple.inline import changed, code_of_block, escape, follow, forget, region_of, run_blocks
 from pinscan.code.apple.nameless import STRIPPED, told
 from pinscan.code.apple.nio import NIO
+from pinscan.code.apple.openssl import OPENSSL
 from pinscan.code.apple.send import initialise, send
 from pinscan.code.apple.sequences import SEQUENCES
 from pinscan.code.apple.state import LOST, Buffer, Call, Machine, Named, Ptr, State
@@ -160,6 +161,7 @@ def _model(name: str) -> Model | None:
         or FOUNDATION.get(name)
         or CPP.get(name)
         or NIO.get(name)
+        or OPENSSL.get(name)
     )
 
 
@@ -217,6 +219,7 @@ def _local(host: Host, state: State, at: int, target: int) -> None:
 def _built(call: Invocation, target: int) -> Machine | None:
     """The result of a function that is modelled, or seen to build a Swift collection from an array."""
     model = FUNCTIONS.get(call.name) or SWIFT.get(call.name) or NIO.get(call.name) or WRITING.get(call.name)
+    model = model or OPENSSL.get(call.name)
     if model is not None:
         return model(call)
     kind = "dictionary" if call.name.startswith(_LITERAL) else call.host.program.builds(target)

@@ -21,7 +21,7 @@ _OBJC_RETAIN = " ".join(f"_objc_{verb}_x{n}" for verb in ("retain", "release") f
 _SYSTEM = """
 dyld_stub_binder _memcpy _memmove _memcmp _memset _strlen _strcmp _strncmp _malloc _calloc _realloc _free _bzero _abort
 _exit ___stack_chk_fail ___stack_chk_guard _dispatch_once _dispatch_get_global_queue __dispatch_main_q _dispatch_async
-__Block_copy __Block_release __Block_object_assign __Block_object_dispose __NSConcreteStackBlock
+_strcasecmp __Block_copy __Block_release __Block_object_assign __Block_object_dispose __NSConcreteStackBlock
 __NSConcreteGlobalBlock _printf _dlsym _arc4random_buf _posix_memalign _malloc_size _CC_SHA256 _CC_SHA256_Init
 _CC_SHA256_Update _CC_SHA256_Final _CC_SHA1 _CC_MD5 __exit
 _dispatch_queue_create _getenv __Unwind_Resume

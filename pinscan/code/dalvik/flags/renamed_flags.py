@@ -30,17 +30,24 @@ def renamed(calls: Calls, reads: list[Made], guard: Guard) -> Iterator[Flag]:
     names = names or _handed_names(reads)
     if not names:
         return
-    owners = {
-        read.target.partition("->")[0] for read in reads if calls.program.find_class(read.target.partition("->")[0])
-    }
-    said = words | {word for owner in owners for word in _words_of(calls, owner)}
-    near = (calls.program.build.once(homes).get(_package(owner), "") for owner in sorted(owners))
-    anchors = remote_config.anchors()
-    provider = next((anchors[word] for word in sorted(said) if word in anchors), "") or next(filter(None, near), "")
-    if provider:
+    providers = _providers(calls, reads, words)
+    if providers:
+        provider = providers.pop() if len(providers) == 1 else ""  # which of several is asked is not seen
         truth = guard.truth if FALSE_WORDS not in words else not guard.truth
         default = _default_of_renamed(calls, reads, provider, names[0])
         yield Flag(names[0], "remote", provider, default, truth, calls.program.location(guard.site))
+
+
+def _providers(calls: Calls, reads: list[Made], words: set[str]) -> set[str]:
+    """Whose texts are nearest to what is asked: in the value, in the classes of what is read (the outermost first), in
+    their packages. One provider where a step tells one, else all that were met."""
+    anchors, packages = remote_config.anchors(), calls.program.build.once(homes)
+    owners = dict.fromkeys(read.target.partition("->")[0] for read in reads)
+    own = [owner for owner in owners if calls.program.find_class(owner)]
+    steps = [{anchors[word] for word in words if word in anchors}]
+    steps.extend({anchors[word] for word in _words_of(calls, owner) if word in anchors} for owner in own)
+    steps.extend({packages[_package(owner)]} for owner in own if _package(owner) in packages)
+    return next((set(step) for step in steps if len(step) == 1), set().union(*steps))
 
 
 def _handed_names(reads: list[Made]) -> list[str]:

@@ -38,7 +38,7 @@ def kill_switch(build: Build, made: Iterable[Call]) -> KillSwitch:
         best = min(remote, key=lambda flag: (not flag.sure, not flag_names.speaks_of_pinning(flag.name, build.flags)))
         state = SwitchState.PRESENT if best.sure else SwitchState.PROBABLE
         default = None if best.default is None else best.default == best.truth
-        return KillSwitch(state, best.name or None, best.provider, default, (best.location,))
+        return KillSwitch(state, best.name or None, best.provider or None, default, (best.location,))
     return _by_name(build, build.once(_seen_to_decide))
 
 
@@ -60,7 +60,7 @@ def _by_name(build: Build, linked: set[str], *, of_sdk: bool = False) -> KillSwi
     named = [one for one in (*build.once(unlinked), *build.once(unlinked_renamed)) if one[1] not in linked]
     if named and not of_sdk:
         provider, name, where = named[0]
-        return KillSwitch(SwitchState.PROBABLE, name, provider, None, (where,), by_name=True)
+        return KillSwitch(SwitchState.PROBABLE, name, provider or None, None, (where,), by_name=True)
     blocked = any(gap.blocks for gap in build.gaps)
     unsure = blocked or not linked.issuperset(build.once(names_in_renamed_code))
     return KillSwitch(SwitchState.UNKNOWN if unsure else SwitchState.ABSENT, by_name=True)

@@ -18,7 +18,8 @@ R8_MARKER = '~~R8{"'
 
 
 def unlinked(build: Build) -> tuple[tuple[str, str, Location], ...]:
-    """Provider, name and place of every remote read in a method that names a flag about certificate pinning."""
+    """Provider, name and place of every remote read in a method that names a flag about certificate pinning; the
+    provider is empty where it may be one of several."""
     calls = build.once(calls_of)
     heads = {head.partition("->")[0] for head in remote_config.readers()}
     if not any(image.dex.type_index(owner) is not None for owner in heads for image in calls.program.images):
@@ -26,8 +27,9 @@ def unlinked(build: Build) -> tuple[tuple[str, str, Location], ...]:
     found = []
     for name in _named_flags(calls):
         for site in calls.program.string_users(name):
-            provider = _reads_in(calls, site.method)
-            if provider:
+            providers = _reads_in(calls, site.method)
+            if providers:
+                provider = providers.pop() if len(providers) == 1 else ""
                 found.append((provider, name, calls.program.location(site, name)))
     return tuple(found)
 
@@ -35,10 +37,10 @@ def unlinked(build: Build) -> tuple[tuple[str, str, Location], ...]:
 def unlinked_renamed(build: Build) -> tuple[tuple[str, str, Location], ...]:
     """The same where the SDK is renamed and only its own texts tell that it is there."""
     calls = build.once(calls_of)
-    anchors = sorted(remote_config.anchors().items())
-    provider = next((name for anchor, name in anchors if _in_renamed(calls, anchor)), "")
-    if not provider:
+    providers = {name for anchor, name in remote_config.anchors().items() if _in_renamed(calls, anchor)}
+    if not providers:
         return ()
+    provider = providers.pop() if len(providers) == 1 else ""  # which of several is asked is not seen
     return tuple(
         (provider, name, calls.program.location(site, name))
         for name in _named_flags(calls)
@@ -68,13 +70,9 @@ def _named_flags(calls: Calls) -> list[str]:
     return list(dict.fromkeys([*own, *known]))
 
 
-def _reads_in(calls: Calls, method: Method) -> str:
-    """The provider whose reader a method calls; empty when it calls none."""
+def _reads_in(calls: Calls, method: Method) -> set[str]:
+    """The providers whose readers a method calls."""
     body, dex = calls.program.body(method), calls.program.images[method.image].dex
-    for i in body.at.values() if body else ():
-        if i.op in INVOKES:
-            ref = dex.method(i.ref)
-            reader = remote_config.readers().get(f"{ref.owner}->{ref.name}")
-            if reader:
-                return reader.provider
-    return ""
+    asked = [dex.method(i.ref) for i in body.at.values() if i.op in INVOKES] if body else []
+    found = (remote_config.readers().get(f"{ref.owner}->{ref.name}") for ref in asked)
+    return {reader.provider for reader in found if reader is not None}

@@ -6,8 +6,9 @@ what they ask (`flag_reads`). Verdicts: guide of kill switches, table of mechani
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from pinscan.build import Build
 from pinscan.code import flag_names
@@ -90,7 +91,7 @@ def deciding(calls: Calls, made: Sequence[Call]) -> list[Flag]:
     """The flags that decide whether calls are made, in the methods that were run and in those that call them."""
     found: list[Flag] = []
     via = {site for call in made for site in call.chain}
-    under = {(guard.site, guard.truth) for call in made for guard in creation(calls, call)}
+    under = cache(lambda: {(guard.site, guard.truth) for call in made for guard in creation(calls, call)})
     for group in together(made):
         guards = list(decisive(group))
         ways = [(guard, group[0].root) for guard in guards]
@@ -102,11 +103,13 @@ def deciding(calls: Calls, made: Sequence[Call]) -> list[Flag]:
     return flags
 
 
-def _lifting(calls: Calls, met: Iterable[tuple[Guard, Method]], under: set[tuple[Site, bool]]) -> list[Flag]:
+def _lifting(
+    calls: Calls, met: Iterable[tuple[Guard, Method]], under: Callable[[], set[tuple[Site, bool]]]
+) -> list[Flag]:
     """What conditions ask for, less flags of a feature that is either pinned or not there at all.
 
     Those decide about the client, which is itself made `under` them, not about its pins; a flag that is named for
-    pinning is always meant.
+    pinning is always meant. That is asked for last, as the code that makes the client is followed for it.
     """
     own = calls.program.build.flags
     return [
@@ -114,9 +117,9 @@ def _lifting(calls: Calls, met: Iterable[tuple[Guard, Method]], under: set[tuple
         for guard, method in met
         for flag in asked(calls, guard) or [*told(calls, guard, method), *kept(calls, guard)]
         if not flag.remote
-        or (guard.site, guard.truth) not in under
         or flag_names.speaks_of_pinning(flag.name, own)
         or not flag.name
+        or (guard.site, guard.truth) not in under()
     ]
 
 

@@ -50,7 +50,7 @@ def _only_implementation(machine: Machine, ref: MethodRef, caller: Method) -> Me
     """The only implementation; of several, the one that leads to what is searched, unless it is being run already."""
     found = machine.program.implementations(ref.owner, ref)
     if len(found) > 1:
-        machine.asked += 1
+        machine.vary()
         found = found & machine.slice - {caller, *(site.method for site in machine.frames)}
     return found.pop() if len(found) == 1 else None
 
@@ -58,12 +58,12 @@ def _only_implementation(machine: Machine, ref: MethodRef, caller: Method) -> Me
 def follows(machine: Machine, method: Method, args: list[Operand], state: State, caller: Method) -> bool:
     """Whether a call of this method is run rather than kept as an opaque call."""
     if method in machine.slice:
-        machine.asked += 1
+        machine.vary()
     elif opaque(method.ref.owner) or not _tells(machine, method, args, state, caller):
         return False
     frames = machine.frames[machine.base :]
     if len(frames) >= DEPTH or sum(1 for site in frames if site.method == method) > 1:
-        machine.asked += 1
+        machine.vary()
         return False
     return True
 
@@ -71,7 +71,7 @@ def follows(machine: Machine, method: Method, args: list[Operand], state: State,
 def _tells(machine: Machine, method: Method, args: list[Operand], state: State, caller: Method) -> bool:
     """Whether a helper that does not lead to what is searched is run for what it returns or fills."""
     if method in machine.hopeless:
-        machine.asked += 1
+        machine.vary()
         return False
     size = machine.program.images[method.image].dex.code_size(method.code)
     if machine.flat:
@@ -80,7 +80,8 @@ def _tells(machine: Machine, method: Method, args: list[Operand], state: State, 
     if caller in machine.shallow:
         return len(method.ref.returns) == 1 and method.ref.returns != "V" and size <= SMALL * 3
     least, most, searched = _patience(machine, method, args, state)
-    machine.asked += least < size <= most
+    if least < size <= most:
+        machine.vary()
     return size <= (most if searched else least)
 
 

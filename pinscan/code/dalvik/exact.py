@@ -33,7 +33,7 @@ def worth(machine: Machine, method: Method, args: list[Operand], state: State, c
     if machine.flat or machine.brief or method in machine.slice or caller in machine.shallow:
         return False
     if len(machine.frames) >= DEPTH:
-        machine.asked += 1
+        machine.vary()
         return False
     if attempts.failed.get(method, 0) >= FAILURES or attempts.wasted >= WASTE:
         return False
@@ -106,7 +106,8 @@ def attempt(run: Activation, i: Instruction, callee: Method, args: list[Operand]
     machine.frames.append(run.site(i))
     try:
         told = outcomes.told(machine, callee, args, s)
-        machine.asked += told is None and callee.ref.name == "<clinit>"
+        if told is None and callee.ref.name == "<clinit>":
+            machine.vary()
         exits = [told] if told is not None else machine.run(callee, args, s.heap, s.guards, exact=True)
         if len(exits) == 1 and _tells(exits[0].value, callee.ref.returns):
             limit = min(within, limit + machine.steps - before)

@@ -87,7 +87,7 @@ class Interpreter(Machine):
 
     def call(self, state: State, method: Method, args: list[Operand]) -> Operand:
         """Run a method to its end inside a state (a lambda, an element's visitor) and join its ways out."""
-        self.asked += 1  # as many turns of a loop as the search wants, as deep as there is room
+        self.vary()  # as many turns of a loop as the search wants, as deep as there is room
         if len(self.frames) >= DEPTH:
             return Hole("depth")
         try:

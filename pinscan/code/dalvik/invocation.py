@@ -53,7 +53,8 @@ def invoke(run: Activation, i: Instruction, s: State) -> list[tuple[int, State]]
     if callee is not None and not (ref.name == "<init>" and dispatch.opaque(ref.owner)):
         # a library's constructor writes no field of what extends it
         writes = machine.program.build.once(effects).writes(callee)
-        machine.asked += writes is None or bool(writes.statics)
+        if writes is None or writes.statics:
+            machine.vary()
         _touched(s, args, writes)
     elif callee is None and _is_callback(machine, ref):
         _opened(s, ref, args)

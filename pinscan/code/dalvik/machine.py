@@ -63,6 +63,10 @@ class ThrownError(Exception):
     """Raised by a model: the call it stands for throws, so that the way ends there."""
 
 
+class VariesError(Exception):
+    """Raised in a world of its own where another search, or other objects, may let a helper do differently."""
+
+
 class OutOfStepsError(Exception):
     """The budget of a root or a helper is used up."""
 
@@ -157,8 +161,6 @@ class Machine(ABC):
     """Method runs so far."""
     met: list[Method] = field(default_factory=list)
     """The methods of the build that were called or run so far, in order."""
-    asked: int = 0
-    """How often something was done that another search, or other objects, may let do differently."""
     hopeless: set[Method] = field(default_factory=set)
     """Helpers that could not be followed to an end: not tried again."""
     summaries: dict[Summary, Const | Text] = field(default_factory=dict)
@@ -205,6 +207,11 @@ class Machine(ABC):
         """Methods that are run in a way of their own: those with a watched instruction, those always followed, or not
         looked into."""
         return self.slice | self.shallow | {site.method for site in self.watch}
+
+    def vary(self) -> None:
+        """Say that another search, or other objects, may let the helper at hand do differently: nothing to be kept."""
+        if self.base:
+            raise VariesError
 
     def tick(self) -> None:
         """Count one instruction."""

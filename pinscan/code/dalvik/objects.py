@@ -173,7 +173,8 @@ def _read(run: Activation, s: State, ref: FieldRef, holder: Operand, static: boo
     searched = _searched(run, s, ref, holder, static)
     if static and not searched:
         run.machine.unset.append(ref)
-    run.machine.asked += searched or not static
+    if searched or not static:
+        run.machine.vary()
     if static and not searched and (number := resource_number(run.machine.program, ref)) is not None:
         return number
     if not searched:
@@ -231,7 +232,7 @@ def candidates(run: Activation, i: Instruction, s: State) -> list[State]:
     ref, holder = run.dex.field(i.ref), s.regs[i.regs[1]]
     if isinstance(holder, Const) or _held(s, ref, holder, False) is not None:
         return []
-    run.machine.asked += 1
+    run.machine.vary()
     if not _searched(run, s, ref, holder, False) and not _tells_apart(run, i, ref, holder):
         return []
     if (known := _from_field(run, s, holder)) is not None:

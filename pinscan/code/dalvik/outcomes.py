@@ -21,7 +21,16 @@ from pinscan.code.dalvik.heap import (
     static_types,
     swept,
 )  # fmt: skip
-from pinscan.code.dalvik.machine import Exit, ForkedError, LostError, Machine, Outcome, OutOfStepsError, ThrownError
+from pinscan.code.dalvik.machine import (
+    Exit,
+    ForkedError,
+    LostError,
+    Machine,
+    Outcome,
+    OutOfStepsError,
+    ThrownError,
+    VariesError,
+)
 from pinscan.code.dalvik.program import Method
 from pinscan.code.values import Const, Text
 
@@ -85,7 +94,7 @@ def _tried(
     And whether another search would come to the same.
     """
     attempts = machine.attempts
-    before = machine.steps, machine.limit, machine.asked, machine.base, machine.statics_written
+    before = machine.steps, machine.limit, machine.base, machine.statics_written
     failed, wasted, hopeless = dict(attempts.failed), attempts.wasted, set(machine.hopeless)
     events, met, unset = len(machine.events), len(machine.met), len(machine.unset)
     this = [] if receiver is None else [new_ref()]
@@ -94,14 +103,14 @@ def _tried(
     try:
         heap = {ref.id: receiver for ref in this if receiver is not None}
         exits = machine.run(callee, [*this, *given], heap, (), exact=True)
-        alone = machine.asked == before[2] and len(machine.events) == events and not machine.statics_written
+        alone = len(machine.events) == events and not machine.statics_written
         if len(exits) == 1 and alone:
             steps = machine.steps - before[0]
             outcome = _kept(machine, callee, this, exits[0], met, unset, steps)
-    except (OutOfStepsError, ForkedError, LostError, ThrownError):
+    except (VariesError, OutOfStepsError, ForkedError, LostError, ThrownError):
         pass
     fair = outcome is not None or machine.special.isdisjoint(machine.met[met:])
-    machine.steps, machine.limit, machine.asked, machine.base, machine.statics_written = before
+    machine.steps, machine.limit, machine.base, machine.statics_written = before
     attempts.failed, attempts.wasted = failed, wasted
     machine.hopeless.intersection_update(hopeless)
     del machine.events[events:], machine.met[met:], machine.unset[unset:]

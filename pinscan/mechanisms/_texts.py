@@ -40,8 +40,8 @@ class Run:
 
     part: Part
     path: str
-    base: int
-    """Offset of `data` in the file."""
+    base: int | None
+    """Offset of `data` in the file; None where it stands in no file as it is."""
     data: bytes
 
 
@@ -66,7 +66,7 @@ def texts(build: Build) -> Iterator[Run]:
 def _dex(build: Build) -> Iterator[Run]:
     for image in build.once(program).images:
         # String data lies apart from code, but a packer may lay it anywhere: the whole file is searched.
-        yield Run(image.part, image.path, 0, bytes(image.dex.data))
+        yield Run(image.part, image.path, None if image.sources else 0, bytes(image.dex.data))
 
 
 def _macho(build: Build) -> Iterator[Run]:

@@ -78,7 +78,8 @@ def _observation(named: _Named) -> Observation:
     service = service_of(named.host)
     origin = "app" if service is None else f"sdk:{service}"
     text = f"{named.scheme}://{named.host}" if named.scheme != "none" else named.host
-    where = named.run.part.at(named.run.path, offset=named.run.base + named.offset, text=text)
+    offset = None if named.run.base is None else named.run.base + named.offset
+    where = named.run.part.at(named.run.path, offset=offset, text=text)
     return Observation(
         ID,
         "host-reference",

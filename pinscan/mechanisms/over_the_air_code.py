@@ -80,7 +80,7 @@ def _android(build: Build, service: _Service) -> Location | None:
         for image in code.images:
             at = image.dex.data.find(needle)
             if at >= 0:
-                return image.part.at(image.path, package, offset=at)
+                return image.part.at(image.path, package, offset=None if image.sources else at)
     return None
 
 

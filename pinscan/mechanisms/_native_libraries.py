@@ -17,7 +17,7 @@ PROCESSORS = ("arm64-v8a", "armeabi-v7a", "x86_64", "x86", "riscv64", "armeabi")
 """Preferred first, as newer devices do."""
 TOTAL = 256 << 20
 """Bytes of native libraries that are searched."""
-LIBRARY = re.compile(r"(?:^|/)lib/[^/]+/[^/]+\.so$")
+LIBRARY = re.compile(r"(?:^|/)(?:lib|jni)/[^/]+/[^/]+\.so$")
 PINNED = re.compile(rb"sha256//[A-Za-z0-9+/]{42,44}={0,2}(?:;sha256//[A-Za-z0-9+/]{42,44}={0,2}){0,15}")
 VERSION = re.compile(rb"libcurl/(\d{1,3}\.\d{1,3}\.\d{1,3})?")
 LABELS = (

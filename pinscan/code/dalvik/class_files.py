@@ -21,7 +21,7 @@ from pinscan.formats.dex import Dex
 from pinscan.model import Gap, GapKind, Kind, Location
 
 if TYPE_CHECKING:
-    from pinscan.formats.jvm.library import Refusal, Translated
+    from pinscan.formats.jvm.library import Refusal
 
 MOST = 256 * MIB
 """Bytes of the class files of one build; they are translated at 2 to 3 MB a second."""
@@ -63,29 +63,26 @@ def _jars(build: Build) -> Iterator[tuple[str, str, Mapping[str, Entry]]]:
 
 
 def _images(build: Build, path: str, prefix: str, chosen: list[tuple[str, Entry]]) -> Iterator[Image]:
-    from pinscan.formats.jvm.library import translate  # which an app has no use for
-
-    told = 0
+    refused: list[Gap] = []
     try:
         for one in translate((name, entry.read) for name, entry in chosen):
             yield Image(Dex(one.data), build.main, path or build.artifact.file, Sources(prefix, one.lines))
-            told = _refused(build, one, prefix, told)
+            refused += [_untranslated(build, refusal, prefix) for refusal in one.refused]
     except TimeLimitError:
         raise
     except FormatError as error:
         _gap(build, f"a library's class files, which cannot be read: {error}", path, error)
-    if told > _TOLD:
-        reason = f"{told - _TOLD} more classes and methods that cannot be translated"
-        build.add_gap(Gap(GapKind.DAMAGED, reason, _place(build, path)))
+    _tell(build, path, refused)
 
 
-def _refused(build: Build, one: Translated, prefix: str, told: int) -> int:
-    """Tell of what was not translated: a class that cannot be read hides what it may, a method only itself."""
-    for refusal in one.refused:
-        told += 1
-        if told <= _TOLD:
-            build.add_gap(_untranslated(build, refusal, prefix))
-    return told
+def _tell(build: Build, path: str, refused: list[Gap]) -> None:
+    """What was not translated: a class that cannot be read hides what it may, a method only itself."""
+    refused.sort(key=lambda gap: not gap.blocks)
+    for gap in refused[:_TOLD]:
+        build.add_gap(gap)
+    if more := refused[_TOLD:]:
+        reason = f"{len(more)} more classes and methods that cannot be translated"
+        build.add_gap(Gap(GapKind.DAMAGED, reason, _place(build, path), blocks=more[0].blocks))
 
 
 def _untranslated(build: Build, refusal: Refusal, prefix: str) -> Gap:

@@ -22,7 +22,8 @@ from pinscan.formats.jvm.constants import Member, signature, width
 from pinscan.formats.jvm.drafts import CallSite, Draft
 from pinscan.formats.jvm.encode import Encoded
 from pinscan.formats.jvm.lambdas import Lambda
-from pinscan.formats.jvm.operations import ARRAYS, FUNCTIONS, NEW_ARRAYS, PRIMITIVES
+from pinscan.formats.jvm.object_operations import ARRAYS, NEW_ARRAYS, PRIMITIVES
+from pinscan.formats.jvm.operations import FUNCTIONS
 from pinscan.formats.jvm.tables import Gathered, Index
 from pinscan.formats.jvm.writer import Writer, WrittenClass, encoded, encoded_float, zero
 

@@ -91,11 +91,15 @@ def test_what_cannot_be_read_is_a_gap(tmp_path: Path) -> None:
 
 
 def test_many_refusals_are_counted(tmp_path: Path) -> None:
-    """A few are told one by one, the others together."""
-    path = library(tmp_path, classes=jar({f"a/C{i:02}.class": b"damaged" for i in range(50)}))
-    reasons = [gap.reason for gap in report(path).gaps]
-    assert len(reasons) == 21
-    assert "30 more classes and methods that cannot be translated" in reasons
+    """A few are told one by one, the others together; a damaged class comes before any method."""
+    old = Assembler(name="a/Old")
+    for number in range(30):
+        old.method(f"m{number}", "()V", b"\xa8\x00\x03\xb1")
+    path = library(tmp_path, classes=jar({"a/Old.class": old.data(), "z/Bad.class": b"damaged"}))
+    found = report(path).gaps
+    assert len(found) == 21
+    assert [gap.location.path for gap in found if gap.blocks] == ["classes.jar!/z/Bad.class"]
+    assert "11 more classes and methods that cannot be translated" in [gap.reason for gap in found]
 
 
 def test_class_files_past_a_limit_are_a_gap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

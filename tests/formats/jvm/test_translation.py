@@ -192,6 +192,16 @@ def test_any_other_bootstrap_stays_unknown() -> None:
         assert [type(value) for value in shown(made, code % u2(site))] == [Hole]
 
 
+def test_assertions_are_not_checked() -> None:
+    """As D8 has it: Android checks none, so what an assertion alone would decide is decided."""
+    made = Assembler()
+    texts = [b"\x13" + u2(made.string(text)) for text in ("checked", "plain")]
+    code = (
+        b"\xb2" + u2(made.field_ref("a/B", "$assertionsDisabled", "Z")) + b"\x9a\x00\x09" + texts[0] + b"\xa7\x00\x06"
+    )
+    assert shown(made, code + texts[1]) == [Text(("plain",))]
+
+
 def test_private_methods_are_called_directly_and_supers_as_such() -> None:
     """A call of a private method runs that one, whatever a subclass brings (nest mates call so since Java 11)."""
     made, other = Assembler(), Assembler(name="a/C")

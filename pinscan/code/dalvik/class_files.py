@@ -8,7 +8,6 @@ are of other Java versions (multi-release JARs), for which an Android build has 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from pinscan.build import Build, Entry
 from pinscan.build.android_parts import dex_paths
@@ -18,10 +17,8 @@ from pinscan.code.dalvik.classes import Image
 from pinscan.code.dalvik.sources import Sources
 from pinscan.errors import FormatError, LimitError, TimeLimitError
 from pinscan.formats.dex import Dex
+from pinscan.formats.jvm.library import Refusal, translate
 from pinscan.model import Gap, GapKind, Kind, Location
-
-if TYPE_CHECKING:
-    from pinscan.formats.jvm.library import Refusal
 
 MOST = 256 * MIB
 """Bytes of the class files of one build; they are translated at 2 to 3 MB a second."""

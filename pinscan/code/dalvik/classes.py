@@ -113,6 +113,11 @@ class Classes:
             return True
         return self.is_library and any(image.dex.type_index(descriptor) is not None for image in self.images)
 
+    def is_bundled(self, descriptor: str) -> bool:
+        """Whether a class lies in a JAR that a library has beside its own."""
+        found = self._find(descriptor)
+        return found is not None and self.images[found[0]].path.startswith("libs/")
+
     def _find(self, descriptor: str) -> tuple[int, ClassDef] | None:
         if descriptor not in self._classes:
             self._classes[descriptor] = next(self._definitions(descriptor), None)

@@ -25,5 +25,10 @@ def origin(descriptor: str) -> str:
 
 
 def origin_of(program: Program, owner: str) -> str:
-    """Whose code a class of a build is, by the name it had before R8, where the build tells."""
+    """Whose code a class of a build is, by the name it had before R8, where the build tells.
+
+    A library that is scanned by itself is nobody's SDK but its own; what it bundles in ``libs/`` is.
+    """
+    if program.is_library and not program.is_bundled(owner):
+        return "app"
     return origin(program.original(owner))

@@ -11,7 +11,7 @@ import pytest
 from pinscan.code.dalvik import class_files
 from pinscan.model import Gap, PinSet, Report
 from pinscan.scan import scan
-from tests.formats.jvm.assembled import Assembler
+from tests.formats.jvm.assembled import Assembler, u2
 from tests.formats.jvm.test_classfile import CLIENT
 from tests.test_scan import settings
 
@@ -118,3 +118,20 @@ def test_a_librarys_dependency_need_not_be_in_it(tmp_path: Path) -> None:
     (pinned,) = report(library(tmp_path, classes=jar({PATH: CLIENT}))).pin_sets
     assert pinned.enforced is True
     assert "check_stripped" not in pinned.facts
+
+
+def test_a_library_is_nobodys_sdk_but_its_own(tmp_path: Path) -> None:
+    """The pins of a known SDK are its own where it is scanned by itself, and another's where it is bundled."""
+    made = Assembler(name="com/braintreepayments/api/Client")
+    builder = "okhttp3/CertificatePinner$Builder"
+    add = made.member(builder, "add", f"(Ljava/lang/String;[Ljava/lang/String;)L{builder};")
+    pin = made.string("sha256/AzvfGZ3xXP0kjuMHyVOGUtpEARHssvZDXdKERBo6Krw=")
+    code = b"\xbb%b\x59\xb7%b" % (u2(made.cls(builder)), u2(made.member(builder, "<init>", "()V")))
+    host, text = made.string("api.pay.example"), made.cls("java/lang/String")
+    code += b"\x13%b\x04\xbd%b\x59\x03\x13%b\x53" % (u2(host), u2(text), u2(pin))
+    code += b"\xb6%b\xb6%b\x57\xb1" % (u2(add), u2(made.member(builder, "build", "()Lokhttp3/CertificatePinner;")))
+    made.method("main", "()V", code)
+    own = jar({"com/braintreepayments/api/Client.class": made.data()})
+    (alone,) = report(library(tmp_path, classes=own)).pin_sets
+    (bundled,) = report(library(tmp_path, classes=jar({"a/B.class": PLAIN}), libs_sdk=own)).pin_sets
+    assert (alone.origin, bundled.origin) == ("app", "sdk:braintree")

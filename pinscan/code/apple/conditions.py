@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pinscan.code.apple.calls import shallow
+from pinscan.code.apple.differing import pairs_of
 from pinscan.code.apple.sites import Guard, normal, refined
 from pinscan.code.apple.state import LOST, Choice, Fork, Machine, State, Taken
 from pinscan.code.apple.step import read
@@ -13,6 +14,7 @@ from pinscan.code.apple.values import Reader, Source
 from pinscan.code.values import Blob, Made, Value, text
 from pinscan.formats.arm64 import Op
 
+_CONSTANTS = ("__const", "__cstring", "__literal16", "__data")
 CHOICES = 40
 """Levels of calls and choices that are kept of what chose a value."""
 
@@ -28,6 +30,8 @@ class Conditions:
         self._single: dict[Taken, tuple[Guard, ...]] = {}
         """The guards of one choice, kept while its condition stays."""
         self._order: dict[Taken, str] = {}
+        self._constants: dict[bytes, bool] = {}
+        """Bytes that were compared, and whether the image holds them."""
 
     def branch(self, state: State, fork: Fork, op: Op) -> None:
         """Keep the condition of a conditional branch as a `Guard` that holds when the branch is taken."""
@@ -53,6 +57,10 @@ class Conditions:
 
     def tested(self, state: State, machine: Machine) -> Value:
         """What is tested: a value and, where branches chose it, the conditions they tested."""
+        pairs = pairs_of(machine)
+        if len(pairs) > 1:
+            same = self._words_equal(state, pairs)
+            return Made("not", (same if self._constant(same) else Made("words equal", (same.args[0], LOST)),))
         reader = Reader(self._source, state)
         value = shallow(reader.value(machine))
         if reader.by and not isinstance(value, Made):
@@ -99,15 +107,24 @@ class Conditions:
     def _comparison(self, state: State, condition: str, flags: tuple[str, Machine, Machine]) -> Guard:
         name, one, two = flags
         if len(state.chain) > 1 and condition in ("eq", "ne"):
-            return Guard(self._words_equal(state), condition == "eq")
+            return Guard(self._words_equal(state, state.chain), condition == "eq")
         if name == "and" and condition in ("eq", "ne"):
             return Guard(self.tested(state, one), condition == "ne")
         return Guard(Made(condition, (self.tested(state, one), self.tested(state, two))), True)
 
-    def _words_equal(self, state: State) -> Value:
+    def _constant(self, compared: Made) -> bool:
+        """Whether compared bytes lie in the image as they are: words without an order of their own may be mixed up."""
+        known = compared.args[1]
+        if isinstance(known, Blob) and known.data not in self._constants:
+            sections = (s for s in self._source.image.sections if s.name in _CONSTANTS)
+            held = any(known.data in bytes(self._source.image.content(section)) for section in sections)
+            self._constants[known.data] = held
+        return not isinstance(known, Blob) or self._constants[known.data]
+
+    def _words_equal(self, state: State, pairs: tuple[tuple[Machine, Machine], ...]) -> Made:
         """A run of words compared with constants, as compilers write out ``memcmp``: the bytes compared."""
-        words = [b if isinstance(b, int) else a for a, b in state.chain]
-        other = next((m for m in state.chain[0] if not isinstance(m, int)), LOST)
+        words = [b if isinstance(b, int) else a for a, b in pairs]
+        other = next((m for m in pairs[0] if not isinstance(m, int)), LOST)
         known = b"".join(word.to_bytes(8, "little") for word in words if isinstance(word, int))
         constant: Value = Blob(known) if len(known) == 8 * len(words) else LOST
         written = swift_text(self._source.image, words[0], words[1]) if len(words) == 2 else None

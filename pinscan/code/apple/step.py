@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Protocol
 
+from pinscan.code.apple.differing import differing, gathered
 from pinscan.code.apple.flags import decided, opposite
 from pinscan.code.apple.state import (
     IMAGE,
@@ -175,7 +176,9 @@ def _logical(state: State, op: Op, at: int, memory: Memory) -> None:
     elif name == "eor" and two == 1 and not isinstance(one, int):
         result = each(one, lambda v: v ^ 1 if isinstance(v, int) else memory.test(state, at, "eq", v, 0))
     else:
-        result = _combine(name, one, two)
+        whole = op.size == 8 and op.rm >= 0 and name in ("eor", "orr")
+        compared = (differing if name == "eor" else gathered)(one, two) if whole else None
+        result = _combine(name, one, two) if compared is None else compared
     if op.extra == "flags":
         state.flags, state.chain = ("and", one, two), ()
     _write(state, op, result, sp=op.extra == "sp")

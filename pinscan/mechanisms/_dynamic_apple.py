@@ -34,7 +34,8 @@ def observe(build: Build, mechanism: str) -> Iterator[Fact]:
             for site in roots.values():
                 yield from _wultra(build, binary, site, mechanism)
             yield from _started(build, binary, "approov", (_APPROOV,), mechanism)
-            names = tuple(name for name in sorted(binary.image.imports) if _TRUST_PIN in name)
+            known = (*binary.image.imports, *binary.image.symbols_like(_TRUST_PIN.encode()))
+            names = tuple(name for name in sorted(known) if _TRUST_PIN in name)
             yield from _started(build, binary, "trustpin", names, mechanism)
 
 

@@ -27,8 +27,11 @@ def origin(descriptor: str) -> str:
 def origin_of(program: Program, owner: str) -> str:
     """Whose code a class of a build is, by the name it had before R8, where the build tells.
 
-    A library that is scanned by itself is nobody's SDK but its own; what it bundles in ``libs/`` is.
+    A library that is scanned by itself is nobody's SDK but its own; what it bundles, in ``libs/`` or beside classes of
+    the package that its manifest names, is.
     """
-    if program.is_library and not program.is_bundled(owner):
-        return "app"
-    return origin(program.original(owner))
+    found = origin(program.original(owner))
+    if found != "app" and program.is_library and not program.is_bundled(owner):
+        package = program.build.artifact.id
+        return "app" if package is None or origin(f"L{package}.;") == found else found
+    return found

@@ -29,9 +29,9 @@ def jar(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def library(tmp_path: Path, **jars: bytes) -> Path:
+def library(tmp_path: Path, package: bytes = b"org.lib", **jars: bytes) -> Path:
     path = tmp_path / "lib.aar"
-    manifest = b'<manifest xmlns:android="http://schemas.android.com/apk/res/android" package="org.lib"/>'
+    manifest = b'<manifest xmlns:android="http://schemas.android.com/apk/res/android" package="%b"/>' % package
     named = {name.replace("libs_", "libs/") + ".jar": data for name, data in jars.items()}
     path.write_bytes(jar({"AndroidManifest.xml": manifest, "R.txt": b"", **named}))
     return path
@@ -132,6 +132,10 @@ def test_a_library_is_nobodys_sdk_but_its_own(tmp_path: Path) -> None:
     code += b"\xb6%b\xb6%b\x57\xb1" % (u2(add), u2(made.member(builder, "build", "()Lokhttp3/CertificatePinner;")))
     made.method("main", "()V", code)
     own = jar({"com/braintreepayments/api/Client.class": made.data()})
-    (alone,) = report(library(tmp_path, classes=own)).pin_sets
-    (bundled,) = report(library(tmp_path, classes=jar({"a/B.class": PLAIN}), libs_sdk=own)).pin_sets
-    assert (alone.origin, bundled.origin) == ("app", "sdk:braintree")
+    paths = [library(tmp_path, b"com.braintreepayments.api", classes=own)]
+    (tmp_path / "sdk.jar").write_bytes(own)
+    paths.append(tmp_path / "sdk.jar")
+    assert [one.origin for path in paths for one in report(path).pin_sets] == ["app", "app"]
+    for jars in ({"classes": own}, {"classes": jar({"a/B.class": PLAIN}), "libs_sdk": own}):
+        (bundled,) = report(library(tmp_path, **jars)).pin_sets
+        assert bundled.origin == "sdk:braintree"

@@ -18,8 +18,8 @@ from typing import TypeAlias
 from pinscan.build import Build
 from pinscan.build.android import android
 from pinscan.code.dalvik.calls import Calls
-from pinscan.code.dalvik.program import Method
-from pinscan.code.values import Alternatives, File, Items, Made, Pairs, Text, Value, options, text
+from pinscan.code.dalvik.program import Method, Site
+from pinscan.code.values import Alternatives, File, Items, Made, Pairs, Text, Value, join, options, text
 from pinscan.errors import FormatError
 from pinscan.formats.xmltree import Element
 from pinscan.mechanisms._okhttp_find import Added
@@ -57,9 +57,13 @@ def filled(calls: Calls, added: list[Added]) -> list[Added]:
     """What is added, with the hosts and pins of documents in place of what could not be followed."""
     found: dict[Added, None] = {}
     near: dict[Method, list[Node]] = {}
+    ways: dict[tuple[Site, ...], list[Value]] = {}
+    for one in added:
+        ways.setdefault((*one.call.chain, one.call.site), []).append(one.host)
     for one in added:
         told = [] if _is_known(one) else list(_entries_of(calls, one, near))
-        found.update(dict.fromkeys(_given(one, told) or [one]))
+        every = join(tuple(ways[*one.call.chain, one.call.site]))
+        found.update(dict.fromkeys(_given(one, told, every) or [one]))
     return list(found)
 
 
@@ -75,14 +79,14 @@ def _pin_parts(pins: Value) -> tuple[Value, ...]:
     )
 
 
-def _given(one: Added, entries: list[Entry]) -> list[Added]:
-    """The entries' pins for their hosts, or for the one host that is known."""
+def _given(one: Added, entries: list[Entry], every: Value) -> list[Added]:
+    """The entries' pins for their hosts, or for the one host that is known; `every` is the host on all ways there."""
     known = {part.known for part in options(one.host) if isinstance(part, Text) and part.known}
     if known:
         entries = [entry for entry in entries if known.intersection(entry.hosts)] or [e for e in entries if not e.hosts]
         return [replace(one, pins=_pins(entry), likely=True) for entry in entries]
     return [
-        replace(one, host=text(_pattern(one.host, host, entry.below)), pins=_pins(entry), likely=True)
+        replace(one, host=text(_pattern(every, host, entry.below)), pins=_pins(entry), likely=True)
         for entry in entries
         for host in entry.hosts
     ]

@@ -8,7 +8,12 @@ import json
 
 import pytest
 
-from pinscan.mechanisms._bundled_documents import Entry, Node, entries
+from pinscan.code.dalvik.call import Call
+from pinscan.code.dalvik.program import Method, Site
+from pinscan.code.values import Alternatives, Hole, Text, text
+from pinscan.formats.dex import MethodRef
+from pinscan.mechanisms._bundled_documents import Entry, Node, _given, entries
+from pinscan.mechanisms._okhttp_find import Added
 
 
 def digest(label: str) -> str:
@@ -103,3 +108,17 @@ class TestEntries:
         for _ in range(200):
             said = {"inner": said}
         assert entries(said) == []
+
+
+class TestWildcards:
+    """The wildcard that code puts before a document's host where the document speaks of subdomains."""
+
+    @pytest.mark.parametrize(("below", "pattern"), [(True, "**.a.example"), (False, "a.example"), (None, "a.example")])
+    def test_it_is_told_by_all_ways_to_the_call(self, below: bool | None, pattern: str) -> None:
+        """``(if (it.subdomains) "**." else "") + it.host``: one way has it and the other has not."""
+        ways = Alternatives((Text(("**.", Hole("element"))), Text((Hole("element"),))))
+        site = Site(Method(0, 0, 0, 9, MethodRef("Lorg/app/Net;", "add", (), "V")), 0)
+        for host in ways.options:
+            added = Added(host, Hole("element"), Call("", site, ()), "")
+            given = _given(added, [Entry(("a.example",), (A,), below)], ways)
+            assert [one.host for one in given] == [text(pattern)]

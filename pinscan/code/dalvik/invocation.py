@@ -7,7 +7,7 @@ from typing import cast
 
 from pinscan.code.dalvik import dispatch, exact
 from pinscan.code.dalvik.effects import Writes, effects
-from pinscan.code.dalvik.heap import Operand, Ref, State, Thing, forget_statics
+from pinscan.code.dalvik.heap import Operand, Ref, State, Thing, chosen, common, either, forget_statics, merge_heaps
 from pinscan.code.dalvik.machine import Activation, Exit, LostError, Machine, OutOfStepsError, Summary, is_known
 from pinscan.code.dalvik.models import arithmetic
 from pinscan.code.dalvik.program import Method
@@ -16,6 +16,8 @@ from pinscan.formats.dalvik import Instruction
 from pinscan.formats.dex import MethodRef
 
 _VIRTUAL = frozenset((0x6E, 0x72, 0x74, 0x78))
+APART = 8
+"""Times that the ways out of one call are kept apart on one way through a method."""
 HELPER_STEPS = 2_500
 """Instructions one helper may take that is followed only for its result."""
 
@@ -131,9 +133,16 @@ def _play_out(run: Activation, i: Instruction, callee: Method, args: list[Operan
 
 
 def _continue(i: Instruction, s: State, exits: list[Exit]) -> list[tuple[int, State]] | None:
+    """Go on with what a callee left behind; of a call that a loop makes again and again, with its ways out joined: it
+    may be the callee that asks whether the loop is through."""
+    times = s.visits.get(i.pc, (0, {}))[0]
+    if len(exits) > 1 and times >= APART:
+        value = chosen([(leaving.value, leaving.guards) for leaving in exits]) or either(one.value for one in exits)
+        exits = [Exit(value, merge_heaps([one.heap for one in exits]), common([one.guards for one in exits]))]
     if len(exits) == 1:
         s.result, s.heap, s.guards = exits[0].value, exits[0].heap, exits[0].guards
         return None
+    s.visits[i.pc] = (times + 1, {})
     ways = []
     for leaving in exits:
         way = s.copy()

@@ -198,3 +198,22 @@ def test_a_block_that_is_not_known_may_fill_what_it_is_handed(app: Assembled) ->
     given = app.result(app.code(ref("build", "Lkotlin/jvm/functions/Function1;"), lines))
     assert [(type(one), getattr(one, "complete", True)) for one in given] == [(Items, False)]
     assert depends(given[0])
+
+
+def test_a_loop_whose_end_a_helper_decides_comes_to_an_end(app: Assembled) -> None:
+    """``while (more()) …``: what the helper answers is not known, so that every way round is another one."""
+    more: list[Line] = [*CHOICE[:3], ("const/4", 1, 1), ("return", 1), "else", ("const/4", 1, 0), ("return", 1)]
+    app.code(ref("more", returns="Z"), more)
+    lines: list[Line] = [
+        "again",
+        ("invoke-static", ref("more", returns="Z")),
+        ("move-result", 0),
+        ("if-nez", 0, "again"),
+        ("const-string", 1, "done"),
+        ("return-object", 1),
+    ]
+    machine = app.machine()
+    exits = machine.root(app.code(ref("loop"), lines))
+    assert {read(leaving) for leaving in exits} == {text("done")}
+    assert not machine.cut
+    assert machine.steps < 500

@@ -7,7 +7,18 @@ from typing import cast
 
 from pinscan.code.dalvik import dispatch, exact
 from pinscan.code.dalvik.effects import Writes, effects
-from pinscan.code.dalvik.heap import Operand, Ref, State, Thing, chosen, common, either, forget_statics, merge_heaps
+from pinscan.code.dalvik.heap import (
+    Heap,
+    Operand,
+    Ref,
+    State,
+    Thing,
+    chosen,
+    common,
+    either,
+    forget_statics,
+    merge_heaps,
+)
 from pinscan.code.dalvik.machine import Activation, Exit, LostError, Machine, OutOfStepsError, Summary, is_known
 from pinscan.code.dalvik.models import arithmetic
 from pinscan.code.dalvik.program import Method
@@ -17,7 +28,8 @@ from pinscan.formats.dex import MethodRef
 
 _VIRTUAL = frozenset((0x6E, 0x72, 0x74, 0x78))
 APART = 8
-"""Times that the ways out of one call are kept apart on one way through a method."""
+"""Times that the ways out of a call are kept apart, and that what it asked is answered as before, on one way."""
+_NEVER: tuple[int, Heap] = (0, {})
 HELPER_STEPS = 2_500
 """Instructions one helper may take that is followed only for its result."""
 
@@ -116,8 +128,11 @@ def _play_out(run: Activation, i: Instruction, callee: Method, args: list[Operan
     if not always:
         machine.limit = min(limit, machine.steps + HELPER_STEPS)
     machine.frames.append(run.site(i))
+    often = s.visits.get(i.pc, _NEVER)[0] >= APART
+    asked = tuple(g for g in s.guards if g.site.method != callee) if often else s.guards
     try:
-        return machine.run(callee, args, s.heap, s.guards)
+        exits = machine.run(callee, args, s.heap, asked)
+        return exits if asked is s.guards else [_again(s, leaving, len(asked)) for leaving in exits]
     except OutOfStepsError:
         if always or machine.steps >= limit:
             raise
@@ -132,17 +147,23 @@ def _play_out(run: Activation, i: Instruction, callee: Method, args: list[Operan
     return None
 
 
+def _again(s: State, leaving: Exit, asked: int) -> Exit:
+    """A way out of a call that a loop makes again: what it asked the last time may be answered otherwise now."""
+    return Exit(leaving.value, leaving.heap, (*s.guards, *leaving.guards[asked:]))
+
+
 def _continue(i: Instruction, s: State, exits: list[Exit]) -> list[tuple[int, State]] | None:
     """Go on with what a callee left behind; of a call that a loop makes again and again, with its ways out joined: it
     may be the callee that asks whether the loop is through."""
-    times = s.visits.get(i.pc, (0, {}))[0]
+    times = s.visits.get(i.pc, _NEVER)[0]
+    if times or len(exits) > 1:
+        s.visits[i.pc] = (times + 1, {})
     if len(exits) > 1 and times >= APART:
         value = chosen([(leaving.value, leaving.guards) for leaving in exits]) or either(one.value for one in exits)
         exits = [Exit(value, merge_heaps([one.heap for one in exits]), common([one.guards for one in exits]))]
     if len(exits) == 1:
         s.result, s.heap, s.guards = exits[0].value, exits[0].heap, exits[0].guards
         return None
-    s.visits[i.pc] = (times + 1, {})
     ways = []
     for leaving in exits:
         way = s.copy()

@@ -18,18 +18,60 @@ def _compare(a: int, b: int) -> int:
     return (a > b) - (a < b)
 
 
+def _within(number: int, bits: int) -> int:
+    """A number that has so many bits; ValueError where the method would throw."""
+    if number != _signed(number, bits):
+        raise ValueError("out of range")
+    return number
+
+
 def _parse(text: str, base: int = 10) -> int:
-    """``parseInt`` takes ASCII or other digits after one sign, nothing else; Python also takes spaces and ``_``."""
-    if not text or text != text.strip() or "_" in text:
+    """``parseInt`` takes ASCII or other digits after one sign; Python also takes spaces, ``_`` and ``0x``."""
+    prefix = {16: "0x", 8: "0o", 2: "0b"}.get(base, " ")
+    plain = text == text.strip() and "_" not in text and not text.lstrip("+-").lower().startswith(prefix)
+    if not text or not plain or not 2 <= base <= 36:
         raise ValueError("not a number")
     return int(text, base)
 
 
+def _parse_within(bits: int) -> Compute:
+    return lambda text, base=10: _within(_parse(text, base), bits)
+
+
+def _decode(text: str) -> int:
+    """``decode``: a sign, then decimal, ``0x``, ``#`` or, behind a zero, octal digits."""
+    sign, digits = (-1 if text[:1] == "-" else 1), text[1:] if text[:1] in ("-", "+") else text
+    if digits[:1] in ("+", "-"):
+        raise ValueError("two signs")
+    if digits[:2] in ("0x", "0X"):
+        return sign * _parse(_unsigned(digits[2:]), 16)
+    if digits[:1] == "#":
+        return sign * _parse(_unsigned(digits[1:]), 16)
+    return sign * (_parse(_unsigned(digits[1:]), 8) if len(digits) > 1 and digits[0] == "0" else _parse(digits))
+
+
+def _unsigned(digits: str) -> str:
+    if digits[:1] in ("+", "-"):
+        raise ValueError("a sign in the middle")
+    return digits
+
+
 def _digit(unit: int, base: int) -> int:
+    """``Character.digit``: -1 for what is no digit; of other scripts' letters nothing is said."""
+    char = chr(unit)
+    if unit > 0x7F and not char.isdecimal():
+        raise ValueError("another script's letter")
     try:
-        return int(chr(unit), base)
+        return _parse(char, base)
     except ValueError:
         return -1
+
+
+def _size(number: int) -> int:
+    """``Math.abs``: of the smallest number of a width, it is that number itself, and the width is not told."""
+    if number in (-(1 << 31), -(1 << 63)):
+        raise ValueError("no such positive number")
+    return abs(number)
 
 
 def _of_width(bits: int) -> dict[str, Compute]:
@@ -56,22 +98,22 @@ def _of_width(bits: int) -> dict[str, Compute]:
         "compare": _compare,
         "compareUnsigned": lambda a, b: _compare(a & mask, b & mask),
         "hashCode": lambda v: _signed((v ^ v >> 32) if bits == 64 else v, 32),
-        "parseInt": _parse,
-        "parseLong": _parse,
-        "decode": lambda text: int(text, 0),
+        "parseInt": _parse_within(bits),
+        "parseLong": _parse_within(bits),
+        "decode": lambda text: _within(_decode(text), bits),
     }
 
 
 _MATH: dict[str, Compute] = {
     "min": min,
     "max": max,
-    "abs": abs,
+    "abs": _size,
     "floorMod": lambda a, b: a % b,
     "floorDiv": lambda a, b: a // b,
-    "addExact": lambda a, b: a + b,
-    "subtractExact": lambda a, b: a - b,
-    "multiplyExact": lambda a, b: a * b,
-    "toIntExact": lambda a: a,
+    "addExact": lambda a, b: _within(a + b, 32),
+    "subtractExact": lambda a, b: _within(a - b, 32),
+    "multiplyExact": lambda a, b: _within(a * b, 32),
+    "toIntExact": lambda a: _within(a, 32),
 }
 _CHARACTER: dict[str, Compute] = {
     "charCount": lambda c: 2 if c >= 0x10000 else 1,
@@ -90,8 +132,8 @@ MODELS |= {f"Ljava/lang/Character;->{name}": pure(compute) for name, compute in 
 for _kind, _bits in (("Integer", 32), ("Long", 64)):
     MODELS |= {f"Ljava/lang/{_kind};->{name}": pure(compute) for name, compute in _of_width(_bits).items()}
 MODELS["Ljava/lang/Byte;->toUnsignedInt"] = pure(lambda v: v & 0xFF)
-MODELS["Ljava/lang/Short;->parseShort"] = pure(_parse)
-MODELS["Ljava/lang/Byte;->parseByte"] = pure(_parse)
+MODELS["Ljava/lang/Short;->parseShort"] = pure(_parse_within(16))
+MODELS["Ljava/lang/Byte;->parseByte"] = pure(_parse_within(8))
 for _from in ("Integer", "Long", "Short", "Byte"):
     for _to, _bits in (("int", 32), ("long", 64), ("short", 16), ("byte", 8)):
         MODELS[f"Ljava/lang/{_from};->{_to}Value"] = pure(lambda v, bits=_bits: _signed(v, bits))

@@ -76,7 +76,7 @@ def attempt(compute: Compute, args: tuple[Known, ...]) -> Known | list[str] | Ho
     """The result of a method on Python values; a hole where it fails."""
     try:
         return compute(*args)
-    except (ValueError, TypeError, IndexError, AttributeError, OverflowError, binascii.Error):
+    except (ValueError, TypeError, IndexError, AttributeError, ArithmeticError, binascii.Error):
         return Hole("fails")
 
 

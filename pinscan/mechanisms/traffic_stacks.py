@@ -96,5 +96,6 @@ def _first(files: list[tuple[Part, str]], listing: str, patterns: tuple[str, ...
         return None
     # One search over all paths: builds have tens of thousands of files, and matching each by each pattern is slow.
     wanted = "|".join(re.escape(pattern.removeprefix("*")).replace(r"\*", "[^\n]*") for pattern in patterns)
+    wanted = wanted.replace("lib/", "(?:lib|jni)/")  # where a library (AAR) has its native code
     match = re.search(rf"(?:{wanted})$", listing, re.MULTILINE)
     return files[listing.count("\n", 0, match.end())] if match else None

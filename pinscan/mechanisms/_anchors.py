@@ -15,7 +15,7 @@ from pinscan.code.dalvik.calls import Calls, calls_of
 from pinscan.code.dalvik.flags.switches import kill_switch
 from pinscan.code.dalvik.heap import depends
 from pinscan.code.dalvik.origin import origin_of
-from pinscan.code.dalvik.program import INVOKES, Method
+from pinscan.code.dalvik.program import INVOKES, Method, Site
 from pinscan.code.dalvik.trial import INTEREST, try_out
 from pinscan.code.values import Const, File, Hole, Items, Made, Value, options
 from pinscan.formats.x509 import Certificate, PrivateKey
@@ -78,12 +78,23 @@ def anchors(build: Build) -> tuple[Anchors, ...]:
     found: list[Anchors] = []
     for sink in _SINKS:
         sites = calls.program.callers(sink.owner, sink.name)
+        empty: dict[Site, Call] = {}
         for call in calls.at(outside(calls, sites), need=_is_open, search=_SEARCH):
             if len(call.args) <= sink.place:
                 continue
             if "Ljava/security/cert/" not in sink.owner or decides_on_tls(calls, call.site.method):
                 found.extend(_anchors(build, sink, call))
+            if sink == _SINKS[0] and any(map(_is_fresh, options(call.args[sink.place]))):
+                empty.setdefault(call.site, call)
+        filled = {one.call.site for one in found}
+        found.extend(Anchors(sink.mechanism, call, ()) for site, call in empty.items() if site not in filled)
     return tuple(found)
+
+
+def _is_fresh(value: Value) -> bool:
+    """Whether a key store is a new one that nothing was seen to be put in: since nobody trusts nothing, that was missed."""
+    loaded = [made for made in value.calls if "->load(" in made.target] if isinstance(value, Made) else []
+    return bool(loaded) and all(made.args[:1] == (Const(0),) for made in loaded)
 
 
 def _is_open(call: Call) -> bool:

@@ -6,7 +6,7 @@ Nothing is decoded until it is asked for, and what was asked for is kept.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from pinscan import deadline
@@ -92,6 +92,7 @@ class Classes:
         self.images = images
         self._classes: dict[str, tuple[int, ClassDef] | None] = {}
         self._methods: dict[str, tuple[Method, ...]] = {}
+        self._inherited: dict[MethodRef, MethodRef] = {}
         self._named: dict[tuple[str, str, tuple[str, ...] | None, str | None], Method | None] = {}
         self._subtypes: dict[tuple[str, int], tuple[str, ...]] = {}
         self._bodies: dict[Method, Body | None] = {}
@@ -191,6 +192,27 @@ class Classes:
                 if ref.name == name and params in (None, ref.params) and returns in (None, ref.returns):
                     return method
         return None
+
+    def inherited(self, ref: MethodRef) -> MethodRef:
+        """A method that a class of the build has from a class outside, as the latter's; another reference as it is.
+
+        ``new LinkedList() {{ add(x); }}`` calls ``add`` of a class of its own.
+        """
+        if ref.owner.startswith(("Ljava/", "Landroid/")):
+            return ref
+        if ref not in self._inherited:
+            self._inherited[ref] = self._outside(ref)
+        return self._inherited[ref]
+
+    def _outside(self, ref: MethodRef) -> MethodRef:
+        if self.find_class(ref.owner) is None or self.find_method(ref.owner, ref.name, ref.params) is not None:
+            return ref
+        seen: set[str] = set()
+        kind: str | None = ref.owner
+        while kind and kind not in seen and (definition := self.find_class(kind)) is not None:
+            seen.add(kind)
+            kind = definition.superclass
+        return ref if kind in (None, "Ljava/lang/Object;") or kind in seen else replace(ref, owner=kind)
 
     def ancestors(self, descriptor: str) -> Iterator[str]:
         """The type itself, its superclasses as far as the build defines them, then all interfaces; each once."""

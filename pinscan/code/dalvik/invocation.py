@@ -43,11 +43,12 @@ def invoke(run: Activation, i: Instruction, s: State) -> list[tuple[int, State]]
     args = _arguments(i, s, ref)
     run.report(i, ref, args, s)
     machine = run.machine
-    model = machine.models(ref)
-    if model is not None and not _overrides(machine, i, s, ref, args):
+    theirs = machine.program.inherited(ref)
+    model = machine.models(theirs)
+    if model is not None and not _overrides(machine, i, s, theirs, args):
         machine.frames.append(run.site(i))
         try:
-            value = model(machine, s, ref, args)
+            value = model(machine, s, theirs, args)
         finally:
             machine.frames.pop()
         if value is not None:

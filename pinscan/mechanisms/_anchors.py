@@ -92,7 +92,7 @@ def anchors(build: Build) -> tuple[Anchors, ...]:
 
 
 def _is_fresh(value: Value) -> bool:
-    """Whether a key store is a new one that nothing was seen to be put in: since nobody trusts nothing, that was missed."""
+    """Whether a key store is a new one that nothing was seen to be put in: it was missed."""
     loaded = [made for made in value.calls if "->load(" in made.target] if isinstance(value, Made) else []
     return bool(loaded) and all(made.args[:1] == (Const(0),) for made in loaded)
 
@@ -193,13 +193,15 @@ def facts_of(mechanism: str, build: Build) -> Iterator[Fact]:
         elif one.mechanism == mechanism:
             yield _unread(mechanism, calls, one)
     for (certificates, beside), made in merged.items():
+        only = not beside and build.once(exclusive)
         if len(certificates) > MAX_PINNED:
+            yield _trusts(mechanism, calls, certificates, made, shadows=only)
             continue
         yield from _inline(mechanism, calls, certificates, made)
-        if not beside and build.once(exclusive):
+        if only:
             yield _pin_set(mechanism, calls, certificates, made)
         else:
-            yield _added(mechanism, calls, certificates, made)
+            yield _trusts(mechanism, calls, certificates, made, shadows=False)
 
 
 def exclusive(build: Build) -> bool:
@@ -223,10 +225,12 @@ def _asks_two(calls: Calls, method: Method) -> bool:
     return False
 
 
-def _added(mechanism: str, calls: Calls, certificates: tuple[Embedded, ...], made: list[Call]) -> Observation:
-    """Anchors that are trusted beside the platform's: they pin nothing."""
+def _trusts(
+    mechanism: str, calls: Calls, certificates: tuple[Embedded, ...], made: list[Call], *, shadows: bool
+) -> Observation:
+    """Anchors that are trusted beside the platform's, or so many that they pin nothing."""
     files = sorted({found.path for found in certificates if found.path})
-    facts: dict[str, Json] = {"shadows_system": False}
+    facts: dict[str, Json] = {"shadows_system": shadows}
     facts |= {"source_file": files[0]} if files else {}
     where = tuple(dict.fromkeys(calls.program.location(call.site) for call in made))
     method = made[0].site.method

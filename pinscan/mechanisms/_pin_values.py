@@ -151,8 +151,9 @@ def embedded(build: Build, value: Value, depth: int = 0) -> Iterator[Embedded]:
         case Pairs(pairs):
             for _, item in pairs:
                 yield from embedded(build, item, depth + 1)
-        case Made(args=args, fields=fields):
-            for item in (*args, *(held for _, held in fields)):
+        case Made(args=args, fields=fields, calls=calls):
+            put_in = [item for call in calls if "->write" in call.target for item in call.args]
+            for item in (*args, *(held for _, held in fields), *put_in):
                 yield from embedded(build, item, depth + 1)
 
 

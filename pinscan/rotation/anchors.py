@@ -16,7 +16,7 @@ from pinscan.rotation.trust import Validation, Way, called
 def app_trust(report: Report, host: str, validation: Validation) -> tuple[Validation, list[str]]:
     """The ways to what the app trusts for a host, and notes."""
     declared = [o for o in report.observations if o.kind == "private-anchors" and applies(o, observed_hosts(o), host)]
-    declared = [o for o in declared if o.facts.get("debug") is not True]
+    declared = [o for o in declared if o.mechanism == "android-nsc" and o.facts.get("debug") is not True]
     if not declared:
         return validation, []
     files = {str(o.facts.get("source_file") or "") for o in declared} - {""}

@@ -69,6 +69,25 @@ def _open_asset(machine: Machine, s: State, ref: MethodRef, args: list[Operand])
     return stream(s, f"assets/{name.known}") if isinstance(name, Text) and name.known is not None else None
 
 
+def _java_resource(machine: Machine, s: State, ref: MethodRef, args: list[Operand]) -> Operand | None:
+    """``getResourceAsStream(name)`` of a class loader or class: a file that lies beside the code in the archive.
+
+    A class takes a name without a slash in front as one of its own package (java.lang.Class).
+    """
+    name = s.content(args[1])
+    if not isinstance(name, Text) or name.known is None:
+        return None
+    path = name.known.removeprefix("/")
+    if ref.owner == "Ljava/lang/Class;" and not name.known.startswith("/"):
+        match s.content(args[0]):
+            case Made("class", (Text((str(descriptor),)),)):
+                path = descriptor[1:].rpartition("/")[0] + "/" + path
+            case _:
+                return None
+    build = machine.program.build
+    return stream(s, path) if any(path in part.entries for part in build.parts) else None
+
+
 _NAME, _VALUE = 0x01010003, 0x01010024
 """``android:name`` and ``android:value``."""
 
@@ -100,4 +119,6 @@ MODELS: dict[str, Model] = {
     "Landroid/os/Bundle;->getString": _meta_data,
     "Landroid/os/BaseBundle;->getString": _meta_data,
     "Landroid/content/res/AssetManager;->open": _open_asset,
+    "Ljava/lang/Class;->getResourceAsStream": _java_resource,
+    "Ljava/lang/ClassLoader;->getResourceAsStream": _java_resource,
 }

@@ -21,7 +21,7 @@ from pinscan.code.values import Const, File, Hole, Items, Made, Value, options
 from pinscan.formats.x509 import Certificate, PrivateKey
 from pinscan.mechanisms._certificates import certificate_facts, certificate_files
 from pinscan.mechanisms._installed import sinks, types
-from pinscan.mechanisms._pin_values import Embedded, certificate_pin, embedded
+from pinscan.mechanisms._pin_values import MAX_DEPTH, Embedded, certificate_pin, embedded
 from pinscan.mechanisms._trust_code import decides_on_tls, managers, outside, part, shown_chain, variants
 from pinscan.model import Confidence, Fact, Json, Observation, Pin, PinSet, Role
 
@@ -106,7 +106,15 @@ def _comes_from_parameter(value: Value) -> bool:
     given = (
         held for choice in options(value) if isinstance(choice, Made) for made in choice.calls for held in made.args
     )
-    return depends(value) or any(map(depends, given))
+    return depends(value) or any(depends(inner) for held in given for inner in (held, *_put_in(held)))
+
+
+def _put_in(value: Value, depth: int = 0) -> Iterator[Value]:
+    """What was written into the buffers that a value was read from."""
+    if isinstance(value, Made) and depth < MAX_DEPTH:
+        yield from (item for call in value.calls if "->write" in call.target for item in call.args)
+        for arg in value.args:
+            yield from _put_in(arg, depth + 1)
 
 
 def _anchors(build: Build, sink: _Sink, call: Call) -> Iterator[Anchors]:

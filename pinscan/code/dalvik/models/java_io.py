@@ -32,6 +32,11 @@ def stream(s: State, path: str) -> Ref:
     return s.new(Thing("Ljava/io/InputStream;", File(path), fields={_PLACE: Const(0)}))
 
 
+def byte_stream(s: State, data: bytes) -> Ref:
+    """A stream at the beginning of known bytes."""
+    return s.new(Thing("Ljava/io/InputStream;", Blob(data), fields={_PLACE: Const(0)}))
+
+
 def _bytes(build: Build, content: Operand) -> bytes | None:
     """What a stream's content holds in all; None where it is not in the build, too large, or damaged."""
     if isinstance(content, Blob):

@@ -27,6 +27,7 @@ from pinscan.code.dalvik.models import (
     java_numbers,
     java_text,
     kotlin_text,
+    okio_buffers,
     patterns,
     streams,
     text_builders,
@@ -142,7 +143,8 @@ _EXACT: dict[str, Model] = {}
 """Every model of one method by its owner and name."""
 for _models in (
     documents, addresses, app_resources, encodings, text_builders, java_text,
-    java_numbers, java_arrays, java_io, java_buffers, java_cells, java_ciphers, byte_strings, patterns, streams,
+    java_numbers, java_arrays, java_io, java_buffers, java_cells, java_ciphers, byte_strings, okio_buffers, patterns,
+    streams,
 ):  # fmt: skip
     _EXACT |= _models.MODELS
 _EXACT |= MODELS

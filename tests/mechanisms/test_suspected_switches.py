@@ -23,8 +23,8 @@ class _Build:
     flags: frozenset[str] = frozenset()
 
     def once(self, question: Any) -> Any:
-        known = {_apple_switches.remote_flags: READ, _apple_switches.apple_code: (), _apple_switches.ios: _NoBundles}
-        return known[question]
+        known = {_apple_switches.remote_flags: READ, _apple_switches.ios: _NoBundles}
+        return known.get(question, ())
 
 
 class _NoBundles:

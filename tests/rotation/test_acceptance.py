@@ -172,7 +172,8 @@ def private(file: str, made: Made, **facts: Any) -> tuple[Observation, Observati
     """A CA of the app's own, declared and with its certificate."""
     certificate = Observation("certificate-file", "certificate", (Location(file),),
                               {"spki_sha256": made.pin, "subject": made.read.subject})  # fmt: skip
-    return observed("private-anchors", source="@raw/ca", source_file=file, **facts), certificate
+    declared = observed("private-anchors", source="@raw/ca", source_file=file, **facts)
+    return replace(declared, mechanism="android-nsc"), certificate
 
 
 def test_a_private_ca_beside_the_systems_lets_its_chains_in() -> None:

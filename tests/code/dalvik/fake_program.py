@@ -44,6 +44,10 @@ class FakeProgram:
         once = {android: app}
         return SimpleNamespace(once=lambda asked: once[asked], parts=())
 
+    def inherited(self, ref: MethodRef) -> MethodRef:
+        """No class of this program has methods of the platform's classes."""
+        return ref
+
     def original(self, owner: str) -> str:
         return owner
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from pinscan.build.entries import Build, Part, Role
-from pinscan.code.apple.binary import AppleBinary, Place
+from pinscan.code.apple.binary import AppleBinary
+from pinscan.code.apple.image_program import Place
 from pinscan.code.values import Alternatives, Blob, File, Items, Made, Pairs, Text, Value, options
 from pinscan.errors import FormatError
 from pinscan.formats import certfile

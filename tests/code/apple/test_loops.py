@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from pinscan.build.opening import open_build
-from pinscan.code.apple.binary import MAX_STEPS, AppleBinary, apple_code
+from pinscan.code.apple.binary import AppleBinary, apple_code
 from pinscan.code.apple.flow import flow
+from pinscan.code.apple.image_program import MAX_STEPS
 from pinscan.code.apple.layout import BITMAP, COUNT, KEYS, VALUES, lay_out, lay_out_table
 from pinscan.code.apple.state import Known, Ptr, State, alternatives
 from pinscan.code.apple.swift_text import BRIDGED, bridge_word

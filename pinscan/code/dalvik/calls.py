@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import cast
 
 from pinscan.build import Build
-from pinscan.code.dalvik import dispatch
+from pinscan.code.dalvik import dispatch, field_values
 from pinscan.code.dalvik.call import (
     BRIEF,
     HELD,
@@ -46,11 +46,8 @@ from pinscan.code.values import (
     Text,
     Value,
     join,
-    options,
-    text,
 )
-from pinscan.errors import FormatError
-from pinscan.formats.dex import Encoded, FieldRef
+from pinscan.formats.dex import FieldRef
 from pinscan.model import Gap, GapKind
 
 CLIMB = 5
@@ -72,8 +69,6 @@ BUDGETS = ((60_000, CLIMB, CALLERS), (5_000, 3, 6), (2_500, 2, 3), (1_000, 1, 0)
 for a field that field's writer reads, and once more; deeper, a field is a hole."""
 FLAT_LEVELS = 3
 """Levels of callers that are searched where only the origin of a value is asked for."""
-SEVERAL = 6
-"""Most objects of one class that are followed one by one."""
 INNER_TURNS = 8
 """Turns of a loop in which a condition inside it that is not known is taken both ways, where calls are looked for."""
 FIELD_STEPS = (24_000, 6_000, 1_500)
@@ -357,7 +352,7 @@ class Calls:
         return self._fields[ref]
 
     def _written(self, ref: FieldRef) -> Value:
-        initial = self._initial(ref)
+        initial = field_values.initial(self.program, ref)
         if initial is None and len({site.method for site in self.program.makers(ref.owner)}) > OBJECTS:
             return Hole("field of many objects")
         sites = self.program.field_sites(ref, PUTS)
@@ -366,7 +361,7 @@ class Calls:
         settle = any(dispatch.is_plain(one.type) for one in (ref, *self.program.instance_fields(ref.owner)))
         search = Search(settle=settle, brief=ref.type == "I")
         calls = self.in_order(sites, self._stores_parameter, search) if sites else []
-        self._objects[ref] = () if initial is not None else self._written_to(ref, calls)
+        self._objects[ref] = () if initial is not None else field_values.written_to(self.program, ref, calls)
         values = [call.args[1] if len(call.args) > 1 else Hole("field") for call in calls]
         if initial is not None and not any(call.root.ref.name == "<clinit>" for call in calls):
             values.insert(0, initial)
@@ -388,7 +383,7 @@ class Calls:
         self._fields[ref] = made
         watched = [site for site in sites if site.method in fillers]
         calls = self.in_order(watched, lambda call: depends(call.args[-1]), Search(settle=True)) if watched else []
-        return _union(made, [call.args[-1] for call in calls if call.args])
+        return field_values.union(made, [call.args[-1] for call in calls if call.args])
 
     def _stores_parameter(self, call: Call) -> bool:
         """Whether a field write needs a caller's values: its value, or a plain field of the object it is to.
@@ -399,43 +394,14 @@ class Calls:
             case (Hole(), Items() | Pairs()):
                 return True
             case (Made(type=kind, fields=fields), _) if any(depends(value) for _, value in fields):
-                return depends(call.args[1]) or any(depends(value) for _, value in self._plain(kind, fields))
+                return depends(call.args[1]) or any(
+                    depends(value) for _, value in field_values.plain(self.program, kind, fields)
+                )
         return len(call.args) > 1 and depends(call.args[1])
 
     def plain(self, made: Made) -> Fields:
         """The fields of an object that hold texts, boxes, arrays or collections."""
-        return self._plain(made.type, made.fields)
-
-    def _plain(self, kind: str, fields: Fields) -> Fields:
-        """The fields among an object's that hold texts, boxes, arrays or collections."""
-        names = {field.name for field in self.program.instance_fields(kind) if dispatch.is_plain(field.type)}
-        return tuple((name, value) for name, value in fields if name in names)
-
-    def _lacks(self, made: Made) -> bool:
-        """Whether a field of an object that holds texts, boxes, arrays or collections was not seen to be written."""
-        fields = self.program.instance_fields(made.type)
-        names = {field.name for field in fields if dispatch.is_plain(field.type)}
-        return not names <= {name for name, _ in made.fields}
-
-    def _written_to(self, ref: FieldRef, calls: list[Call]) -> tuple[Value, ...]:
-        """The different objects that some field writes are to; none when one is not known or they are too many."""
-        found: list[Value] = []
-        for call in calls:
-            for one in options(call.args[0]) if call.args else (Hole("not reached"),):
-                if not isinstance(one, Made) or len(call.args) < 2:
-                    return ()
-                if not ref.type.startswith(("L", "[")):
-                    one = replace(
-                        one, fields=(*((n, v) for n, v in one.fields if n != ref.name), (ref.name, call.args[1]))
-                    )
-                if not one.fields:
-                    return ()
-                if any(depends(value) for _, value in self._plain(one.type, one.fields)) or self._lacks(one):
-                    return ()
-                known = replace(one, fields=tuple((name, v) for name, v in one.fields if not depends(v)))
-                if known not in found:
-                    found.append(known)
-        return tuple(found) if len(found) <= SEVERAL else ()
+        return field_values.plain(self.program, made.type, made.fields)
 
     def objects(self, ref: FieldRef) -> tuple[Value, ...]:
         """The objects of the build whose field this is, each with all its fields as far as they were followed.
@@ -445,49 +411,3 @@ class Calls:
         if isinstance(self.field(ref), Hole):
             return ()
         return self._objects.get(ref, ())
-
-    def _initial(self, ref: FieldRef) -> Value | None:
-        """A static field's encoded initial value (zero when there is none); None for an instance field."""
-        for image in self.program.images:
-            try:
-                definition = image.dex.find_class(ref.owner)
-                if definition is None:
-                    continue
-                data = image.dex.class_data(definition.data_offset)
-                index = next((f for f in data.static_fields if image.dex.field(f) == ref), None)
-                if index is None:
-                    return None
-                return _encoded(image.dex.static_values(definition).get(index, 0))
-            except FormatError:
-                continue
-        return None
-
-
-def _encoded(value: Encoded) -> Value:
-    match value:
-        case str():
-            return text(value)
-        case int() | float():
-            return Const(value)
-        case None:
-            return Const(0)
-        case _:
-            return Hole("encoded value")
-
-
-def _union(made: Items | Pairs, seen: list[Value]) -> Value:
-    """A collection with what it was seen to hold later, each element once; one that is not known leaves it open."""
-    for value in seen:
-        for one in options(value):
-            match made, one:
-                case Items(items, complete), Items(others, whole):
-                    known = [item for item in others if not depends(item)]
-                    added = [item for item in known if item not in items]
-                    made = Items((*items, *added), complete and whole and len(known) == len(others))
-                case Pairs(pairs, complete), Pairs(entries, whole):
-                    told = [pair for pair in entries if not any(map(depends, pair))]
-                    more = [pair for pair in told if pair not in pairs]
-                    made = Pairs((*pairs, *more), complete and whole and len(told) == len(entries))
-                case _:
-                    made = replace(made, complete=False)
-    return made
